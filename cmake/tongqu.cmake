@@ -1,7 +1,6 @@
 # How the folders of Tongqu become libraries and tests. One library a folder, its name the folder's path with
 # underscores; one test program a folder below tests/, registered with CTest under the same path.
 
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 add_library(tongqu_options INTERFACE)
 target_include_directories(tongqu_options INTERFACE ${CMAKE_SOURCE_DIR})
 target_compile_options(tongqu_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
