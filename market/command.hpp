@@ -1,0 +1,204 @@
+#pragma once
+// Everything that changes the market is one of these commands. Fields are listed once, by fields(); the codec, the
+// fingerprint of a request and the printers follow that list. Alternatives and fields are append only within a version of
+// the codec (market/codec.hpp).
+#include <optional>
+#include <string>
+#include <tuple>
+#include <variant>
+
+#include "market/instrument.hpp"
+#include "market/participant.hpp"
+#include "market/product.hpp"
+#include "market/rulebook.hpp"
+
+namespace tongqu {
+
+// --- the exchange's own -------------------------------------------------------------------------------------------
+
+// The first command of every journal.
+struct OpenExchange {
+    std::string operator_id;  // participant_id of the operator
+    std::string operator_name;
+    Region operator_region;
+    Digest operator_key_digest{};  // SHA-256 of the first key's secret
+    Rulebook rulebook;
+
+    static constexpr auto fields() {
+        using C = OpenExchange;
+        return std::make_tuple(&C::operator_id, &C::operator_name, &C::operator_region, &C::operator_key_digest, &C::rulebook);
+    }
+};
+
+// The service runs again: human deadlines move by the time since the last stamp.
+struct Resume {
+    static constexpr auto fields() { return std::make_tuple(); }
+};
+
+// Time has come for something that is due.
+struct Tick {
+    static constexpr auto fields() { return std::make_tuple(); }
+};
+
+// --- regions, participants, keys ------------------------------------------------------------------------------------
+
+struct CreateRegion {
+    Region region;
+    static constexpr auto fields() { return std::make_tuple(&CreateRegion::region); }
+};
+
+// From anyone, without a key.
+struct ApplyForAdmission {
+    ParticipantTerms terms;
+    Digest claim_digest{};  // SHA-256 of the claim secret
+    static constexpr auto fields() {
+        return std::make_tuple(&ApplyForAdmission::terms, &ApplyForAdmission::claim_digest);
+    }
+    static constexpr auto request_fields() { return std::make_tuple(&ApplyForAdmission::terms); }
+};
+
+struct ChangeStatus {
+    ParticipantId participant;
+    ParticipantStatus status = ParticipantStatus::admitted;
+    std::string idempotency_key;  // empty: none
+    static constexpr auto fields() {
+        using C = ChangeStatus;
+        return std::make_tuple(&C::participant, &C::status, &C::idempotency_key);
+    }
+};
+
+// With a claim digest: the participant's first key, from anyone who knows the secret; without: by a key of its own.
+struct CreateKey {
+    ParticipantId participant;
+    std::optional<Digest> claim_digest;
+    Digest secret_digest{};  // SHA-256 of the key's secret; the secret itself is shown once and kept nowhere
+    ScopeSet scopes;
+    std::optional<Time> expires;
+    std::string idempotency_key;
+    static constexpr auto fields() {
+        using C = CreateKey;
+        return std::make_tuple(&C::participant, &C::claim_digest, &C::secret_digest, &C::scopes, &C::expires,
+                               &C::idempotency_key);
+    }
+    static constexpr auto request_fields() {
+        using C = CreateKey;
+        return std::make_tuple(&C::participant, &C::claim_digest, &C::scopes, &C::expires, &C::idempotency_key);
+    }
+};
+
+struct RevokeKey {
+    KeyId key;
+    std::string idempotency_key;
+    static constexpr auto fields() { return std::make_tuple(&RevokeKey::key, &RevokeKey::idempotency_key); }
+};
+
+// --- money in and out -----------------------------------------------------------------------------------------------
+
+struct Deposit {
+    std::string reference;
+    ParticipantId participant;
+    Currency currency;
+    Money amount;
+    static constexpr auto fields() {
+        using C = Deposit;
+        return std::make_tuple(&C::reference, &C::participant, &C::currency, &C::amount);
+    }
+};
+
+struct Withdraw {
+    std::string reference;
+    Currency currency;
+    Money amount;
+    static constexpr auto fields() {
+        return std::make_tuple(&Withdraw::reference, &Withdraw::currency, &Withdraw::amount);
+    }
+};
+
+// --- products and instruments -----------------------------------------------------------------------------------------
+
+struct ListProduct {
+    ProductTerms terms;
+    static constexpr auto fields() { return std::make_tuple(&ListProduct::terms); }
+};
+
+struct OpenInstrument {
+    InstrumentTerms terms;
+    static constexpr auto fields() { return std::make_tuple(&OpenInstrument::terms); }
+};
+
+// --- orders -------------------------------------------------------------------------------------------------------------
+
+struct PlaceOrder {
+    std::string client_order_id;
+    InstrumentId instrument;
+    Side side = Side::buy;
+    OrderType type = OrderType::limit;
+    std::optional<Price> price;
+    Quantity quantity;
+    TimeInForce time_in_force = TimeInForce::gtc;
+    bool post_only = false;
+    SelfTradePolicy self_trade = SelfTradePolicy::cancel_taker;
+    std::optional<RegionId> region;  // none: the participant's home
+    static constexpr auto fields() {
+        using C = PlaceOrder;
+        return std::make_tuple(&C::client_order_id, &C::instrument, &C::side, &C::type, &C::price, &C::quantity,
+                               &C::time_in_force, &C::post_only, &C::self_trade, &C::region);
+    }
+};
+
+struct CancelOrder {
+    OrderId order;
+    std::string idempotency_key;
+    static constexpr auto fields() { return std::make_tuple(&CancelOrder::order, &CancelOrder::idempotency_key); }
+};
+
+struct AmendOrder {
+    OrderId order;
+    std::optional<Price> price;
+    std::optional<Quantity> quantity;  // the new total, fills included
+    std::string idempotency_key;
+    static constexpr auto fields() {
+        using C = AmendOrder;
+        return std::make_tuple(&C::order, &C::price, &C::quantity, &C::idempotency_key);
+    }
+};
+
+// All open orders of the participant, or those on one instrument; in the order they were entered.
+struct CancelAllOrders {
+    std::optional<InstrumentId> instrument;
+    std::string idempotency_key;
+    static constexpr auto fields() {
+        return std::make_tuple(&CancelAllOrders::instrument, &CancelAllOrders::idempotency_key);
+    }
+};
+
+// --- delivery -----------------------------------------------------------------------------------------------------------
+
+struct DeliverTrade {
+    TradeId trade;
+    std::string reference;
+    Digest grant_commitment{};  // keyed commitment to the access grant; the grant itself never enters the journal
+    static constexpr auto fields() {
+        using C = DeliverTrade;
+        return std::make_tuple(&C::trade, &C::reference, &C::grant_commitment);
+    }
+};
+
+struct AcceptTrade {
+    TradeId trade;
+    std::string reference;
+    static constexpr auto fields() { return std::make_tuple(&AcceptTrade::trade, &AcceptTrade::reference); }
+};
+
+using CommandBody =
+    std::variant<OpenExchange, Resume, Tick, CreateRegion, ApplyForAdmission, ChangeStatus, CreateKey, RevokeKey, Deposit,
+                 Withdraw, ListProduct, OpenInstrument, PlaceOrder, CancelOrder, AmendOrder, CancelAllOrders, DeliverTrade,
+                 AcceptTrade>;
+
+struct Command {
+    std::optional<KeyId> key;  // who asks; none for applications, claims and the exchange's own
+    CommandBody body;
+    static constexpr auto fields() { return std::make_tuple(&Command::key, &Command::body); }
+};
+
+}  // namespace tongqu

@@ -1,0 +1,224 @@
+#pragma once
+// What a command brought about. Events hold only what the exchange decided; what the command said stands in the command,
+// and the two are released together. All are plain values: no event owns memory.
+#include <optional>
+#include <tuple>
+#include <variant>
+
+#include "market/account.hpp"
+#include "market/amounts.hpp"
+#include "market/ids.hpp"
+#include "market/order_terms.hpp"
+#include "market/participant.hpp"
+#include "market/reject_reason.hpp"
+
+namespace tongqu {
+
+// The command was refused; nothing changed.
+struct Rejected {
+    RejectReason reason;
+    static constexpr auto fields() { return std::make_tuple(&Rejected::reason); }
+};
+
+// The same request was carried out before; nothing changed. The answer is that of the original.
+struct Repeated {
+    SequenceNumber original;
+    static constexpr auto fields() { return std::make_tuple(&Repeated::original); }
+};
+
+struct RegionCreated {
+    RegionId region;
+    static constexpr auto fields() { return std::make_tuple(&RegionCreated::region); }
+};
+
+struct ParticipantApplied {
+    ParticipantId participant;
+    GroupId group;
+    static constexpr auto fields() { return std::make_tuple(&ParticipantApplied::participant, &ParticipantApplied::group); }
+};
+
+struct StatusChanged {
+    ParticipantId participant;
+    ParticipantStatus status;
+    static constexpr auto fields() { return std::make_tuple(&StatusChanged::participant, &StatusChanged::status); }
+};
+
+struct KeyCreated {
+    KeyId key;
+    ParticipantId participant;
+    static constexpr auto fields() { return std::make_tuple(&KeyCreated::key, &KeyCreated::participant); }
+};
+
+struct KeyRevoked {
+    KeyId key;
+    static constexpr auto fields() { return std::make_tuple(&KeyRevoked::key); }
+};
+
+struct ProductListed {
+    ProductId product;
+    ParticipantId supplier;
+    static constexpr auto fields() { return std::make_tuple(&ProductListed::product, &ProductListed::supplier); }
+};
+
+struct InstrumentOpened {
+    InstrumentId instrument;
+    ParticipantId opened_by;
+    Grain grain;
+    static constexpr auto fields() {
+        using E = InstrumentOpened;
+        return std::make_tuple(&E::instrument, &E::opened_by, &E::grain);
+    }
+};
+
+struct AccountOpened {
+    AccountId account;
+    AccountKey key;
+    static constexpr auto fields() { return std::make_tuple(&AccountOpened::account, &AccountOpened::key); }
+};
+
+// Why money moved. Values are part of the format: append only.
+enum class PostingCause : std::uint8_t {
+    deposit,
+    withdrawal,
+    order_hold,          // available → held, when a bid is accepted or amended upwards
+    hold_release,        // held → available: price improvement, a cancel, an amendment downwards
+    trade,               // held → escrow: gross and the buyer's fee
+    buyer_fee,           // escrow → exchange, at the release
+    exchange_fee,        // escrow → exchange, from the gross
+    development_levy,    // escrow → the region's fund, from the gross
+    contribution,        // escrow → a contributor (or its waiting account), from the gross
+    refund,              // escrow → the buyer: gross and fee, when the supplier did not deliver
+    maturity,            // pending → available, when the dispute window has ended
+    claim                // waiting → pending or available, when a contributor was admitted
+};
+
+// Amount > 0 moves from one account to another. `subject` is the order or trade it belongs to, 0 for none of these.
+struct Posted {
+    AccountId from;
+    AccountId to;
+    Money amount;
+    PostingCause cause;
+    std::uint64_t subject = 0;
+    static constexpr auto fields() {
+        using E = Posted;
+        return std::make_tuple(&E::from, &E::to, &E::amount, &E::cause, &E::subject);
+    }
+};
+
+struct OrderAccepted {
+    OrderId order;
+    ParticipantId participant;
+    InstrumentId instrument;
+    Side side;
+    Price limit;  // of a market order: its collar
+    Quantity quantity;
+    RegionId region;
+    static constexpr auto fields() {
+        using E = OrderAccepted;
+        return std::make_tuple(&E::order, &E::participant, &E::instrument, &E::side, &E::limit, &E::quantity, &E::region);
+    }
+};
+
+struct Traded {
+    TradeId trade;
+    InstrumentId instrument;
+    OrderId maker;
+    OrderId taker;
+    Side taker_side;
+    ParticipantId buyer;
+    ParticipantId seller;
+    Price price;
+    Quantity quantity;
+    Money gross;
+    Money buyer_fee;
+    Time delivery_due;
+    static constexpr auto fields() {
+        using E = Traded;
+        return std::make_tuple(&E::trade, &E::instrument, &E::maker, &E::taker, &E::taker_side, &E::buyer, &E::seller,
+                               &E::price, &E::quantity, &E::gross, &E::buyer_fee, &E::delivery_due);
+    }
+};
+
+struct OrderCancelled {
+    OrderId order;
+    CancelReason reason;
+    Quantity leaves;  // what was cancelled
+    static constexpr auto fields() {
+        using E = OrderCancelled;
+        return std::make_tuple(&E::order, &E::reason, &E::leaves);
+    }
+};
+
+// The self-trade policy `decrement` took this much away without a trade; an order it emptied is cancelled next.
+struct OrderDecremented {
+    OrderId order;
+    Quantity by;
+    static constexpr auto fields() { return std::make_tuple(&OrderDecremented::order, &OrderDecremented::by); }
+};
+
+struct OrderAmended {
+    OrderId order;
+    Price limit;
+    Quantity quantity;  // the total, fills included
+    bool kept_priority;
+    static constexpr auto fields() {
+        using E = OrderAmended;
+        return std::make_tuple(&E::order, &E::limit, &E::quantity, &E::kept_priority);
+    }
+};
+
+// The absolute quantity at a price after the command; zero: the level is gone. At most once per level and command.
+struct LevelChanged {
+    InstrumentId instrument;
+    Side side;
+    Price price;
+    Quantity quantity;
+    static constexpr auto fields() {
+        using E = LevelChanged;
+        return std::make_tuple(&E::instrument, &E::side, &E::price, &E::quantity);
+    }
+};
+
+struct Delivered {
+    TradeId trade;
+    Time acceptance_due;
+    static constexpr auto fields() { return std::make_tuple(&Delivered::trade, &Delivered::acceptance_due); }
+};
+
+// The escrow was released and split. Accepted by the buyer: paid out at once; by time-out: pending until `final_at`.
+struct Released {
+    TradeId trade;
+    bool by_time_out;
+    RulebookVersion rulebook;
+    Time final_at;
+    static constexpr auto fields() {
+        using E = Released;
+        return std::make_tuple(&E::trade, &E::by_time_out, &E::rulebook, &E::final_at);
+    }
+};
+
+// The dispute window of a trade released by time-out has ended; what was pending is paid out.
+struct Finalised {
+    TradeId trade;
+    static constexpr auto fields() { return std::make_tuple(&Finalised::trade); }
+};
+
+// The supplier did not deliver in time; the buyer has its money back.
+struct Refunded {
+    TradeId trade;
+    static constexpr auto fields() { return std::make_tuple(&Refunded::trade); }
+};
+
+// Human deadlines moved by the length of an outage.
+struct DeadlinesMoved {
+    Duration by;
+    static constexpr auto fields() { return std::make_tuple(&DeadlinesMoved::by); }
+};
+
+using Event = std::variant<Rejected, Repeated, RegionCreated, ParticipantApplied, StatusChanged, KeyCreated, KeyRevoked,
+                           ProductListed, InstrumentOpened, AccountOpened, Posted, OrderAccepted, Traded, OrderCancelled,
+                           OrderDecremented, OrderAmended, LevelChanged, Delivered, Released, Finalised, Refunded,
+                           DeadlinesMoved>;
+static_assert(std::is_trivially_copyable_v<Event>);
+
+}  // namespace tongqu
