@@ -1,0 +1,40 @@
+#pragma once
+// What rests in a book, and the limits that keep every sum the book forms below 2^63.
+#include <cstdint>
+
+#include "market/amounts.hpp"
+#include "market/ids.hpp"
+#include "market/order_terms.hpp"
+
+namespace tongqu::book {
+
+struct RestingOrder {
+    OrderId id;
+    ParticipantId participant;
+    GroupId group;
+    Side side = Side::buy;
+    Price price;
+    Quantity leaves;
+
+    friend bool operator==(const RestingOrder&, const RestingOrder&) = default;
+};
+
+// All that rests at one price of one side.
+struct Level {
+    Price price;
+    Quantity quantity;
+    std::uint32_t orders = 0;
+
+    friend bool operator==(const Level&, const Level&) = default;
+};
+
+// The largest quantity of one order, in lots; the exchange refuses more at entry. A level's total stays below 2^63 while
+// no more than kAlwaysRoom orders rest, whatever their size; above that OrderBook::has_room_for looks at the level.
+inline constexpr Quantity kMaxOrderQuantity{1'000'000'000'000};
+inline constexpr std::uint32_t kAlwaysRoom = 9'000'000;
+// Slots of orders are 32 bits wide, and the highest one means none.
+inline constexpr std::uint32_t kMaxRestingOrders = 4'000'000'000;
+
+static_assert(static_cast<WideInt>(kMaxOrderQuantity.raw()) * kAlwaysRoom < INT64_MAX);
+
+}  // namespace tongqu::book
