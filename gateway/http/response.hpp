@@ -1,0 +1,29 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "gateway/http/http_error.hpp"
+
+namespace tongqu::http {
+
+// An answer. Content-Length, Date, Connection and Request-Id are added by the server; 204 and 304 go without
+// a body, and so does every answer to HEAD (with the length the body would have had).
+struct Response {
+    unsigned status = 200;
+    std::string body;
+    std::string_view content_type = "application/json";  // of static storage; left out when the body is empty
+    std::vector<std::pair<std::string, std::string>>
+        headers;         // a name or value with a control character makes it a 500
+    bool close = false;  // close the connection after this answer
+};
+
+[[nodiscard]] Response json_response(unsigned status, std::string body);
+
+// {"error":{"code":"price_off_tick","message":"…","path":"price"}}; an empty path is left out.
+[[nodiscard]] Response error_response(unsigned status, std::string_view code, std::string_view message,
+                                      std::string_view path = {});
+[[nodiscard]] Response error_response(const HttpError& error);
+
+}  // namespace tongqu::http
