@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# ./test.sh: installs what is missing, holds the house rules, builds a release and runs all tests.
+# ./test.sh --all: also the long runs, and all tests under the address, undefined and thread sanitizers.
+# Ends with one line "N passed, N failed"; the exit status is 0 only when nothing failed.
+set -uo pipefail
+cd "$(dirname "$0")"
+
+all=no
+case ${1:-} in
+    "") ;;
+    --all) all=yes ;;
+    *) echo "usage: ./test.sh [--all]" >&2; exit 2 ;;
+esac
+
+passed=0 failed=0 skipped=0 stages=()
+
+# stage NAME COMMAND…: runs one step, keeps its duration, returns its status.
+stage() {
+    local name=$1 start=$SECONDS status verdict=ok
+    shift
+    printf '\n== %s\n' "$name"
+    "$@"
+    status=$?
+    ((status == 0)) || verdict=FAILED
+    stages+=("$(printf '%5d s  %-34s %s' $((SECONDS - start)) "$name" "$verdict")")
+    return "$status"
+}
+
+# One step that counts as one test.
+check() { if stage "$@"; then ((++passed)); else ((++failed)); fi; }
+
+# Prints where the time went and the closing line; ends the script.
+finish() {
+    printf '\n== time\n'
+    printf '%s\n' "${stages[@]}" "$(printf '%5d s  in all' "$SECONDS")"
+    local line="$passed passed, $failed failed"
+    ((skipped == 0)) || line+=", $skipped skipped"
+    printf '\n%s\n' "$line"
+    ((failed == 0)) && exit 0
+    exit 1
+}
+
+# A step without which the next ones have no meaning.
+must() { stage "$@" || { ((++failed)); finish; }; }
+
+# tests PRESET TIMEOUT [CTEST ARGUMENT…]: runs CTest on a build and adds its counts.
+tests() {
+    local preset=$1 timeout=$2 results status counts
+    shift 2
+    results=$PWD/build/$preset/results.xml
+    rm -f "$results"
+    ctest --test-dir "build/$preset" --output-on-failure --no-tests=error --parallel "$(nproc)" \
+        --timeout "$timeout" --output-junit "$results" "$@"
+    status=$?
+    if counts=($(python3 tools/count_tests.py "$results")); then
+        ((passed += counts[0], failed += counts[1], skipped += counts[2]))
+        ((status == 0 || counts[1] > 0)) || ((++failed))
+    else
+        ((++failed))
+    fi
+    return "$status"
+}
+
+under_address_sanitizer() {
+    ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 \
+        tests asan 1200
+}
+
+# g++ 12's thread sanitizer cannot start where the kernel scatters memory too widely: ask for it unscattered.
+under_thread_sanitizer() {
+    local scattered=(setarch "$(uname -m)" --addr-no-randomize)
+    "${scattered[@]}" true 2>/dev/null || scattered=()
+    ctest() { "${scattered[@]}" "$(type -P ctest)" "$@"; }
+    TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 tests tsan 1200
+    local status=$?
+    unset -f ctest
+    return "$status"
+}
+
+must "set-up" tools/set_up.sh
+check "floors" python3 tools/check_floors.py
+check "style" python3 tools/check_style.py
+check "the checks themselves" python3 -B -m unittest discover --start-directory tests/tools --pattern '*_test.py'
+must "build: release" tools/build.sh release
+if [[ $all == no ]]; then
+    stage "tests" tests release 300
+else
+    TONGQU_LONG_TESTS=1 stage "tests, with the long runs" tests release 1200
+    must "build: address and undefined" tools/build.sh asan
+    stage "tests: address and undefined" under_address_sanitizer
+    must "build: threads" tools/build.sh tsan
+    stage "tests: threads" under_thread_sanitizer
+fi
+finish
