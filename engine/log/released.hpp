@@ -1,5 +1,6 @@
 #pragma once
-// A command that is durable, with what it brought about: all that leaves the core, and all that projections are made of.
+// A command that is durable, with what it brought about: all that leaves the core, and all that projections
+// are made of.
 #include <vector>
 
 #include "market/command.hpp"
