@@ -3,7 +3,7 @@
 # ./test.sh --all: also the long runs, and all tests under the address, undefined and thread sanitizers.
 # Ends with one line "N passed, N failed"; the exit status is 0 only when nothing failed.
 set -uo pipefail
-cd "$(dirname "$0")"
+cd "$(dirname "$0")" || exit
 
 all=no
 case ${1:-} in
@@ -45,16 +45,16 @@ must() { stage "$@" || { ((++failed)); finish; }; }
 
 # tests PRESET TIMEOUT [CTEST ARGUMENT…]: runs CTest on a build and adds its counts.
 tests() {
-    local preset=$1 timeout=$2 results status counts
+    local preset=$1 timeout=$2 results status ran broke left
     shift 2
     results=$PWD/build/$preset/results.xml
     rm -f "$results"
     ctest --test-dir "build/$preset" --output-on-failure --no-tests=error --parallel "$(nproc)" \
         --timeout "$timeout" --output-junit "$results" "$@"
     status=$?
-    if counts=($(python3 tools/count_tests.py "$results")); then
-        ((passed += counts[0], failed += counts[1], skipped += counts[2]))
-        ((status == 0 || counts[1] > 0)) || ((++failed))
+    if read -r ran broke left < <(python3 tools/count_tests.py "$results"); then
+        ((passed += ran, failed += broke, skipped += left))
+        ((status == 0 || broke > 0)) || ((++failed))
     else
         ((++failed))
     fi

@@ -34,5 +34,6 @@ sed -E 's/ -Winvalid-pch//g; s/ -include [^ ]*cmake_pch\.hxx/ -include catch2\/c
 
 echo "tidy: ${#files[@]} files"
 printf '%s\0' "${files[@]}" |
-    xargs -0 -n 1 -P "$(nproc)" clang-tidy-19 -p "$commands" --quiet --extra-arg=-Wno-unknown-warning-option
+    xargs -0 -n 1 -P "$(nproc)" clang-tidy-19 -p "$commands" --quiet --extra-arg=-Wno-unknown-warning-option \
+        2> >(grep -v ' warnings\? generated\.$' >&2)
 echo "tidy: clean"
