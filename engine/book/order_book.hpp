@@ -22,11 +22,13 @@ struct Step {
 };
 
 // Movable, not copyable. Every single-order operation is O(1) for prices near the market and O(log far levels) for the
-// rest; nothing is allocated while no more orders and levels live than before. Anything that changes the book ends the
-// validity of nothing: all results are copies. One writer; no callback may touch the book that calls it.
+// rest; nothing is allocated while no more orders and levels live than before. All results are copies. One writer; no visitor
+// may touch the book that calls it.
 class OrderBook {
   public:
-    OrderBook() : buys_(Side::buy), sells_(Side::sell) {}
+    OrderBook() = default;
+    OrderBook(OrderBook&&) = default;
+    OrderBook& operator=(OrderBook&&) = default;
 
     // Whether one more order of this quantity can rest at this price without a level's total passing 2^63. The exchange asks
     // before it accepts an order; the answer is yes for any quantity up to kMaxOrderQuantity below kAlwaysRoom orders.
@@ -75,11 +77,12 @@ class OrderBook {
     }
     static Level as_level(const LevelNode& level) { return {level.price, level.quantity, level.orders}; }
 
+    [[nodiscard]] bool has_room_at_level(Side side, Price price, Quantity quantity) const;
     void link_last(OrderSlot slot, LevelSlot level_slot);
     // Takes the order out of its level's queue, the index and the slab. The level stays, empty perhaps.
     void take_out(OrderSlot slot, const OrderNode& order, LevelNode& level);
     void drop_level(LevelSlot slot);
-    void check_side(Side side, std::uint64_t& orders_seen) const;
+    void check_side(Side side, std::uint32_t& orders_seen) const;
 
     OrderSlab orders_;
     LevelSlab levels_;

@@ -1,6 +1,7 @@
 #pragma once
 // What rests in a book, and the limits that keep every sum the book forms below 2^63.
 #include <cstdint>
+#include <string>
 
 #include "market/amounts.hpp"
 #include "market/ids.hpp"
@@ -36,5 +37,8 @@ inline constexpr std::uint32_t kAlwaysRoom = 9'000'000;
 inline constexpr std::uint32_t kMaxRestingOrders = 4'000'000'000;
 
 static_assert(static_cast<WideInt>(kMaxOrderQuantity.raw()) * kAlwaysRoom < INT64_MAX);
+
+// For the messages of broken invariants.
+[[nodiscard, gnu::cold]] std::string describe(OrderId id, Quantity quantity);
 
 }  // namespace tongqu::book

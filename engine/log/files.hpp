@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/log/failure.hpp"
+
 namespace tongqu::log {
 
 // The system call that failed and its errno.
@@ -69,5 +71,10 @@ class FileSystem {
 
 // Writes all of `bytes`, going on after short writes.
 [[nodiscard]] IoResult<void> write_fully(File& file, std::uint64_t offset, std::span<const std::byte> bytes);
+
+// io_failed with the path and the system call's error.
+[[nodiscard]] JournalFailure io_failure(const IoError& error, const std::filesystem::path& path);
+// The same, but no_space where the error says so: for steps after which nothing has changed yet.
+[[nodiscard]] JournalFailure space_or_io_failure(const IoError& error, const std::filesystem::path& path);
 
 }  // namespace tongqu::log

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <type_traits>
 
@@ -32,6 +33,7 @@ inline constexpr std::uint64_t kDefaultSegmentBytes = 64 * 1024 * 1024;
 inline constexpr std::uint64_t kMinSegmentBytes = 8 * 1024;
 inline constexpr std::uint64_t kMaxSegmentBytes = 1024 * 1024 * 1024;  // a whole segment is read into memory
 inline constexpr std::size_t kMaxPayloadBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxBatchBytes = 256 * 1024 * 1024;
 inline constexpr std::size_t kDefaultMaxBatchBytes = 4 * 1024 * 1024;
 
 enum class RecordKind : std::uint32_t { command = 1, commit = 2 };
@@ -67,8 +69,7 @@ struct CommitMarker {
     std::uint64_t batch_offset;  // where in the file the batch begins
     std::uint32_t batch_bytes;   // length of the records; the marker itself stands right behind them
     std::uint32_t zero_sectors;  // pieces of the batch between 512-byte boundaries that hold only zeros
-    std::uint32_t
-        chain;  // crc32c of all records of the journal up to here, markers left out, begun with the seed
+    std::uint32_t chain;     // crc32c, begun with the seed, of all records of the journal up to here, no markers
     std::uint32_t reserved;  // 0
 };
 static_assert(sizeof(CommitMarker) == 56 && alignof(CommitMarker) == 8);
@@ -83,14 +84,24 @@ static_assert(std::has_unique_object_representations_v<CommitMarker>, "no paddin
 // What every checksum of a journal's records begins with: bytes of another journal never pass for its own.
 [[nodiscard]] std::uint32_t checksum_seed(const JournalIdentity& identity);
 
-// The pieces between 512-byte boundaries of the file, of bytes that begin at `offset`, which hold nothing but
-// zeros.
+[[nodiscard]] bool all_zero(std::span<const std::byte> bytes);
+
+// How many of the pieces between 512-byte boundaries hold only zeros, of bytes that begin at `offset` of the file.
 [[nodiscard]] std::uint32_t count_zero_sectors(std::uint64_t offset, std::span<const std::byte> bytes);
 
 template <class Layout>
 requires std::is_trivially_copyable_v<Layout>
 [[nodiscard]] std::span<const std::byte, sizeof(Layout)> bytes_of(const Layout& layout) {
     return std::as_bytes(std::span<const Layout, 1>(&layout, 1));
+}
+
+// Precondition: the layout fits between `offset` and the end.
+template <class Layout>
+    requires std::is_trivially_copyable_v<Layout>
+[[nodiscard]] Layout layout_at(std::span<const std::byte> bytes, std::uint64_t offset) {
+    Layout layout;
+    std::memcpy(&layout, bytes.data() + offset, sizeof(Layout));
+    return layout;
 }
 
 }  // namespace tongqu::log

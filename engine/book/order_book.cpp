@@ -1,0 +1,71 @@
+#include "engine/book/order_book.hpp"
+
+#include <string>
+
+namespace tongqu::book {
+
+std::string describe(OrderId id, Quantity quantity) {
+    return "order " + std::to_string(id.raw()) + ", " + std::to_string(quantity.raw()) + " lots";
+}
+
+bool OrderBook::has_room_at_level(Side side, Price price, Quantity quantity) const {
+    if (quantity > kMaxOrderQuantity || size() >= kMaxRestingOrders) return false;
+    std::int64_t total = 0;
+    return !__builtin_add_overflow(level(side, price).quantity.raw(), quantity.raw(), &total);
+}
+
+void OrderBook::set_leaves(OrderId id, Quantity leaves) {
+    const OrderSlot slot = index_.find(id, orders_);
+    TONGQU_CHECK(slot != kNoOrder, describe(id, leaves));
+    OrderNode& order = orders_[slot];
+    TONGQU_CHECK(leaves.is_positive() && leaves <= order.leaves, describe(id, leaves));
+    levels_[order.level].quantity -= order.leaves - leaves;
+    order.leaves = leaves;
+}
+
+Level OrderBook::level(Side side, Price price) const {
+    const LevelSlot slot = ladder(side).find(rank_of(side, price));
+    return slot == kNoLevel ? Level{price, Quantity(0), 0} : as_level(levels_[slot]);
+}
+
+void OrderBook::check_side(Side side, std::uint32_t& orders_seen) const {
+    const PriceLadder& prices = ladder(side);
+    prices.check();
+    std::size_t levels_seen = 0;
+    std::optional<Rank> before;
+    for (auto at = prices.best(); at.level != kNoLevel; at = prices.next(at.rank)) {
+        const LevelNode& level = levels_[at.level];
+        const std::string where = "level " + std::to_string(level.price.raw());
+        TONGQU_CHECK(!before || *before < at.rank, where + " is out of order");
+        TONGQU_CHECK(level.side == side && rank_of(side, level.price) == at.rank, where + " is at a wrong place");
+        TONGQU_CHECK(level.orders > 0, where + " is empty");
+        Quantity quantity;
+        std::uint32_t orders = 0;
+        OrderSlot earlier = kNoOrder;
+        for (OrderSlot slot = level.first; slot != kNoOrder; slot = orders_[slot].later) {
+            const OrderNode& order = orders_[slot];
+            TONGQU_CHECK(order.leaves.is_positive() && order.leaves <= kMaxOrderQuantity, describe(order.id, order.leaves));
+            TONGQU_CHECK(order.earlier == earlier, "link of order " + std::to_string(order.id.raw()));
+            TONGQU_CHECK(order.level == at.level, "level of order " + std::to_string(order.id.raw()));
+            TONGQU_CHECK(index_.find(order.id, orders_) == slot, "index of order " + std::to_string(order.id.raw()));
+            TONGQU_CHECK(++orders <= level.orders, where + " holds more orders than it counts");
+            quantity += order.leaves;
+            earlier = slot;
+        }
+        TONGQU_CHECK(level.last == earlier && orders == level.orders, where + " counts " + std::to_string(level.orders));
+        TONGQU_CHECK(quantity == level.quantity, where + " adds up to " + std::to_string(quantity.raw()));
+        orders_seen += orders;
+        ++levels_seen;
+        before = at.rank;
+    }
+    TONGQU_CHECK(levels_seen == prices.size(), std::to_string(levels_seen) + " levels in order of price");
+}
+
+void OrderBook::check() const {
+    std::uint32_t orders = 0;
+    check_side(Side::buy, orders);
+    check_side(Side::sell, orders);
+    TONGQU_CHECK(orders == size(), std::to_string(orders) + " orders rest, " + std::to_string(size()) + " are indexed");
+}
+
+}  // namespace tongqu::book

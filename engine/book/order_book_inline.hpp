@@ -1,0 +1,164 @@
+#pragma once
+// Included by order_book.hpp only: what the matching loop needs inline.
+
+namespace tongqu::book {
+
+namespace detail {
+// Calls the visitor; whether to go on. A visitor that returns nothing wants to see everything.
+template <class Visit, class Shown>
+bool shown(Visit& visit, const Shown& value) {
+    if constexpr (std::is_void_v<std::invoke_result_t<Visit&, const Shown&>>) {
+        visit(value);
+        return true;
+    } else {
+        return visit(value);
+    }
+}
+}  // namespace detail
+
+inline bool OrderBook::has_room_for(Side side, Price price, Quantity quantity) const {
+    if (size() < kAlwaysRoom && quantity <= kMaxOrderQuantity) [[likely]] return true;
+    return has_room_at_level(side, price, quantity);
+}
+
+inline void OrderBook::rest(const RestingOrder& order) {
+    TONGQU_CHECK(order.leaves.is_positive() && order.leaves <= kMaxOrderQuantity,
+                 describe(order.id, order.leaves));
+    TONGQU_CHECK(has_room_for(order.side, order.price, order.leaves), describe(order.id, order.leaves));
+    PriceLadder& side = ladder(order.side);
+    const Rank rank = rank_of(order.side, order.price);
+    LevelSlot level = side.locate(rank);
+    if (level == kNoLevel) {
+        level = levels_.take({.price = order.price, .side = order.side});
+        side.insert(rank, level);
+    }
+    const OrderSlot slot = orders_.take({order.id, order.leaves, order.participant, order.group});
+    link_last(slot, level);
+    TONGQU_CHECK(index_.insert(order.id, slot, orders_), describe(order.id, order.leaves));
+}
+
+inline void OrderBook::link_last(OrderSlot slot, LevelSlot level_slot) {
+    OrderNode& order = orders_[slot];
+    LevelNode& level = levels_[level_slot];
+    order.level = level_slot;
+    order.earlier = level.last;
+    if (level.last == kNoOrder) {
+        level.first = slot;
+    } else {
+        orders_[level.last].later = slot;
+    }
+    level.last = slot;
+    level.quantity += order.leaves;
+    ++level.orders;
+}
+
+inline void OrderBook::take_out(OrderSlot slot, const OrderNode& order, LevelNode& level) {
+    if (order.earlier == kNoOrder) {
+        level.first = order.later;
+    } else {
+        orders_[order.earlier].later = order.later;
+    }
+    if (order.later == kNoOrder) {
+        level.last = order.earlier;
+    } else {
+        orders_[order.later].earlier = order.earlier;
+    }
+    level.quantity -= order.leaves;
+    --level.orders;
+    index_.erase(order.id, slot);
+    orders_.give_back(slot);
+}
+
+inline void OrderBook::drop_level(LevelSlot slot) {
+    const LevelNode& level = levels_[slot];
+    ladder(level.side).erase(rank_of(level.side, level.price));
+    levels_.give_back(slot);
+}
+
+inline std::optional<RestingOrder> OrderBook::find(OrderId id) const {
+    const OrderSlot slot = index_.find(id, orders_);
+    if (slot == kNoOrder) return std::nullopt;
+    return as_resting(orders_[slot], levels_[orders_[slot].level]);
+}
+
+inline std::optional<RestingOrder> OrderBook::remove(OrderId id) {
+    const OrderSlot slot = index_.find(id, orders_);
+    if (slot == kNoOrder) return std::nullopt;
+    const OrderNode& order = orders_[slot];
+    const LevelSlot level_slot = order.level;
+    LevelNode& level = levels_[level_slot];
+    const RestingOrder before = as_resting(order, level);
+    take_out(slot, order, level);
+    if (level.orders == 0) drop_level(level_slot);
+    return before;
+}
+
+inline std::optional<RestingOrder> OrderBook::reduce(OrderId id, Quantity by) {
+    TONGQU_CHECK(by.is_positive(), describe(id, by));
+    const OrderSlot slot = index_.find(id, orders_);
+    if (slot == kNoOrder) return std::nullopt;
+    OrderNode& order = orders_[slot];
+    if (by >= order.leaves) return remove(id);
+    LevelNode& level = levels_[order.level];
+    const RestingOrder before = as_resting(order, level);
+    order.leaves -= by;
+    level.quantity -= by;
+    return before;
+}
+
+inline std::optional<Level> OrderBook::best(Side side) const {
+    const LevelSlot slot = ladder(side).best().level;
+    if (slot == kNoLevel) return std::nullopt;
+    return as_level(levels_[slot]);
+}
+
+template <class Visit>
+void OrderBook::for_each_level(Side side, Visit&& visit) const {
+    const PriceLadder& prices = ladder(side);
+    for (auto at = prices.best(); at.level != kNoLevel; at = prices.next(at.rank)) {
+        if (!detail::shown(visit, as_level(levels_[at.level]))) return;
+    }
+}
+
+template <class Visit>
+void OrderBook::for_each_order(Side side, Visit&& visit) const {
+    const PriceLadder& prices = ladder(side);
+    for (auto at = prices.best(); at.level != kNoLevel; at = prices.next(at.rank)) {
+        const LevelNode& level = levels_[at.level];
+        for (OrderSlot slot = level.first; slot != kNoOrder; slot = orders_[slot].later) {
+            if (!detail::shown(visit, as_resting(orders_[slot], level))) return;
+        }
+    }
+}
+
+template <class Visit>
+void OrderBook::walk(Side side, Price limit, Visit&& visit) {
+    PriceLadder& prices = ladder(side);
+    const Rank last = rank_of(side, limit);
+    bool go_on = true;
+    for (auto at = prices.best(); go_on && at.level != kNoLevel && at.rank <= last;) {
+        LevelNode& level = levels_[at.level];
+        for (OrderSlot slot = level.first; go_on && slot != kNoOrder;) {
+            OrderNode& order = orders_[slot];
+            const OrderSlot later = order.later;
+            const Step step = visit(as_resting(order, level));
+            go_on = step.go_on;
+            if (step.reduce == order.leaves) {
+                take_out(slot, order, level);
+            } else {
+                order.leaves -= step.reduce;
+                level.quantity -= step.reduce;
+            }
+            slot = later;
+        }
+        if (level.orders == 0) {
+            const bool was_best = at.rank == prices.best().rank;
+            drop_level(at.level);
+            at = was_best ? prices.best() : prices.next(at.rank);
+        } else {
+            at = prices.next(at.rank);
+        }
+    }
+}
+
+}  // namespace tongqu::book

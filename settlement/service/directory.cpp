@@ -1,0 +1,78 @@
+#include "settlement/service/directory.hpp"
+
+#include <cstring>
+
+namespace tongqu::service {
+namespace {
+
+template <class Names, class Records>
+auto named(const Names& names, const Records& records, std::string_view name) -> decltype(&*records.begin()) {
+    const auto found = names.find(name);
+    return found == names.end() ? nullptr : records.find(found->second);
+}
+
+}  // namespace
+
+std::string to_lower(std::string_view text) {
+    std::string lower(text);
+    for (char& c : lower)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return lower;
+}
+
+std::size_t Directory::DigestHash::operator()(const Digest& digest) const {
+    std::size_t hash = 0;
+    std::memcpy(&hash, digest.data(), sizeof hash);
+    return hash;
+}
+
+void Directory::add_region(const RegionCreated& event, const Region& region, Origin origin) {
+    regions_.add({event.region, region, origin});
+    region_names_.emplace(region.code, event.region);
+}
+
+void Directory::add_participant(const ParticipantApplied& event, const ParticipantTerms& terms, Origin origin) {
+    ParticipantRecord& record =
+        participants_.add({event.participant, event.group, terms, ParticipantStatus::applied, origin});
+    record.terms.sites.insert(terms.region);
+    if (record.terms.group.empty()) record.terms.group = terms.name_id;
+    participant_names_.emplace(terms.name_id, event.participant);
+}
+
+void Directory::change_status(const StatusChanged& event) { participants_.at(event.participant).status = event.status; }
+
+void Directory::add_key(const KeyCreated& event, const Digest& digest, ScopeSet scopes, std::optional<Time> expires,
+                        Origin origin) {
+    keys_.add({event.key, event.participant, digest, scopes, expires, false, origin});
+    key_digests_.emplace(digest, event.key);
+}
+
+void Directory::revoke_key(const KeyRevoked& event) { keys_.at(event.key).revoked = true; }
+
+void Directory::add_product(const ProductListed& event, const ProductTerms& terms, Origin origin) {
+    std::string search_text = to_lower(terms.title) + "\n" + to_lower(terms.description);
+    for (const std::string& keyword : terms.keywords) search_text += "\n" + to_lower(keyword);
+    products_.add({event.product, event.supplier, terms, origin, std::move(search_text)});
+    product_names_.emplace(terms.name_id, event.product);
+}
+
+void Directory::add_instrument(const InstrumentOpened& event, const InstrumentTerms& terms, Origin origin) {
+    instruments_.add({event.instrument, event.opened_by, event.grain, terms, origin});
+    instrument_names_.emplace(terms.name_id, event.instrument);
+}
+
+const RegionRecord* Directory::region(std::string_view code) const { return named(region_names_, regions_, code); }
+const ParticipantRecord* Directory::participant(std::string_view name) const {
+    return named(participant_names_, participants_, name);
+}
+const ProductRecord* Directory::product(std::string_view name) const { return named(product_names_, products_, name); }
+const InstrumentRecord* Directory::instrument(std::string_view name) const {
+    return named(instrument_names_, instruments_, name);
+}
+
+const KeyRecord* Directory::key(const Digest& digest) const {
+    const auto found = key_digests_.find(digest);
+    return found == key_digests_.end() ? nullptr : keys_.find(found->second);
+}
+
+}  // namespace tongqu::service

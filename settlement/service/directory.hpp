@@ -1,0 +1,106 @@
+#pragma once
+// Who and what there is: regions, participants, keys, products and instruments, by id and by name. Nothing is ever taken out;
+// the exchange's own limits bound each of them.
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "market/command.hpp"
+#include "market/event.hpp"
+#include "settlement/service/dense_records.hpp"
+#include "settlement/service/origin.hpp"
+
+namespace tongqu::service {
+
+struct RegionRecord {
+    RegionId id;
+    Region region;
+    Origin origin;
+};
+
+struct ParticipantRecord {
+    ParticipantId id;
+    GroupId group;
+    ParticipantTerms terms;
+    ParticipantStatus status = ParticipantStatus::applied;
+    Origin origin;
+};
+
+struct KeyRecord {
+    KeyId id;
+    ParticipantId participant;
+    Digest digest{};
+    ScopeSet scopes;
+    std::optional<Time> expires;
+    bool revoked = false;
+    Origin origin;
+};
+
+struct ProductRecord {
+    ProductId id;
+    ParticipantId supplier;
+    ProductTerms terms;
+    Origin origin;
+    std::string search_text;  // title, description and keywords in lower case (ASCII), one a line
+};
+
+struct InstrumentRecord {
+    InstrumentId id;
+    ParticipantId opened_by;
+    Grain grain;
+    InstrumentTerms terms;
+    Origin origin;
+};
+
+// ASCII letters in lower case, all else as it is.
+[[nodiscard]] std::string to_lower(std::string_view text);
+
+class Directory {
+  public:
+    // Each takes the command's terms and the event that says what the exchange made of it.
+    void add_region(const RegionCreated& event, const Region& region, Origin origin);
+    void add_participant(const ParticipantApplied& event, const ParticipantTerms& terms, Origin origin);
+    void change_status(const StatusChanged& event);
+    void add_key(const KeyCreated& event, const Digest& digest, ScopeSet scopes, std::optional<Time> expires, Origin origin);
+    void revoke_key(const KeyRevoked& event);
+    void add_product(const ProductListed& event, const ProductTerms& terms, Origin origin);
+    void add_instrument(const InstrumentOpened& event, const InstrumentTerms& terms, Origin origin);
+
+    [[nodiscard]] const DenseRecords<RegionId, RegionRecord>& regions() const { return regions_; }
+    [[nodiscard]] const DenseRecords<ParticipantId, ParticipantRecord>& participants() const { return participants_; }
+    [[nodiscard]] const DenseRecords<KeyId, KeyRecord>& keys() const { return keys_; }
+    [[nodiscard]] const DenseRecords<ProductId, ProductRecord>& products() const { return products_; }
+    [[nodiscard]] const DenseRecords<InstrumentId, InstrumentRecord>& instruments() const { return instruments_; }
+
+    // By the names that people use; nothing for unknown ones. O(log n).
+    [[nodiscard]] const RegionRecord* region(std::string_view code) const;
+    [[nodiscard]] const ParticipantRecord* participant(std::string_view name) const;
+    [[nodiscard]] const ProductRecord* product(std::string_view name) const;
+    [[nodiscard]] const InstrumentRecord* instrument(std::string_view name) const;
+    // By the SHA-256 of the key's secret. O(1); revoked and expired keys are found too. The digest of a secret of 256 random
+    // bits tells nothing about the secret, so that the time a look-up takes tells nothing either.
+    [[nodiscard]] const KeyRecord* key(const Digest& digest) const;
+
+  private:
+    struct DigestHash {
+        std::size_t operator()(const Digest& digest) const;
+    };
+    template <class Id>
+    using Names = std::map<std::string, Id, std::less<>>;
+
+    DenseRecords<RegionId, RegionRecord> regions_;
+    DenseRecords<ParticipantId, ParticipantRecord> participants_;
+    DenseRecords<KeyId, KeyRecord> keys_;
+    DenseRecords<ProductId, ProductRecord> products_;
+    DenseRecords<InstrumentId, InstrumentRecord> instruments_;
+    Names<RegionId> region_names_;
+    Names<ParticipantId> participant_names_;
+    Names<ProductId> product_names_;
+    Names<InstrumentId> instrument_names_;
+    std::unordered_map<Digest, KeyId, DigestHash> key_digests_;
+};
+
+}  // namespace tongqu::service

@@ -1,0 +1,91 @@
+#include "settlement/service/trades.hpp"
+
+namespace tongqu::service {
+namespace {
+
+template <class Key, class List>
+const List& list_of(const std::map<Key, List>& lists, Key key) {
+    static const List kNone{};
+    const auto found = lists.find(key);
+    return found == lists.end() ? kNone : found->second;
+}
+
+bool leaves_escrow(PostingCause cause) {
+    switch (cause) {
+        case PostingCause::buyer_fee:
+        case PostingCause::exchange_fee:
+        case PostingCause::development_levy:
+        case PostingCause::contribution:
+        case PostingCause::refund: return true;
+        default: return false;
+    }
+}
+
+}  // namespace
+
+void Trades::add(const Traded& event, Origin origin) {
+    TradeRecord trade;
+    trade.id = event.trade;
+    trade.instrument = event.instrument;
+    trade.maker = event.maker;
+    trade.taker = event.taker;
+    trade.taker_side = event.taker_side;
+    trade.buyer = event.buyer;
+    trade.seller = event.seller;
+    trade.price = event.price;
+    trade.quantity = event.quantity;
+    trade.gross = event.gross;
+    trade.buyer_fee = event.buyer_fee;
+    trade.origin = origin;
+    trade.due = event.delivery_due;
+    trades_.add(std::move(trade));
+
+    auto& recent = recent_[event.instrument];
+    recent.push_back(event.trade);
+    if (recent.size() > kRecentTradesPerInstrument) recent.pop_front();
+    by_participant_[event.buyer].push_back(event.trade);
+    by_participant_[event.seller].push_back(event.trade);
+    unsettled_.insert(event.trade);
+}
+
+void Trades::deliver(const Delivered& event, std::string reference, Origin origin) {
+    TradeRecord& trade = trades_.at(event.trade);
+    trade.status = TradeStatus::delivered;
+    trade.due = event.acceptance_due;
+    trade.delivered_at = origin.time;
+    trade.reference = std::move(reference);
+}
+
+void Trades::release(const Released& event, Origin origin) {
+    TradeRecord& trade = trades_.at(event.trade);
+    trade.accepted_by_time_out = event.by_time_out;
+    trade.rulebook = event.rulebook;
+    trade.released_at = origin.time;
+    if (!event.by_time_out) return close(trade, TradeStatus::settled);
+    trade.status = TradeStatus::released;
+    trade.due = event.final_at;
+}
+
+void Trades::finalise(const Finalised& event) { close(trades_.at(event.trade), TradeStatus::settled); }
+void Trades::refund(const Refunded& event) { close(trades_.at(event.trade), TradeStatus::refunded); }
+
+void Trades::close(TradeRecord& trade, TradeStatus status) {
+    trade.status = status;
+    trade.due.reset();
+    unsettled_.erase(trade.id);
+}
+
+void Trades::move_deadlines(Duration by) {
+    for (const TradeId id : unsettled_)
+        if (auto& due = trades_.at(id).due) due = *due + by;
+}
+
+void Trades::post(const Posted& event, SequenceNumber sequence) {
+    if (leaves_escrow(event.cause))
+        trades_.at(TradeId(event.subject)).steps.push_back({event.cause, event.to, event.amount, sequence});
+}
+
+const std::deque<TradeId>& Trades::recent(InstrumentId instrument) const { return list_of(recent_, instrument); }
+const std::vector<TradeId>& Trades::of(ParticipantId participant) const { return list_of(by_participant_, participant); }
+
+}  // namespace tongqu::service

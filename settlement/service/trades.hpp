@@ -1,0 +1,94 @@
+#pragma once
+// Every trade with what became of it. Grows with history: about 250 bytes a trade and 32 a step of its distribution.
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "market/event.hpp"
+#include "settlement/service/dense_records.hpp"
+#include "settlement/service/origin.hpp"
+
+namespace tongqu::service {
+
+// How many of an instrument's last trades are listed for everyone.
+inline constexpr std::size_t kRecentTradesPerInstrument = 1000;
+
+enum class TradeStatus : std::uint8_t {
+    traded,     // waits for the delivery
+    delivered,  // waits for the acceptance
+    released,   // accepted by time-out: the shares are pending until the dispute window ends
+    settled,    // paid out for good
+    refunded    // not delivered in time: the buyer has its money back
+};
+
+// One movement of the money of a trade out of its escrow.
+struct DistributionStep {
+    PostingCause cause;
+    AccountId to;
+    Money amount;
+    SequenceNumber sequence;
+};
+
+struct TradeRecord {
+    TradeId id;
+    InstrumentId instrument;
+    OrderId maker;
+    OrderId taker;
+    Side taker_side = Side::buy;
+    ParticipantId buyer;
+    ParticipantId seller;
+    Price price;
+    Quantity quantity;
+    Money gross;
+    Money buyer_fee;
+    Origin origin;
+    TradeStatus status = TradeStatus::traded;
+    bool accepted_by_time_out = false;
+    std::optional<Time> due;  // of the next step: delivery, acceptance, end of the dispute window
+    std::optional<Time> delivered_at;
+    std::optional<Time> released_at;
+    std::optional<RulebookVersion> rulebook;  // that the distribution was made by
+    std::string reference;                    // of the delivery
+    std::vector<DistributionStep> steps;
+
+    [[nodiscard]] OrderId buy_order() const { return taker_side == Side::buy ? taker : maker; }
+    [[nodiscard]] OrderId sell_order() const { return taker_side == Side::buy ? maker : taker; }
+    [[nodiscard]] bool is_party(ParticipantId participant) const { return participant == buyer || participant == seller; }
+    // Gross and fee lie in escrow.
+    [[nodiscard]] bool in_escrow() const { return status == TradeStatus::traded || status == TradeStatus::delivered; }
+};
+
+class Trades {
+  public:
+    void add(const Traded& event, Origin origin);
+    void deliver(const Delivered& event, std::string reference, Origin origin);
+    void release(const Released& event, Origin origin);
+    void finalise(const Finalised& event);
+    void refund(const Refunded& event);
+    void move_deadlines(Duration by);  // O(unsettled trades)
+    // Keeps a posting out of the escrow of a trade; postings of other causes are passed over.
+    void post(const Posted& event, SequenceNumber sequence);
+
+    [[nodiscard]] const TradeRecord* find(TradeId id) const { return trades_.find(id); }
+    [[nodiscard]] const TradeRecord& at(TradeId id) const { return trades_.at(id); }
+    [[nodiscard]] std::size_t size() const { return trades_.size(); }
+    // The newest last; at most kRecentTradesPerInstrument.
+    [[nodiscard]] const std::deque<TradeId>& recent(InstrumentId instrument) const;
+    // All trades of a participant, the newest last.
+    [[nodiscard]] const std::vector<TradeId>& of(ParticipantId participant) const;
+    // Traded, delivered or released.
+    [[nodiscard]] const std::set<TradeId>& unsettled() const { return unsettled_; }
+
+  private:
+    void close(TradeRecord& trade, TradeStatus status);
+
+    DenseRecords<TradeId, TradeRecord> trades_;
+    std::map<InstrumentId, std::deque<TradeId>> recent_;
+    std::map<ParticipantId, std::vector<TradeId>> by_participant_;
+    std::set<TradeId> unsettled_;
+};
+
+}  // namespace tongqu::service
