@@ -1,0 +1,125 @@
+#include "settlement/service/orders.hpp"
+
+#include "market/check.hpp"
+
+namespace tongqu::service {
+namespace {
+
+const std::set<OrderId>& set_of(const std::map<ParticipantId, std::set<OrderId>>& sets, ParticipantId participant) {
+    static const std::set<OrderId> kNone;
+    const auto found = sets.find(participant);
+    return found == sets.end() ? kNone : found->second;
+}
+
+}  // namespace
+
+void Orders::accept(const OrderAccepted& event, const PlaceOrder& command, bool non_rival, Origin origin) {
+    OrderRecord order;
+    order.id = event.order;
+    order.participant = event.participant;
+    order.instrument = event.instrument;
+    order.region = event.region;
+    order.client_order_id = command.client_order_id;
+    order.side = event.side;
+    order.type = command.type;
+    order.time_in_force = command.time_in_force;
+    order.self_trade = command.self_trade;
+    order.post_only = command.post_only;
+    order.replenishes = non_rival && event.side == Side::sell;
+    order.now.limit = event.limit;
+    order.now.quantity = event.quantity;
+    order.now.leaves = event.quantity;
+    order.entered = order.changed = origin;
+
+    const auto [place, fresh] = orders_.emplace(event.order, std::move(order));
+    TONGQU_CHECK(fresh, "order " + std::to_string(event.order.raw()) + " was entered twice");
+    const OrderRecord& kept = place->second;
+    by_client_id_.erase({kept.participant, kept.client_order_id});  // its text belongs to an older record
+    by_client_id_.emplace(ClientKey{kept.participant, kept.client_order_id}, kept.id);
+    open_[kept.participant].insert(kept.id);
+    all_[kept.participant].insert(kept.id);
+}
+
+void Orders::trade(const Traded& event, Origin origin) {
+    fill(at(event.maker), event, origin);
+    fill(at(event.taker), event, origin);
+}
+
+void Orders::fill(OrderRecord& order, const Traded& event, Origin origin) {
+    order.now.filled += event.quantity;
+    order.fills.push_back(event.trade);
+    ++order.now.fills;
+    order.changed = origin;
+    if (order.replenishes) return;
+    order.now.leaves -= event.quantity;
+    if (order.now.leaves.is_zero()) close(order, OrderStatus::filled, origin);
+}
+
+void Orders::cancel(const OrderCancelled& event, Origin origin) {
+    OrderRecord& order = at(event.order);
+    order.cancelled_for = event.reason;
+    close(order, OrderStatus::cancelled, origin);
+}
+
+void Orders::decrement(const OrderDecremented& event, Origin origin) {
+    OrderRecord& order = at(event.order);
+    order.now.leaves -= event.by;
+    order.changed = origin;
+}
+
+void Orders::amend(const OrderAmended& event, Origin origin) {
+    OrderRecord& order = at(event.order);
+    order.now.limit = event.limit;
+    order.now.quantity = event.quantity;
+    order.now.leaves = order.replenishes ? event.quantity : event.quantity - order.now.filled;
+    order.changed = origin;
+}
+
+void Orders::finish_entry(OrderId id) {
+    OrderRecord& order = at(id);
+    const bool rests = order.type == OrderType::limit && order.time_in_force == TimeInForce::gtc;
+    if (!rests && order.now.status == OrderStatus::open) close(order, OrderStatus::filled, order.entered);
+    order.entry = order.now;
+}
+
+void Orders::close(OrderRecord& order, OrderStatus status, Origin origin) {
+    order.now.status = status;
+    order.now.leaves = Quantity{};
+    order.changed = origin;
+    open_[order.participant].erase(order.id);
+    closed_.push_back({origin.time, order.id});
+}
+
+void Orders::forget_closed_before(Time time) {
+    for (; !closed_.empty() && closed_.front().at < time; closed_.pop_front()) forget(closed_.front().id);
+}
+
+void Orders::forget(OrderId id) {
+    const auto found = orders_.find(id);
+    const OrderRecord& order = found->second;
+    const auto client = by_client_id_.find({order.participant, order.client_order_id});
+    if (client != by_client_id_.end() && client->second == id) by_client_id_.erase(client);
+    all_[order.participant].erase(id);
+    orders_.erase(found);
+}
+
+OrderRecord& Orders::at(OrderId id) {
+    const auto found = orders_.find(id);
+    TONGQU_CHECK(found != orders_.end(), "no order " + std::to_string(id.raw()));
+    return found->second;
+}
+
+const OrderRecord* Orders::find(OrderId id) const {
+    const auto found = orders_.find(id);
+    return found == orders_.end() ? nullptr : &found->second;
+}
+
+const OrderRecord* Orders::find(ParticipantId participant, std::string_view client_order_id) const {
+    const auto found = by_client_id_.find({participant, client_order_id});
+    return found == by_client_id_.end() ? nullptr : find(found->second);
+}
+
+const std::set<OrderId>& Orders::open_of(ParticipantId participant) const { return set_of(open_, participant); }
+const std::set<OrderId>& Orders::all_of(ParticipantId participant) const { return set_of(all_, participant); }
+
+}  // namespace tongqu::service

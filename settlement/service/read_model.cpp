@@ -1,0 +1,162 @@
+#include "settlement/service/read_model.hpp"
+
+#include "engine/exchange/client_ids.hpp"
+#include "governance/registry.hpp"
+#include "market/command_codec.hpp"
+
+namespace tongqu::service {
+
+// A request that the core still knows must find its answer here.
+static_assert(kAnswersKept > exchange::kRetentionWindow && kClosedOrdersKept > exchange::kRetentionWindow);
+
+namespace {
+
+template <class Body>
+const Body& body_of(const log::ReleasedCommand& released) {
+    const Body* body = std::get_if<Body>(&released.command.body);
+    TONGQU_CHECK(body != nullptr, "an event of command " + std::to_string(released.sequence.raw()) +
+                                      " that such a command cannot cause");
+    return *body;
+}
+
+Origin origin_of(const log::ReleasedCommand& released) { return {released.sequence, released.time}; }
+
+// Takes the events of one command.
+struct Projection {
+    const log::ReleasedCommand& released;
+    Directory& directory;
+    PriceLevels& levels;
+    Orders& orders;
+    Trades& trades;
+    Accounts& accounts;
+
+    [[nodiscard]] Origin origin() const { return origin_of(released); }
+    [[nodiscard]] const OpenExchange* opening() const { return std::get_if<OpenExchange>(&released.command.body); }
+
+    void operator()(const Rejected&) const {}
+    void operator()(const Repeated&) const {}
+    void operator()(const RegionCreated& event) const {
+        directory.add_region(event, opening() ? opening()->operator_region : body_of<CreateRegion>(released).region, origin());
+    }
+    void operator()(const ParticipantApplied& event) const {
+        if (opening()) {
+            const ParticipantTerms terms{.name_id = opening()->operator_id,
+                                         .name = opening()->operator_name,
+                                         .region = directory.regions().begin()->id,
+                                         .sites = {},
+                                         .group = {},
+                                         .roles = RoleSet::of(Role::operator_)};
+            directory.add_participant(event, terms, origin());
+        } else {
+            directory.add_participant(event, body_of<ApplyForAdmission>(released).terms, origin());
+        }
+    }
+    void operator()(const StatusChanged& event) const { directory.change_status(event); }
+    void operator()(const KeyCreated& event) const {
+        if (opening()) {
+            const auto scopes = governance::permitted_scopes(RoleSet::of(Role::operator_));
+            directory.add_key(event, opening()->operator_key_digest, scopes, std::nullopt, origin());
+        } else {
+            const auto& command = body_of<CreateKey>(released);
+            directory.add_key(event, command.secret_digest, command.scopes, command.expires, origin());
+        }
+    }
+    void operator()(const KeyRevoked& event) const { directory.revoke_key(event); }
+    void operator()(const ProductListed& event) const {
+        directory.add_product(event, body_of<ListProduct>(released).terms, origin());
+    }
+    void operator()(const InstrumentOpened& event) const {
+        directory.add_instrument(event, body_of<OpenInstrument>(released).terms, origin());
+    }
+    void operator()(const AccountOpened& event) const { accounts.open(event); }
+    void operator()(const Posted& event) const {
+        accounts.post(event);
+        trades.post(event, released.sequence);
+    }
+    void operator()(const OrderAccepted& event) const {
+        const bool non_rival = !directory.instruments().at(event.instrument).terms.rival;
+        orders.accept(event, body_of<PlaceOrder>(released), non_rival, origin());
+    }
+    void operator()(const Traded& event) const {
+        trades.add(event, origin());
+        orders.trade(event, origin());
+    }
+    void operator()(const OrderCancelled& event) const { orders.cancel(event, origin()); }
+    void operator()(const OrderDecremented& event) const { orders.decrement(event, origin()); }
+    void operator()(const OrderAmended& event) const { orders.amend(event, origin()); }
+    void operator()(const LevelChanged& event) const { levels.change(event, released.sequence); }
+    void operator()(const Delivered& event) const {
+        trades.deliver(event, body_of<DeliverTrade>(released).reference, origin());
+    }
+    void operator()(const Released& event) const { trades.release(event, origin()); }
+    void operator()(const Finalised& event) const { trades.finalise(event); }
+    void operator()(const Refunded& event) const { trades.refund(event); }
+    void operator()(const DeadlinesMoved& event) const { trades.move_deadlines(event.by); }
+};
+
+bool was_refused_or_repeated(const log::ReleasedCommand& released) {
+    for (const Event& event : released.events)
+        if (std::holds_alternative<Rejected>(event) || std::holds_alternative<Repeated>(event)) return true;
+    return false;
+}
+
+}  // namespace
+
+void ReadModel::apply(const log::ReleasedCommand& released) {
+    TONGQU_CHECK(released.sequence > last_.sequence, "command " + std::to_string(released.sequence.raw()) + " again");
+    last_ = origin_of(released);
+    if (const auto* opening = std::get_if<OpenExchange>(&released.command.body)) rulebook_ = opening->rulebook;
+    const Projection projection{released, directory_, levels_, orders_, trades_, accounts_};
+    for (const Event& event : released.events) std::visit(projection, event);
+
+    if (!was_refused_or_repeated(released)) {
+        if (std::holds_alternative<PlaceOrder>(released.command.body)) orders_.finish_entry(OrderId(released.sequence.raw()));
+        keep_answer(released);
+    }
+    orders_.forget_closed_before(released.time + -kClosedOrdersKept);
+    answers_.forget_before(released.time + -kAnswersKept);
+}
+
+void ReadModel::keep_answer(const log::ReleasedCommand& released) {
+    struct Body {
+        const ReadModel& model;
+        const log::ReleasedCommand& released;
+
+        std::optional<AnswerBody> operator()(const ChangeStatus&) const { return AnswerBody(); }
+        std::optional<AnswerBody> operator()(const CreateKey&) const {
+            for (const Event& event : released.events)
+                if (const auto* created = std::get_if<KeyCreated>(&event)) return created->key;
+            return std::nullopt;
+        }
+        std::optional<AnswerBody> operator()(const RevokeKey&) const { return AnswerBody(); }
+        std::optional<AnswerBody> operator()(const Deposit&) const { return AnswerBody(); }
+        std::optional<AnswerBody> operator()(const Withdraw&) const { return AnswerBody(); }
+        std::optional<AnswerBody> operator()(const CancelOrder& command) const { return order(command.order); }
+        std::optional<AnswerBody> operator()(const AmendOrder& command) const { return order(command.order); }
+        std::optional<AnswerBody> operator()(const CancelAllOrders&) const {
+            std::vector<OrderId> cancelled;
+            for (const Event& event : released.events)
+                if (const auto* one = std::get_if<OrderCancelled>(&event)) cancelled.push_back(one->order);
+            return cancelled;
+        }
+        std::optional<AnswerBody> operator()(const DeliverTrade& command) const { return trade(command.trade); }
+        std::optional<AnswerBody> operator()(const AcceptTrade& command) const { return trade(command.trade); }
+        // All others are known by their name for ever, or by the order they entered, or are not answered.
+        template <class Other>
+        std::optional<AnswerBody> operator()(const Other&) const {
+            return std::nullopt;
+        }
+
+        [[nodiscard]] AnswerBody order(OrderId id) const { return model.orders_.find(id)->now; }
+        [[nodiscard]] AnswerBody trade(TradeId id) const {
+            const TradeRecord& record = model.trades_.at(id);
+            return TradeMoment{record.status, record.due};
+        }
+    };
+    if (auto body = std::visit(Body{*this, released}, released.command.body)) {
+        const bool has_client_id = client_id_of(released.command.body).has_value();
+        answers_.keep({origin_of(released), std::move(*body)}, has_client_id);
+    }
+}
+
+}  // namespace tongqu::service

@@ -1,0 +1,57 @@
+#pragma once
+// All that can be asked of the exchange, in memory: a projection of the released commands, applied in their order by one thread.
+// It decides nothing; thrown away, it is rebuilt by replaying the journal.
+//
+// What grows with history: trades for ever, closed orders for kClosedOrdersKept, answers for kAnswersKept and up to
+// kMaxAnswersKept. All else is bounded by the exchange's own limits.
+#include <optional>
+#include <string>
+
+#include "engine/log/released.hpp"
+#include "settlement/service/accounts.hpp"
+#include "settlement/service/answers.hpp"
+#include "settlement/service/directory.hpp"
+#include "settlement/service/orders.hpp"
+#include "settlement/service/price_levels.hpp"
+#include "settlement/service/trades.hpp"
+
+namespace tongqu::service {
+
+class ReadModel {
+  public:
+    // Precondition: every released command, once, in the order of the sequence; an event that does not fit what came before
+    // stops the process. Cost: O(events × log).
+    void apply(const log::ReleasedCommand& released);
+
+    [[nodiscard]] Origin last() const { return last_; }  // sequence 0 before the first
+    [[nodiscard]] const Rulebook& rulebook() const { return rulebook_; }
+    [[nodiscard]] const Directory& directory() const { return directory_; }
+    [[nodiscard]] const PriceLevels& levels() const { return levels_; }
+    [[nodiscard]] const Orders& orders() const { return orders_; }
+    [[nodiscard]] const Trades& trades() const { return trades_; }
+    [[nodiscard]] const Accounts& accounts() const { return accounts_; }
+    [[nodiscard]] const Answers& answers() const { return answers_; }
+
+    // Compares what it believes with sums over its other records: the accounts add up to zero per currency; each buyer's escrow
+    // is gross and fee of its undelivered and unaccepted trades; each level is the sum of the open orders at it; the fills of an
+    // order add up to what it has filled. Nothing when all of it holds, else what does not. O(everything).
+    [[nodiscard]] std::optional<std::string> check() const;
+
+  private:
+    void apply(const Event& event, const log::ReleasedCommand& released);
+    void keep_answer(const log::ReleasedCommand& released);
+    [[nodiscard]] std::optional<std::string> check_escrow() const;
+    [[nodiscard]] std::optional<std::string> check_levels() const;
+    [[nodiscard]] std::optional<std::string> check_fills() const;
+
+    Origin last_;
+    Rulebook rulebook_;
+    Directory directory_;
+    PriceLevels levels_;
+    Orders orders_;
+    Trades trades_;
+    Accounts accounts_;
+    Answers answers_;
+};
+
+}  // namespace tongqu::service

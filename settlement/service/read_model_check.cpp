@@ -1,0 +1,84 @@
+#include <map>
+#include <tuple>
+
+#include "market/decimal.hpp"
+#include "settlement/service/read_model.hpp"
+
+namespace tongqu::service {
+namespace {
+
+using LevelKey = std::tuple<InstrumentId, Side, Price>;
+
+std::string describe(const LevelKey& key) {
+    return "instrument " + std::to_string(std::get<InstrumentId>(key).raw()) +
+           (std::get<Side>(key) == Side::buy ? ", bid " : ", ask ") + std::to_string(std::get<Price>(key).raw());
+}
+
+}  // namespace
+
+std::optional<std::string> ReadModel::check() const {
+    if (auto wrong = accounts_.check()) return wrong;
+    if (auto wrong = check_escrow()) return wrong;
+    if (auto wrong = check_levels()) return wrong;
+    return check_fills();
+}
+
+std::optional<std::string> ReadModel::check_escrow() const {
+    std::map<AccountKey, Money> expected;
+    for (const TradeId id : trades_.unsettled()) {
+        const TradeRecord& trade = trades_.at(id);
+        if (!trade.in_escrow()) continue;
+        const Currency currency = directory_.instruments().at(trade.instrument).terms.currency;
+        expected[{AccountOwner::participant, AccountPurpose::escrow, currency, trade.buyer.raw()}] +=
+            trade.gross + trade.buyer_fee;
+    }
+    for (const AccountRecord& account : accounts_.all()) {
+        if (account.key.purpose != AccountPurpose::escrow) continue;
+        const auto found = expected.find(account.key);
+        const Money due = found == expected.end() ? Money{} : found->second;
+        if (account.balance != due)
+            return "the escrow account " + std::to_string(account.id.raw()) + " holds " + to_string(account.balance) +
+                   ", its trades " + to_string(due);
+        if (found != expected.end()) expected.erase(found);
+    }
+    if (!expected.empty()) return std::string("a trade's escrow has no account");
+    return std::nullopt;
+}
+
+std::optional<std::string> ReadModel::check_levels() const {
+    std::map<LevelKey, Quantity> expected;
+    orders_.for_each([&](const OrderRecord& order) {
+        if (order.now.status == OrderStatus::open)
+            expected[{order.instrument, order.side, order.now.limit}] += order.now.leaves;
+    });
+    for (std::size_t i = 0; i < levels_.size(); ++i) {
+        const InstrumentId instrument(static_cast<std::uint32_t>(i));
+        const auto take = [&](Side side, const auto& levels) -> std::optional<std::string> {
+            for (const auto& [price, quantity] : levels) {
+                const LevelKey key{instrument, side, price};
+                const auto found = expected.find(key);
+                if (found == expected.end() || found->second != quantity)
+                    return "the level at " + describe(key) + " is not the sum of its orders";
+                expected.erase(found);
+            }
+            return std::nullopt;
+        };
+        if (auto wrong = take(Side::buy, levels_.of(instrument).bids)) return wrong;
+        if (auto wrong = take(Side::sell, levels_.of(instrument).asks)) return wrong;
+    }
+    if (!expected.empty()) return "orders rest without a level at " + describe(expected.begin()->first);
+    return std::nullopt;
+}
+
+std::optional<std::string> ReadModel::check_fills() const {
+    std::optional<std::string> wrong;
+    orders_.for_each([&](const OrderRecord& order) {
+        Quantity filled;
+        for (const TradeId id : order.fills) filled += trades_.at(id).quantity;
+        if (filled != order.now.filled || order.now.fills != order.fills.size())
+            wrong = "the fills of order " + std::to_string(order.id.raw()) + " do not add up";
+    });
+    return wrong;
+}
+
+}  // namespace tongqu::service
