@@ -2,6 +2,7 @@
 // Records with dense ids, assigned in order: kept in a row, found in O(1). Addresses stay valid while records are added.
 #include <deque>
 #include <string>
+#include <utility>
 
 #include "market/check.hpp"
 

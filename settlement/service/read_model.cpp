@@ -94,6 +94,45 @@ struct Projection {
     void operator()(const DeadlinesMoved& event) const { trades.move_deadlines(event.by); }
 };
 
+// What has to be kept of the answer to a command that was carried out; nothing where a name that is unique for ever or an
+// order's record tells it all, and for the exchange's own commands.
+struct AnswerOf {
+    const log::ReleasedCommand& released;
+    const Orders& orders;
+    const Trades& trades;
+
+    using Kept = std::optional<AnswerBody>;
+    Kept operator()(const ChangeStatus&) const { return AnswerBody(); }
+    Kept operator()(const CreateKey&) const {
+        for (const Event& event : released.events)
+            if (const auto* created = std::get_if<KeyCreated>(&event)) return created->key;
+        return std::nullopt;
+    }
+    Kept operator()(const RevokeKey&) const { return AnswerBody(); }
+    Kept operator()(const Deposit&) const { return AnswerBody(); }
+    Kept operator()(const Withdraw&) const { return AnswerBody(); }
+    Kept operator()(const CancelOrder& command) const { return order(command.order); }
+    Kept operator()(const AmendOrder& command) const { return order(command.order); }
+    Kept operator()(const CancelAllOrders&) const {
+        std::vector<OrderId> cancelled;
+        for (const Event& event : released.events)
+            if (const auto* one = std::get_if<OrderCancelled>(&event)) cancelled.push_back(one->order);
+        return cancelled;
+    }
+    Kept operator()(const DeliverTrade& command) const { return trade(command.trade); }
+    Kept operator()(const AcceptTrade& command) const { return trade(command.trade); }
+    template <class Other>
+    Kept operator()(const Other&) const {
+        return std::nullopt;
+    }
+
+    [[nodiscard]] AnswerBody order(OrderId id) const { return orders.find(id)->now; }
+    [[nodiscard]] AnswerBody trade(TradeId id) const {
+        const TradeRecord& record = trades.at(id);
+        return TradeMoment{record.status, record.due};
+    }
+};
+
 bool was_refused_or_repeated(const log::ReleasedCommand& released) {
     for (const Event& event : released.events)
         if (std::holds_alternative<Rejected>(event) || std::holds_alternative<Repeated>(event)) return true;
@@ -118,42 +157,7 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
 }
 
 void ReadModel::keep_answer(const log::ReleasedCommand& released) {
-    struct Body {
-        const ReadModel& model;
-        const log::ReleasedCommand& released;
-
-        std::optional<AnswerBody> operator()(const ChangeStatus&) const { return AnswerBody(); }
-        std::optional<AnswerBody> operator()(const CreateKey&) const {
-            for (const Event& event : released.events)
-                if (const auto* created = std::get_if<KeyCreated>(&event)) return created->key;
-            return std::nullopt;
-        }
-        std::optional<AnswerBody> operator()(const RevokeKey&) const { return AnswerBody(); }
-        std::optional<AnswerBody> operator()(const Deposit&) const { return AnswerBody(); }
-        std::optional<AnswerBody> operator()(const Withdraw&) const { return AnswerBody(); }
-        std::optional<AnswerBody> operator()(const CancelOrder& command) const { return order(command.order); }
-        std::optional<AnswerBody> operator()(const AmendOrder& command) const { return order(command.order); }
-        std::optional<AnswerBody> operator()(const CancelAllOrders&) const {
-            std::vector<OrderId> cancelled;
-            for (const Event& event : released.events)
-                if (const auto* one = std::get_if<OrderCancelled>(&event)) cancelled.push_back(one->order);
-            return cancelled;
-        }
-        std::optional<AnswerBody> operator()(const DeliverTrade& command) const { return trade(command.trade); }
-        std::optional<AnswerBody> operator()(const AcceptTrade& command) const { return trade(command.trade); }
-        // All others are known by their name for ever, or by the order they entered, or are not answered.
-        template <class Other>
-        std::optional<AnswerBody> operator()(const Other&) const {
-            return std::nullopt;
-        }
-
-        [[nodiscard]] AnswerBody order(OrderId id) const { return model.orders_.find(id)->now; }
-        [[nodiscard]] AnswerBody trade(TradeId id) const {
-            const TradeRecord& record = model.trades_.at(id);
-            return TradeMoment{record.status, record.due};
-        }
-    };
-    if (auto body = std::visit(Body{*this, released}, released.command.body)) {
+    if (auto body = std::visit(AnswerOf{released, orders_, trades_}, released.command.body)) {
         const bool has_client_id = client_id_of(released.command.body).has_value();
         answers_.keep({origin_of(released), std::move(*body)}, has_client_id);
     }
