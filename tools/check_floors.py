@@ -73,6 +73,11 @@ LOWEST_FLOOR = {
     "random": LOG,
 }
 
+# (file, header): why it stands lower than the table says.
+ARGUED = {
+    ("pricing/table_fold.cpp", "thread"): "a pure function that shares its work out; the result does not depend on it",
+}
+
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 
@@ -119,8 +124,9 @@ def breaches(root):
         name = path.relative_to(root).as_posix()
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             include = INCLUDE.match(line)
-            rule = include and breach(home(name), *include.groups())
-            if rule:
+            if not include or (name, include.group(2)) in ARGUED:
+                continue
+            if rule := breach(home(name), *include.groups()):
                 yield f"{name}:{number}: {rule}"
 
 

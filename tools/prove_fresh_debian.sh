@@ -29,6 +29,7 @@ while (($#)); do
     shift
 done
 test_arguments=("$@")
+test_command="./test.sh${*:+ $*}"
 
 ((EUID == 0)) || { echo "prove_fresh_debian.sh: needs root, for chroot and its mounts" >&2; exit 1; }
 
@@ -106,9 +107,9 @@ commit=$(inside git -C /srv/tongqu log -1 --format='%h %s')
 say "cloned $commit"
 
 SECONDS=0
-say "./test.sh ${test_arguments[*]}"
-in_clone ./test.sh "${test_arguments[@]}" || fail "./test.sh ${test_arguments[*]}"
-proven="./test.sh ${test_arguments[*]} passed after $SECONDS s (installing included)"
+say "$test_command"
+in_clone ./test.sh "${test_arguments[@]}" || fail "$test_command"
+proven="$test_command passed after $SECONDS s (installing included)"
 
 if [[ $run == yes ]]; then
     listen=()
@@ -125,9 +126,12 @@ if [[ $run == yes ]]; then
         sleep 0.2
     done
     say "http://127.0.0.1:$port/healthz answers after $SECONDS s: $(healthz)"
-    kill -INT "$exchange"
-    status=0
-    timeout 30 tail --pid="$exchange" -f /dev/null || fail "still running 30 s after SIGINT"
+    kill -INT -- "-$exchange"  # to the whole group, as a terminal does
+    status=0 SECONDS=0
+    while kill -0 "$exchange" 2>/dev/null; do
+        ((SECONDS < 30)) || fail "still running 30 s after SIGINT"
+        sleep 0.2
+    done
     wait "$exchange" || status=$?
     ((status == 0)) || fail "./run.sh ended with status $status after SIGINT"
     proven+="; ./run.sh answered and stopped cleanly on SIGINT"

@@ -78,6 +78,7 @@ class Style(unittest.TestCase):
         kept = "std::unordered_map<OrderId, Order> orders;\n"
         self.refused("engine/book/a.cpp", kept + "for (auto& [id, order] : orders) {}\n", "a.cpp:2: the order of orders")
         self.refused("engine/book/a.cpp", kept + "std::vector<Order> all(orders.begin(), orders.end());\n", "the order of")
+        self.allowed("engine/book/a.cpp", kept + "// any order: a sum\nfor (auto& [id, order] : orders) {}\n")
         self.allowed("engine/book/a.cpp", kept + "auto found = orders.find(id);\n")
 
     def test_test_names_are_sentences(self):
