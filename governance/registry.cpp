@@ -61,6 +61,7 @@ Ruling<ParticipantId> Registry::apply(const ApplyForAdmission& application, Sequ
                                       std::uint64_t request) {
     const ParticipantTerms& terms = application.terms;
     if (participants_by_name_.contains(terms.name_id)) return std::unexpected(RejectReason::name_taken);
+    if (terms.region.raw() >= regions_.size()) return std::unexpected(RejectReason::unknown_region);
     RegionSet sites = terms.sites;
     sites.insert(terms.region);
     if (!knows(sites)) return std::unexpected(RejectReason::unknown_region);

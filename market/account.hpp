@@ -36,4 +36,7 @@ struct AccountKey {
     friend constexpr auto operator<=>(const AccountKey&, const AccountKey&) = default;
 };
 
+constexpr bool is_valid(AccountOwner value) { return value <= AccountOwner::waiting; }
+constexpr bool is_valid(AccountPurpose value) { return value <= AccountPurpose::pending; }
+
 }  // namespace tongqu

@@ -1,6 +1,6 @@
 #pragma once
 // The binary form of everything that is journalled or snapshotted: little-endian, fields in the order of fields().
-// Integers at their width; booleans and enumerations as one byte; optionals as a byte and the value; strings and lists
+// Integers at their width; booleans and enumerations as one byte (is_valid(value) of the enumeration is asked); optionals as a byte and the value; strings and lists
 // with a 32-bit count; variants with a one-byte index. Decoding never trusts a length.
 #include <array>
 #include <bit>
@@ -128,6 +128,11 @@ class Decoder {
             get(byte);
             if (byte > 1) fail(DecodeError::bad_value);
             value = byte == 1;
+        } else if constexpr (std::is_enum_v<T>) {
+            T decoded{};
+            read(&decoded, sizeof decoded);
+            if (!is_valid(decoded)) return fail(DecodeError::bad_value);
+            value = decoded;
         } else if constexpr (PlainNumber<T>) {
             read(&value, sizeof value);
         } else if constexpr (StrongNumber<T>) {

@@ -221,4 +221,6 @@ using Event = std::variant<Rejected, Repeated, RegionCreated, ParticipantApplied
                            DeadlinesMoved>;
 static_assert(std::is_trivially_copyable_v<Event>);
 
+constexpr bool is_valid(PostingCause value) { return value <= PostingCause::claim; }
+
 }  // namespace tongqu

@@ -38,4 +38,12 @@ enum class CancelReason : std::uint8_t {
     suspended,         // its participant was suspended or left
 };
 
+// Whether a byte that was decoded is one of the enumeration's values.
+constexpr bool is_valid(Side value) { return value <= Side::sell; }
+constexpr bool is_valid(OrderType value) { return value <= OrderType::market; }
+constexpr bool is_valid(TimeInForce value) { return value <= TimeInForce::fok; }
+constexpr bool is_valid(SelfTradePolicy value) { return value <= SelfTradePolicy::decrement; }
+constexpr bool is_valid(MarketModel value) { return value <= MarketModel::continuous; }
+constexpr bool is_valid(CancelReason value) { return value <= CancelReason::suspended; }
+
 }  // namespace tongqu

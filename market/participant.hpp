@@ -42,4 +42,6 @@ struct ParticipantTerms {
     }
 };
 
+constexpr bool is_valid(ParticipantStatus value) { return value <= ParticipantStatus::exited; }
+
 }  // namespace tongqu

@@ -39,4 +39,6 @@ struct ProductTerms {
     }
 };
 
+constexpr bool is_valid(ProductKind value) { return value <= ProductKind::service; }
+
 }  // namespace tongqu

@@ -23,4 +23,6 @@ struct Region {
     static constexpr auto fields() { return std::make_tuple(&Region::code, &Region::name, &Region::tier); }
 };
 
+constexpr bool is_valid(DevelopmentTier value) { return value <= DevelopmentTier::less_developed; }
+
 }  // namespace tongqu

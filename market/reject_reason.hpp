@@ -51,12 +51,13 @@ enum class RejectKind : std::uint8_t {
     X(duplicate_contributor, rule, "contributors", "a contributor stands in the list twice")                              \
     X(invalid_weight, rule, "contributors", "a weight is a whole number from 1 to 1,000,000,000,000")                     \
     X(product_required, rule, "product_id", "a non-rival instrument needs a product")                                     \
-    X(not_the_supplier, forbidden, "product_id", "only the product's supplier may do this")                               \
+    X(not_the_supplier, forbidden, "", "only the supplier may do this")                                                   \
     X(invalid_grain, rule, "tick", "tick times lot must be a whole number of micro-units, at least one")                  \
     X(invalid_collar, rule, "collar", "the collar is above zero and at most 1")                                           \
     X(invalid_window, rule, "", "a window is at least one second and at most 366 days")                                   \
     X(region_not_a_site, rule, "region", "the participant has no site in this region")                                    \
     X(region_not_eligible, rule, "region", "the instrument is not open to this region")                                   \
+    X(unknown_currency, rule, "currency", "the exchange does not know this currency")                                     \
     X(quantity_not_positive, rule, "quantity", "the quantity must be above zero")                                         \
     X(quantity_too_large, rule, "quantity", "the quantity is above the limit of an order")                                \
     X(price_required, rule, "price", "this order type needs a price")                                                     \
@@ -71,10 +72,12 @@ enum class RejectKind : std::uint8_t {
     X(no_liquidity, rule, "type", "there is no opposite order to set a market order's limit by")                          \
     X(post_only_would_trade, rule, "post_only", "the order would trade on arrival")                                       \
     X(too_many_open_orders, quota, "", "the participant has as many open orders as it may have")                          \
+    X(book_full, quota, "", "the book has as many orders as it can hold")                                                 \
     X(amount_not_positive, rule, "amount", "the amount must be above zero")                                               \
     X(amount_too_large, rule, "amount", "the amount is above what the exchange holds of a currency")                      \
     X(not_whole_minor_units, rule, "amount", "a withdrawal is a whole number of minor units")                             \
     X(insufficient_funds, rule, "", "the available funds do not suffice")                                                 \
+    X(not_the_buyer, forbidden, "", "only the buyer of the trade may do this")                                            \
     X(order_not_open, rule, "", "the order is not open any more")                                                         \
     X(not_deliverable, rule, "", "the trade does not wait for a delivery")                                                \
     X(not_acceptable, rule, "", "the trade does not wait for acceptance")                                                 \
@@ -103,5 +106,7 @@ inline constexpr auto kRejectRows = std::to_array<RejectRow>({
 [[nodiscard]] constexpr const RejectRow& describe(RejectReason reason) {
     return kRejectRows[static_cast<std::size_t>(reason)];
 }
+
+constexpr bool is_valid(RejectReason value) { return static_cast<std::size_t>(value) < kRejectRows.size(); }
 
 }  // namespace tongqu

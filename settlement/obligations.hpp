@@ -57,6 +57,11 @@ class Obligations {
     void move_deadlines(Duration by);
 
     [[nodiscard]] std::size_t size() const { return open_.size(); }
+    // visit(const Obligation&), by trade. O(n log n).
+    template <class Visit>
+    void for_each(Visit visit) const {
+        for (const Obligation& obligation : sorted()) visit(obligation);
+    }
 
     template <class Sink>
     void save(Encoder<Sink>& to) const {
@@ -79,5 +84,7 @@ class Obligations {
     boost::unordered_flat_map<std::uint64_t, Obligation> open_;  // by trade; never iterated where order could show
     std::vector<Deadline> heap_;  // earliest on top; may hold entries of closed or advanced obligations below the top
 };
+
+constexpr bool is_valid(ObligationState value) { return value <= ObligationState::released; }
 
 }  // namespace tongqu::settlement

@@ -1,0 +1,166 @@
+// Delivery against payment: deliver, accept, time-outs; the release of the escrow through the waterfall.
+#include <algorithm>
+
+#include "engine/exchange/exchange.hpp"
+#include "market/check.hpp"
+#include "settlement/waterfall.hpp"
+
+namespace tongqu::exchange {
+
+using settlement::Obligation;
+using settlement::ObligationState;
+
+Ruling<void> Exchange::on(const DeliverTrade& command, Context& context) {
+    const Obligation* obligation = obligations_.find(command.trade);
+    if (obligation == nullptr) return std::unexpected(RejectReason::not_deliverable);
+    if (obligation->seller != context.actor)
+        return std::unexpected(obligation->buyer == context.actor ? RejectReason::not_the_supplier
+                                                                  : RejectReason::unknown_trade);
+    if (obligation->state != ObligationState::traded) return std::unexpected(RejectReason::not_deliverable);
+
+    const Duration window = instruments_[obligation->instrument.raw()].record.terms.acceptance_window;
+    const Time due = std::min(context.now + window, kLatestTime);
+    obligations_.advance(command.trade, ObligationState::delivered, due);
+    context.events.emplace_back(Delivered{command.trade, due});
+    return {};
+}
+
+Ruling<void> Exchange::on(const AcceptTrade& command, Context& context) {
+    const Obligation* obligation = obligations_.find(command.trade);
+    if (obligation == nullptr) return std::unexpected(RejectReason::not_acceptable);
+    if (obligation->buyer != context.actor)
+        return std::unexpected(obligation->seller == context.actor ? RejectReason::not_the_buyer
+                                                                   : RejectReason::unknown_trade);
+    if (obligation->state != ObligationState::delivered) return std::unexpected(RejectReason::not_acceptable);
+
+    context.events.emplace_back(Released{command.trade, false, obligation->rulebook, context.now});
+    release(*obligation, AccountPurpose::available, context.events);
+    obligations_.close(command.trade);
+    return {};
+}
+
+void Exchange::run_due(Time now, std::vector<Event>& events) {
+    while (const auto trade = obligations_.next_due_by(now)) {
+        const Obligation& obligation = *obligations_.find(*trade);
+        switch (obligation.state) {
+            case ObligationState::traded:
+                refund(obligation, events);
+                obligations_.close(*trade);
+                break;
+            case ObligationState::delivered: {
+                const Duration window = instruments_[obligation.instrument.raw()].record.terms.dispute_window;
+                const Time final_at = std::min(obligation.due + window, kLatestTime);
+                events.emplace_back(Released{*trade, true, obligation.rulebook, final_at});
+                release(obligation, AccountPurpose::pending, events);
+                obligations_.advance(*trade, ObligationState::released, final_at);
+                break;
+            }
+            case ObligationState::released:
+                finalise(obligation, events);
+                obligations_.close(*trade);
+                break;
+        }
+    }
+}
+
+AccountId Exchange::contributor_account(const std::string& name, Currency currency, AccountPurpose purpose,
+                                        std::vector<Event>& events) {
+    const auto participant = registry_.participant_named(name);
+    if (participant && registry_.at(*participant).status != ParticipantStatus::applied)
+        return ledger_.accounts_of(*participant, currency, events).of(purpose);
+    const auto [known, fresh] =
+        waiting_by_name_.try_emplace(name, static_cast<std::uint32_t>(waiting_names_.size()));
+    if (fresh) waiting_names_.push_back(name);
+    return ledger_.account({AccountOwner::waiting, purpose, currency, known->second}, events);
+}
+
+namespace {
+
+// Who earns a trade's contributions: the product's contributors, or the seller of a standard contract.
+std::vector<Contributor> earners_of(const Obligation& obligation, const NamedList<Instrument>& instruments,
+                                    const NamedList<Product>& products, const governance::Registry& registry) {
+    const auto product = instruments[obligation.instrument.raw()].record.terms.product;
+    if (product) return products[product->raw()].contributors;
+    return {{registry.at(obligation.seller).terms.name_id, 1}};
+}
+
+settlement::Distribution distribution_of(const Obligation& obligation, const Rulebook& rulebook,
+                                         const std::vector<Contributor>& earners) {
+    std::vector<std::uint64_t> weights;
+    weights.reserve(earners.size());
+    for (const Contributor& earner : earners) weights.push_back(earner.weight);
+    return settlement::distribute(obligation.gross, rulebook, weights);
+}
+
+// Calls pay(account, amount, cause) for each share of the escrow, in the order of the waterfall.
+template <class Ledger, class AccountOf, class Pay>
+void for_each_share(const Obligation& obligation, const Rulebook& rulebook, const std::vector<Contributor>& earners,
+                    AccountPurpose purpose, Ledger& ledger, std::vector<Event>& events, AccountOf account_of, Pay pay) {
+    const settlement::Distribution shares = distribution_of(obligation, rulebook, earners);
+    const Currency currency = obligation.currency;
+    const auto exchange = ledger.account({AccountOwner::exchange, purpose, currency, 0}, events);
+    pay(exchange, obligation.buyer_fee, PostingCause::buyer_fee);
+    pay(exchange, shares.exchange_fee, PostingCause::exchange_fee);
+    if (shares.development_levy.is_positive()) {
+        const AccountKey fund{AccountOwner::region_fund, purpose, currency, obligation.seller_region.raw()};
+        pay(ledger.account(fund, events), shares.development_levy, PostingCause::development_levy);
+    }
+    for (std::size_t i = 0; i < earners.size(); ++i)
+        if (shares.contributions[i].is_positive())
+            pay(account_of(earners[i].participant, currency, purpose), shares.contributions[i], PostingCause::contribution);
+}
+
+}  // namespace
+
+void Exchange::release(const Obligation& obligation, AccountPurpose purpose, std::vector<Event>& events) {
+    const auto earners = earners_of(obligation, instruments_, products_, registry_);
+    const AccountId escrow = ledger_.accounts_of(obligation.buyer, obligation.currency, events).escrow;
+    for_each_share(
+        obligation, rulebooks_[obligation.rulebook.raw() - 1], earners, purpose, ledger_, events,
+        [&](const std::string& name, Currency currency, AccountPurpose of) {
+            return contributor_account(name, currency, of, events);
+        },
+        [&](AccountId account, Money amount, PostingCause cause) {
+            if (amount.is_positive()) ledger_.post(escrow, account, amount, cause, obligation.trade.raw(), events);
+        });
+}
+
+void Exchange::finalise(const Obligation& obligation, std::vector<Event>& events) {
+    events.emplace_back(Finalised{obligation.trade});
+    const auto earners = earners_of(obligation, instruments_, products_, registry_);
+    for_each_share(
+        obligation, rulebooks_[obligation.rulebook.raw() - 1], earners, AccountPurpose::pending, ledger_, events,
+        [&](const std::string& name, Currency currency, AccountPurpose of) {
+            return contributor_account(name, currency, of, events);
+        },
+        [&](AccountId account, Money amount, PostingCause) {
+            if (!amount.is_positive()) return;
+            AccountKey key = ledger_.key(account);
+            key.purpose = AccountPurpose::available;
+            ledger_.post(account, ledger_.account(key, events), amount, PostingCause::maturity, obligation.trade.raw(), events);
+        });
+}
+
+void Exchange::refund(const Obligation& obligation, std::vector<Event>& events) {
+    events.emplace_back(Refunded{obligation.trade});
+    const auto accounts = ledger_.accounts_of(obligation.buyer, obligation.currency, events);
+    ledger_.post(accounts.escrow, accounts.available, obligation.gross + obligation.buyer_fee, PostingCause::refund,
+                 obligation.trade.raw(), events);
+}
+
+// What waited for a contributor moves to its own accounts when it is admitted.
+void Exchange::claim_waiting(ParticipantId participant, std::vector<Event>& events) {
+    const auto known = waiting_by_name_.find(registry_.at(participant).terms.name_id);
+    if (known == waiting_by_name_.end()) return;
+    for (std::size_t i = 0; i < kCurrencies.size(); ++i) {
+        const Currency currency(static_cast<std::uint8_t>(i));
+        for (const auto purpose : {AccountPurpose::available, AccountPurpose::pending}) {
+            const auto waiting = ledger_.find({AccountOwner::waiting, purpose, currency, known->second});
+            if (!waiting || !ledger_.balance(*waiting).is_positive()) continue;
+            const AccountId own = ledger_.accounts_of(participant, currency, events).of(purpose);
+            ledger_.post(*waiting, own, ledger_.balance(*waiting), PostingCause::claim, 0, events);
+        }
+    }
+}
+
+}  // namespace tongqu::exchange

@@ -1,0 +1,141 @@
+#pragma once
+// The market as one deterministic state machine: registry, books, ledger and obligations under one `apply`. It reads no clock, no
+// random source, no file and no socket; the same commands with the same stamps give the same events and the same state.
+#include <expected>
+#include <optional>
+#include <vector>
+
+#include "engine/exchange/catalogue.hpp"
+#include "engine/exchange/client_ids.hpp"
+#include "engine/exchange/open_orders.hpp"
+#include "engine/match/price_time.hpp"
+#include "governance/registry.hpp"
+#include "market/command.hpp"
+#include "market/event.hpp"
+#include "settlement/ledger.hpp"
+#include "settlement/obligations.hpp"
+
+namespace tongqu::exchange {
+
+using governance::Ruling;
+
+// Raised by every change that makes old journals give other events or another state.
+inline constexpr LogicVersion kLogicVersion{1};
+
+class Exchange {
+  public:
+    // Applies one command and appends what it brought about to `events`: first what was due by the stamp, then the command's own,
+    // or Rejected or Repeated. A refused command changes nothing but what time itself changes.
+    // Preconditions, checked: sequence is one above the last, the stamp is not below the last; the first command is
+    // OpenExchange. An order allocates nothing once the containers have grown to the size that the market needs.
+    void apply(SequenceNumber sequence, Time stamp, const Command& command, std::vector<Event>& events);
+
+    // When the next Tick is due; nothing when nothing waits for time to pass.
+    [[nodiscard]] std::optional<Time> next_due() const { return obligations_.next_due(); }
+    [[nodiscard]] SequenceNumber last_sequence() const { return last_sequence_; }
+    [[nodiscard]] Time last_stamp() const { return last_stamp_; }
+
+    // Every account, hold, book and obligation against the others; stops the process where they disagree. O(state).
+    void check();
+
+    // The whole state in bytes, the same for the same state; and back. O(state).
+    void save(ByteBuffer& to) const;
+    [[nodiscard]] static std::expected<Exchange, DecodeError> load(std::span<const std::byte> bytes);
+    // SHA-256 of what save() writes. O(state), without the memory for it.
+    [[nodiscard]] Digest state_hash() const;
+
+    [[nodiscard]] const settlement::Ledger& ledger() const { return ledger_; }
+    [[nodiscard]] const governance::Registry& registry() const { return registry_; }
+    [[nodiscard]] std::size_t open_order_count() const { return orders_.size(); }
+
+  private:
+    // What one command needs at hand while it is applied.
+    struct Context {
+        SequenceNumber sequence;
+        Time now;
+        std::optional<KeyId> key;
+        ParticipantId actor;  // whose key it is, once authorised
+        std::vector<Event>& events;
+        std::uint64_t request;  // fingerprint
+    };
+    struct TradeSink;
+
+    // client_ids.cpp … one file for each group of commands
+    template <class Body>
+    Ruling<void> authorise(const Body& body, Context& context) const;
+    template <class Body>
+    void run(const Body& body, const CommandBody& whole, Context& context);
+    bool repeated_name(SequenceNumber made_at, std::uint64_t request, Context& context) const;
+
+    Ruling<void> on(const OpenExchange& command, Context& context);
+    Ruling<void> on(const Resume& command, Context& context);
+    Ruling<void> on(const Tick& command, Context& context);
+    Ruling<void> on(const CreateRegion& command, Context& context);
+    Ruling<void> on(const ApplyForAdmission& command, Context& context);
+    Ruling<void> on(const ChangeStatus& command, Context& context);
+    Ruling<void> on(const CreateKey& command, Context& context);
+    Ruling<void> on(const RevokeKey& command, Context& context);
+    Ruling<void> on(const Deposit& command, Context& context);
+    Ruling<void> on(const Withdraw& command, Context& context);
+    Ruling<void> on(const ListProduct& command, Context& context);
+    Ruling<void> on(const OpenInstrument& command, Context& context);
+    Ruling<void> on(const PlaceOrder& command, Context& context);
+    Ruling<void> on(const CancelOrder& command, Context& context);
+    Ruling<void> on(const AmendOrder& command, Context& context);
+    Ruling<void> on(const CancelAllOrders& command, Context& context);
+    Ruling<void> on(const DeliverTrade& command, Context& context);
+    Ruling<void> on(const AcceptTrade& command, Context& context);
+
+    // orders.cpp, trading.cpp
+    [[nodiscard]] Ruling<Price> limit_of(const PlaceOrder& command, const Instrument& instrument) const;
+    [[nodiscard]] Ruling<Money> hold_needed(Side side, Price limit, Quantity leaves, Grain grain,
+                                            const settlement::FeeMeter& fees) const;
+    [[nodiscard]] PartsPerMillion largest_buyer_fee() const;
+    void raise_hold(OpenOrder& order, Money needed, Context& context);
+    // Returns to available what an order's hold exceeds its needs by.
+    void settle_hold(OpenOrder& order, Context& context);
+    void trade_on_arrival(OpenOrder& order, TimeInForce time_in_force, Context& context);
+    void take_off_book(OpenOrder& order, CancelReason reason, Context& context);
+    void close_order(OpenOrder& order, CancelReason reason, Context& context);
+    void cancel_all(ParticipantId participant, std::optional<InstrumentId> instrument, CancelReason reason, Context& context);
+    [[nodiscard]] Ruling<OpenOrder*> own_order(OrderId id, const Context& context);
+    void touch(InstrumentId instrument, Side side, Price price);
+    void publish_levels(std::vector<Event>& events);
+
+    // delivery.cpp
+    [[nodiscard]] AccountId contributor_account(const std::string& name, Currency currency, AccountPurpose purpose,
+                                                std::vector<Event>& events);
+    void run_due(Time now, std::vector<Event>& events);
+    void release(const settlement::Obligation& obligation, AccountPurpose purpose, std::vector<Event>& events);
+    void finalise(const settlement::Obligation& obligation, std::vector<Event>& events);
+    void refund(const settlement::Obligation& obligation, std::vector<Event>& events);
+    void claim_waiting(ParticipantId participant, std::vector<Event>& events);
+
+    template <class Sink>
+    void save_to(Sink& sink) const;
+    void load_books(Decoder& from);
+
+    SequenceNumber last_sequence_;
+    Time last_stamp_;
+    std::vector<Rulebook> rulebooks_;  // version 1 first
+    governance::Registry registry_;
+    settlement::Ledger ledger_;
+    settlement::Obligations obligations_;
+    NamedList<Product> products_;
+    NamedList<Instrument> instruments_;
+    OpenOrders orders_;
+    ClientIds client_ids_;
+    std::uint64_t last_trade_ = 0;
+    std::vector<std::string> waiting_names_;  // contributors who were paid before they were admitted
+    std::map<std::string, std::uint32_t, std::less<>> waiting_by_name_;
+
+    struct TouchedLevel {
+        InstrumentId instrument;
+        Side side;
+        Price price;
+        friend auto operator<=>(const TouchedLevel&, const TouchedLevel&) = default;
+    };
+    std::vector<TouchedLevel> touched_;  // by the command at hand
+};
+
+}  // namespace tongqu::exchange

@@ -1,0 +1,165 @@
+// The state in bytes, its hash, and the check of everything against everything.
+#include <algorithm>
+#include <memory>
+#include <string>
+
+#include <openssl/evp.h>
+
+#include "engine/exchange/exchange.hpp"
+#include "market/check.hpp"
+
+namespace tongqu::exchange {
+namespace {
+
+class HashSink {
+  public:
+    HashSink() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
+        TONGQU_CHECK(context_ != nullptr && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1, "no SHA-256");
+    }
+    void write(const void* from, std::size_t size) {
+        TONGQU_CHECK(EVP_DigestUpdate(context_.get(), from, size) == 1, "SHA-256 failed");
+    }
+    Digest result() {
+        Digest digest{};
+        TONGQU_CHECK(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr) == 1, "SHA-256 failed");
+        return digest;
+    }
+
+  private:
+    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
+};
+
+// The resting orders of a book in the order of priority, bids first.
+std::vector<OrderId> priorities(const book::OrderBook& book) {
+    std::vector<OrderId> ids;
+    ids.reserve(book.size());
+    for (const Side side : {Side::buy, Side::sell})
+        book.for_each_order(side, [&](const book::RestingOrder& order) { ids.push_back(order.id); });
+    return ids;
+}
+
+}  // namespace
+
+template <class Sink>
+void Exchange::save_to(Sink& sink) const {
+    Encoder to(sink);
+    to.put(kCodecVersion);
+    to.put(kLogicVersion);
+    to.put(last_sequence_);
+    to.put(last_stamp_);
+    to.put(last_trade_);
+    to.put(rulebooks_);
+    registry_.save(to);
+    ledger_.save(to);
+    obligations_.save(to);
+    client_ids_.save(to);
+    to.put(waiting_names_);
+    to.put(static_cast<std::uint32_t>(products_.size()));
+    for (std::uint32_t i = 0; i < products_.size(); ++i) to.put(products_[i]);
+    to.put(orders_.sorted());
+    to.put(static_cast<std::uint32_t>(instruments_.size()));
+    for (std::uint32_t i = 0; i < instruments_.size(); ++i) {
+        to.put(instruments_[i].record);
+        to.put(priorities(instruments_[i].book));
+    }
+}
+
+void Exchange::save(ByteBuffer& to) const { save_to(to); }
+
+Digest Exchange::state_hash() const {
+    HashSink sink;
+    save_to(sink);
+    return sink.result();
+}
+
+std::expected<Exchange, DecodeError> Exchange::load(std::span<const std::byte> bytes) {
+    Exchange exchange;
+    Decoder from(bytes);
+    std::uint8_t codec = 0;
+    LogicVersion logic;
+    from.get(codec);
+    from.get(logic);
+    if (!from.failed() && (codec != kCodecVersion || logic != kLogicVersion))
+        return std::unexpected(DecodeError::bad_version);
+    from.get(exchange.last_sequence_);
+    from.get(exchange.last_stamp_);
+    from.get(exchange.last_trade_);
+    from.get(exchange.rulebooks_);
+    exchange.registry_.load(from);
+    exchange.ledger_.load(from);
+    exchange.obligations_.load(from);
+    exchange.client_ids_.load(from);
+    from.get(exchange.waiting_names_);
+    for (std::size_t i = 0; i < exchange.waiting_names_.size(); ++i)
+        exchange.waiting_by_name_.emplace(exchange.waiting_names_[i], static_cast<std::uint32_t>(i));
+    std::uint32_t count = 0;
+    from.get(count);
+    for (std::uint32_t i = 0; i < count && !from.failed(); ++i) {
+        Product product;
+        from.get(product);
+        exchange.products_.add(product.name_id, product);
+    }
+    exchange.load_books(from);
+    if (const auto error = from.finish()) return std::unexpected(*error);
+    return exchange;
+}
+
+void Exchange::load_books(Decoder& from) {
+    std::vector<OpenOrder> orders;
+    from.get(orders);
+    if (!from.failed()) orders_.load(orders);
+    std::uint32_t count = 0;
+    from.get(count);
+    for (std::uint32_t i = 0; i < count && !from.failed(); ++i) {
+        Instrument instrument;
+        from.get(instrument.record);
+        std::vector<OrderId> ids;
+        from.get(ids);
+        for (const OrderId id : ids) {
+            const OpenOrder* order = orders_.find(id);
+            if (order == nullptr || registry_.participant(order->participant) == nullptr) {
+                from.fail(DecodeError::bad_value);
+                break;
+            }
+            instrument.book.rest({id, order->participant, registry_.at(order->participant).group, order->side, order->limit,
+                                  order->leaves});
+        }
+        instruments_.add(instrument.record.terms.name_id, std::move(instrument));
+    }
+}
+
+void Exchange::check() {
+    ledger_.check();
+    std::map<AccountKey, Money> expected;  // held and escrow, from orders and obligations
+    std::size_t resting = 0;
+    for (std::uint32_t i = 0; i < instruments_.size(); ++i) {
+        instruments_[i].book.check();
+        resting += instruments_[i].book.size();
+    }
+    const std::vector<OpenOrder> orders = orders_.sorted();
+    TONGQU_CHECK(resting == orders.size(), std::to_string(resting) + " orders rest, " + std::to_string(orders.size()) + " are open");
+    for (const OpenOrder& order : orders) {
+        const Instrument& instrument = instruments_[order.instrument.raw()];
+        const auto found = instrument.book.find(order.id);
+        TONGQU_CHECK(found && found->leaves == order.leaves && found->price == order.limit && found->side == order.side,
+                     "order " + std::to_string(order.id.raw()) + " differs from the book");
+        expected[{AccountOwner::participant, AccountPurpose::held, instrument.record.terms.currency, order.participant.raw()}] +=
+            order.held;
+        const auto needed = hold_needed(order.side, order.limit, order.leaves, instrument.record.grain, order.fees);
+        TONGQU_CHECK(needed && *needed == order.held, "order " + std::to_string(order.id.raw()) + " holds the wrong amount");
+    }
+    obligations_.for_each([&](const settlement::Obligation& obligation) {
+        if (obligation.state != settlement::ObligationState::released)
+            expected[{AccountOwner::participant, AccountPurpose::escrow, obligation.currency, obligation.buyer.raw()}] +=
+                obligation.gross + obligation.buyer_fee;
+    });
+    for (std::uint32_t i = 0; i < ledger_.size(); ++i) {
+        const AccountKey& key = ledger_.key(AccountId(i));
+        if (key.purpose != AccountPurpose::held && key.purpose != AccountPurpose::escrow) continue;
+        TONGQU_CHECK(ledger_.balance(AccountId(i)) == expected[key],
+                     "account " + std::to_string(i) + " holds " + std::to_string(ledger_.balance(AccountId(i)).raw()) +
+                         ", orders and obligations say " + std::to_string(expected[key].raw()));
+    }
+}
+
+}  // namespace tongqu::exchange
