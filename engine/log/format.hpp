@@ -69,7 +69,7 @@ struct CommitMarker {
     std::uint64_t batch_offset;  // where in the file the batch begins
     std::uint32_t batch_bytes;   // length of the records; the marker itself stands right behind them
     std::uint32_t zero_sectors;  // pieces of the batch between 512-byte boundaries that hold only zeros
-    std::uint32_t chain;     // crc32c, begun with the seed, of all records of the journal up to here, no markers
+    std::uint32_t chain;  // crc32c, begun with the seed, of all records of the journal up to here, no markers
     std::uint32_t reserved;  // 0
 };
 static_assert(sizeof(CommitMarker) == 56 && alignof(CommitMarker) == 8);
@@ -86,7 +86,8 @@ static_assert(std::has_unique_object_representations_v<CommitMarker>, "no paddin
 
 [[nodiscard]] bool all_zero(std::span<const std::byte> bytes);
 
-// How many of the pieces between 512-byte boundaries hold only zeros, of bytes that begin at `offset` of the file.
+// How many of the pieces between 512-byte boundaries hold only zeros, of bytes that begin at `offset` of the
+// file.
 [[nodiscard]] std::uint32_t count_zero_sectors(std::uint64_t offset, std::span<const std::byte> bytes);
 
 template <class Layout>
@@ -97,7 +98,7 @@ requires std::is_trivially_copyable_v<Layout>
 
 // Precondition: the layout fits between `offset` and the end.
 template <class Layout>
-    requires std::is_trivially_copyable_v<Layout>
+requires std::is_trivially_copyable_v<Layout>
 [[nodiscard]] Layout layout_at(std::span<const std::byte> bytes, std::uint64_t offset) {
     Layout layout;
     std::memcpy(&layout, bytes.data() + offset, sizeof(Layout));

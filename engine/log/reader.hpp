@@ -5,11 +5,11 @@
 #include <filesystem>
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "engine/log/failure.hpp"
 #include "engine/log/files.hpp"
 #include "engine/log/recovery.hpp"
+#include "engine/log/segment_walk.hpp"
 
 namespace tongqu::log {
 
@@ -31,46 +31,37 @@ struct ReadProgress {
 class JournalReader {
   public:
     // Gives records from `from` on; segments that end before it are not read. `files` outlives the reader.
-    // Errors: no_journal, misnamed_file, missing_segment, io_failed.
+    // Errors: no_journal, misnamed_file, wrong_size, io_failed.
     [[nodiscard]] static std::expected<JournalReader, JournalFailure> open(
         FileSystem& files, const std::filesystem::path& folder, const JournalExpectation& expect,
         SequenceNumber from = SequenceNumber{1});
 
-    // Nothing at the end. Errors: all that recovery refuses, and ends_early where records before `from` are
-    // missing.
+    // Nothing at the end. Errors: all that recovery refuses, and ends_early where the journal ends before the
+    // record just before `from`, as it does when a snapshot is newer than the journal. After an error, do not
+    // call again.
     [[nodiscard]] std::expected<std::optional<JournalRecord>, JournalFailure> next();
 
     [[nodiscard]] ReadProgress progress() const;
     // After the end: what lies behind the last commit marker, when something does.
     [[nodiscard]] const std::optional<UncommittedTail>& tail() const { return tail_; }
-    [[nodiscard]] const std::optional<JournalIdentity>& identity() const {
-        return expect_.identity;
-    }  // known after next()
-    [[nodiscard]] SequenceNumber last_sequence() const {
-        return last_sequence_;
-    }  // of the segments read so far
+    // Known after the first next().
+    [[nodiscard]] const std::optional<JournalIdentity>& identity() const { return walk_.identity(); }
+    // Of the last record given, or the number before the first to be given.
+    [[nodiscard]] SequenceNumber last_sequence() const { return last_sequence_; }
 
   private:
-    JournalReader() = default;
-    [[nodiscard]] std::expected<void, JournalFailure> load_segment();
+    JournalReader(SegmentWalk walk, std::filesystem::path folder, SequenceNumber from);
+    [[nodiscard]] std::expected<bool, JournalFailure> next_segment();
 
-    FileSystem* files_ = nullptr;
-    JournalExpectation expect_;
-    SequenceNumber from_{};
-    std::vector<std::filesystem::path> segments_;
-    std::vector<std::uint64_t> sizes_;
-    std::size_t next_segment_ = 0;
-
-    std::vector<std::byte> bytes_;  // of the segment being read
-    std::uint64_t offset_ = 0;
-    std::uint64_t committed_end_ = 0;
-    std::uint64_t bytes_before_ = 0;  // in segments before this one
+    SegmentWalk walk_;
+    std::filesystem::path folder_;
+    SequenceNumber from_;
+    SequenceNumber last_sequence_;
+    SequenceNumber journal_end_{};  // the number that follows the last record of the segments read
     std::uint64_t total_ = 0;
-
-    SequenceNumber last_sequence_{};
-    Time last_time_{};
-    std::uint32_t chain_ = 0;
-    bool at_first_ = true;
+    std::uint64_t bytes_before_ = 0;  // in segments before the one being read
+    std::uint64_t offset_ = 0;        // in the segment being read
+    std::uint64_t committed_end_ = 0;
     std::optional<UncommittedTail> tail_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 // Snapshots of the exchange's state in DIR/snapshots, one file each. They only shorten a start: the journal
 // alone decides.
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -47,20 +48,23 @@ class SnapshotStore {
     SnapshotStore(FileSystem& files, const std::filesystem::path& folder, JournalIdentity identity,
                   LogicVersion logic);
 
-    // Errors: no_space, io_failed. Neither harms the journal; the unfinished file is removed, or by the next
-    // write.
+    // Errors: batch_too_large, no_space, io_failed. None harms the journal; the unfinished file is removed,
+    // or by the next write.
     [[nodiscard]] std::expected<void, JournalFailure> write(SequenceNumber sequence, Time time,
                                                             std::span<const std::byte> payload);
     // Errors: no_snapshot, damaged_snapshot, other_format_version, other_logic_version, foreign_identity,
     // io_failed.
     [[nodiscard]] std::expected<Snapshot, JournalFailure> read(SequenceNumber sequence) const;
-    // Ascending. Looks at names only.
+    // Ascending. Looks at names only. Error: io_failed.
     [[nodiscard]] std::expected<std::vector<SequenceNumber>, JournalFailure> list() const;
-    // Removes all but the `keep` newest. Returns how many were removed.
+    // Removes all but the `keep` newest, oldest first. Returns how many were removed. Error: io_failed.
     [[nodiscard]] std::expected<std::size_t, JournalFailure> remove_old(std::size_t keep);
 
   private:
     [[nodiscard]] std::filesystem::path path_of(SequenceNumber sequence) const;
+    [[nodiscard]] IoResult<void> write_file(const std::filesystem::path& path, const SnapshotHeader& header,
+                                            std::span<const std::byte> payload);
+    [[nodiscard]] std::expected<void, JournalFailure> remove_unfinished();
 
     FileSystem* files_;
     std::filesystem::path snapshots_;

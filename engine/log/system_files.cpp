@@ -14,7 +14,7 @@
 namespace tongqu::log {
 namespace {
 
-constexpr ::mode_t kFileMode = 0600;    // a journal holds everybody's orders and balances
+constexpr ::mode_t kFileMode = 0600;  // a journal holds everybody's orders and balances
 constexpr ::mode_t kFolderMode = 0700;
 
 std::unexpected<IoError> failed(const char* operation, int number = errno) {
@@ -72,7 +72,8 @@ class SystemFile final : public File {
     }
 
     IoResult<void> sync_content() override {
-        // Not repeated on any error: the kernel may have dropped the pages, and a second call would report success.
+        // Not repeated on any error: the kernel may have dropped the pages, and a second call would report
+        // success.
         if (::fdatasync(descriptor_) != 0) return failed("fdatasync");
         return {};
     }
@@ -92,9 +93,15 @@ class SystemFiles final : public FileSystem {
     IoResult<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenMode mode) override {
         int flags = O_CLOEXEC;
         switch (mode) {
-            case OpenMode::read: flags |= O_RDONLY; break;
-            case OpenMode::write: flags |= O_RDWR; break;
-            case OpenMode::create: flags |= O_RDWR | O_CREAT | O_TRUNC; break;
+            case OpenMode::read:
+                flags |= O_RDONLY;
+                break;
+            case OpenMode::write:
+                flags |= O_RDWR;
+                break;
+            case OpenMode::create:
+                flags |= O_RDWR | O_CREAT | O_TRUNC;
+                break;
         }
         const int descriptor = uninterrupted([&] { return ::open(path.c_str(), flags, kFileMode); });
         if (descriptor < 0) return failed("open");

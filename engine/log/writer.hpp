@@ -62,9 +62,11 @@ class JournalWriter {
     void prepare_next_segment();
     [[nodiscard]] std::span<const std::byte> close_batch();
     [[nodiscard]] JournalFailure fail(const IoError& error);
+    [[nodiscard]] JournalFailure failed_before() const;
 
     FolderLock lock_;
     JournalIdentity identity_;
+    LogicVersion logic_;
     std::uint32_t seed_;
     Durability durability_;
     std::size_t max_batch_bytes_;
