@@ -1,0 +1,55 @@
+#pragma once
+// The sequencer with its release gate: stamps commands, journals them, applies them, and lets what they
+// caused out only when they are durable.
+#include <cstdint>
+#include <expected>
+#include <span>
+#include <vector>
+
+#include "engine/exchange/exchange.hpp"
+#include "engine/log/released.hpp"
+#include "engine/log/stamper.hpp"
+#include "engine/log/writer.hpp"
+#include "market/command_codec.hpp"
+
+namespace tongqu::log {
+
+// Commands of one group commit; more wait for the next one.
+inline constexpr std::size_t kMaxBatchCommands = 1024;
+
+// Why a batch was not taken. Nothing was stamped, journalled or applied.
+enum class IntakeStop : std::uint8_t {
+    no_space,      // the disk has no room for it; asking again later may succeed
+    clock_halted,  // the clock jumped; see Stamper
+    too_large      // its commands exceed what one batch may hold
+};
+
+// What is durable when: process() returns only after its whole batch is durable by the journal's rules; what
+// it returns may be told to anyone. The state() between calls is therefore always released state. One thread.
+class Sequencer {
+  public:
+    // The exchange has applied every command of the journal behind the writer.
+    Sequencer(exchange::Exchange exchange, JournalWriter journal, Stamper stamper);
+
+    // Takes up to kMaxBatchCommands commands, in order, as one group commit. When something is due by now, a
+    // Tick goes before them (and is released with them). An I/O error of the journal is fatal: it prints what
+    // happened and ends the process.
+    [[nodiscard]] std::expected<std::vector<ReleasedCommand>, IntakeStop> process(
+        std::vector<Command> commands, ClockReading now);
+
+    // Accepts the clock as it is now, after a halt.
+    [[nodiscard]] bool resume_clock(ClockReading now) { return stamper_.resume(now).has_value(); }
+
+    // Whether a Tick is due at this wall time.
+    [[nodiscard]] bool tick_is_due(Time wall) const;
+    [[nodiscard]] const exchange::Exchange& state() const { return exchange_; }
+    [[nodiscard]] const JournalWriter& journal() const { return journal_; }
+
+  private:
+    exchange::Exchange exchange_;
+    JournalWriter journal_;
+    Stamper stamper_;
+    std::vector<ByteBuffer> encoded_;  // one per command of the batch, kept for their capacity
+};
+
+}  // namespace tongqu::log
