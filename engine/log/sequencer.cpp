@@ -27,13 +27,18 @@ bool Sequencer::tick_is_due(Time wall) const {
     return due && *due <= wall;
 }
 
-std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::process(std::vector<Command> commands,
+std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::process(std::vector<Command>& commands,
                                                                            ClockReading now) {
     const auto stamp = stamper_.stamp(now);
     if (!stamp) return std::unexpected(IntakeStop::clock_halted);
     if (tick_is_due(*stamp)) commands.insert(commands.begin(), Command{std::nullopt, Tick{}});
-    if (commands.empty()) return std::vector<ReleasedCommand>();
+    const auto taken = take(commands, *stamp);
+    if (!taken && !commands.empty() && std::holds_alternative<Tick>(commands.front().body)) commands.erase(commands.begin());
+    return taken;
+}
 
+std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::take(std::vector<Command>& commands, Time stamp) {
+    if (commands.empty()) return std::vector<ReleasedCommand>();
     if (encoded_.size() < commands.size()) encoded_.resize(commands.size());
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < commands.size(); ++i) {
@@ -44,8 +49,7 @@ std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::process(std::
     }
     if (const auto room = journal_.reserve(bytes); !room) {
         if (room.error().error == JournalError::no_space) return std::unexpected(IntakeStop::no_space);
-        if (room.error().error == JournalError::batch_too_large)
-            return std::unexpected(IntakeStop::too_large);
+        if (room.error().error == JournalError::batch_too_large) return std::unexpected(IntakeStop::too_large);
         journal_failed(room.error());
     }
 
@@ -53,11 +57,11 @@ std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::process(std::
     released.reserve(commands.size());
     for (std::size_t i = 0; i < commands.size(); ++i) {
         const SequenceNumber sequence = journal_.next_sequence();
-        journal_.append(sequence, *stamp, encoded_[i].bytes());
-        ReleasedCommand& item =
-            released.emplace_back(ReleasedCommand{sequence, *stamp, std::move(commands[i]), {}});
-        exchange_.apply(sequence, *stamp, item.command, item.events);
+        journal_.append(sequence, stamp, encoded_[i].bytes());
+        ReleasedCommand& item = released.emplace_back(ReleasedCommand{sequence, stamp, std::move(commands[i]), {}});
+        exchange_.apply(sequence, stamp, item.command, item.events);
     }
+    commands.clear();
     if (const auto durable = journal_.commit(); !durable) journal_failed(durable.error());
     return released;
 }

@@ -46,6 +46,8 @@ class Sequencer {
     [[nodiscard]] const JournalWriter& journal() const { return journal_; }
 
   private:
+    [[nodiscard]] std::expected<std::vector<ReleasedCommand>, IntakeStop> take(std::vector<Command>& commands, Time stamp);
+
     exchange::Exchange exchange_;
     JournalWriter journal_;
     Stamper stamper_;

@@ -1,0 +1,76 @@
+#pragma once
+// The exchange's own thread: takes the commands that wait, as one group commit, and brings what they caused back to the
+// gateway's thread. While a batch is on its way to the disk the next one gathers.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "engine/log/sequencer.hpp"
+#include "gateway/intake/intake.hpp"
+
+namespace tongqu::gateway {
+
+// Commands that may wait for the exchange's thread; one more is refused as overloaded, before any effect.
+inline constexpr std::size_t kMaxWaitingCommands = 16'384;
+
+// Called on the gateway's thread with every released command, in order, before whoever submitted it hears of it.
+using OnReleased = std::function<void(const log::ReleasedCommand&)>;
+
+class EngineThread final : public Intake {
+  public:
+    // `io` runs on one thread, the gateway's, and outlives this.
+    EngineThread(boost::asio::io_context& io, log::Sequencer sequencer, OnReleased on_released);
+    ~EngineThread() override;
+    EngineThread(const EngineThread&) = delete;
+    EngineThread& operator=(const EngineThread&) = delete;
+
+    boost::asio::awaitable<Outcome> submit(Command command) override;
+
+    // Takes no more commands, finishes those that wait, ends the thread and gives back the sequencer at rest. Call it once, on
+    // the gateway's thread or after that has ended.
+    log::Sequencer stop();
+
+    // Why the last batch was not taken, while that lasts: readiness depends on it. Any thread.
+    [[nodiscard]] std::optional<IntakeError> trouble() const;
+
+  private:
+    // Signalled by cancelling its timer; waits for ever otherwise.
+    struct Waiter {
+        explicit Waiter(const boost::asio::any_io_executor& executor);
+        boost::asio::steady_timer done;
+        Outcome outcome = std::unexpected(IntakeError::stopping);
+    };
+    struct Batch {
+        std::vector<Command> commands;
+        std::vector<std::shared_ptr<Waiter>> waiters;
+    };
+
+    void run();
+    // Waits until there is work, something is due or the clock wants a look; nothing at the end.
+    [[nodiscard]] std::optional<Batch> next_batch();
+    void process(Batch batch);
+    void process_in_halves(Batch batch);  // when it is too large for one group commit
+    void refuse(Batch batch, IntakeError why);
+
+    boost::asio::io_context& io_;
+    log::Sequencer sequencer_;
+    OnReleased on_released_;
+
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    Batch waiting_;  // guarded by mutex_, as all below
+    bool stopping_ = false;
+    std::optional<IntakeError> trouble_;
+
+    std::thread thread_;
+};
+
+// Both clocks, read one right after the other.
+[[nodiscard]] log::ClockReading read_clocks();
+
+}  // namespace tongqu::gateway
