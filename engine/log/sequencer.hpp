@@ -31,11 +31,11 @@ class Sequencer {
     // The exchange has applied every command of the journal behind the writer.
     Sequencer(exchange::Exchange exchange, JournalWriter journal, Stamper stamper);
 
-    // Takes up to kMaxBatchCommands commands, in order, as one group commit. When something is due by now, a
-    // Tick goes before them (and is released with them). An I/O error of the journal is fatal: it prints what
-    // happened and ends the process.
-    [[nodiscard]] std::expected<std::vector<ReleasedCommand>, IntakeStop> process(
-        std::vector<Command> commands, ClockReading now);
+    // Takes up to kMaxBatchCommands commands, in order, as one group commit, and leaves the list empty; a batch that is not
+    // taken stays as it is. When something is due by now, a Tick goes before them and is released with them. An I/O error of
+    // the journal is fatal: it prints what happened and ends the process.
+    [[nodiscard]] std::expected<std::vector<ReleasedCommand>, IntakeStop> process(std::vector<Command>& commands,
+                                                                                   ClockReading now);
 
     // Accepts the clock as it is now, after a halt.
     [[nodiscard]] bool resume_clock(ClockReading now) { return stamper_.resume(now).has_value(); }
