@@ -69,6 +69,8 @@ class JsonFields {
     friend class JsonDocument;
     friend class JsonReader;
     JsonFields(JsonDocument& document, std::uint32_t node) : document_(&document), node_(node) {}
+    [[nodiscard]] std::vector<JsonFields> objects(std::string_view name, std::size_t max_items,
+                                                  bool required);
 
     JsonDocument* document_;
     std::uint32_t node_;

@@ -53,7 +53,7 @@ struct Limits {
 // Of a JSON body (json_reader.hpp).
 struct JsonLimits {
     std::size_t depth = 32;         // nested arrays and objects; more: too_deep
-    std::size_t values = 20'000;    // values and keys of one text; more: too_many_values
+    std::size_t values = 20'000;    // values in one text; more: too_many_values
     std::size_t text_bytes = 4096;  // one string, unless its reader names another limit; more: too_long
     std::size_t items = 1000;       // one list, unless its reader names another limit; more: too_many_items
 };

@@ -44,7 +44,7 @@ class RouteTable {
     // HEAD finds the route of GET where it has none of its own.
     [[nodiscard]] std::optional<Found> find(Method method, std::span<const std::string_view> segments) const;
 
-    // The methods the path takes, as the Allow header lists them ("DELETE, GET, HEAD, OPTIONS"); empty when
+    // The methods the path takes, as the Allow header lists them ("GET, HEAD, DELETE, OPTIONS"); empty when
     // no pattern fits the path.
     [[nodiscard]] std::string allowed(std::span<const std::string_view> segments) const;
 

@@ -68,6 +68,7 @@ class Server {
     [[nodiscard]] ServerCounts counts() const;
 
   private:
+    boost::asio::io_context& io_;
     std::shared_ptr<ServerState> state_;
 };
 
