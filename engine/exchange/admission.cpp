@@ -5,6 +5,21 @@
 #include "market/name.hpp"
 
 namespace tongqu::exchange {
+namespace {
+
+Ruling<void> check_contributors(const std::vector<Contributor>& contributors) {
+    for (const Contributor& contributor : contributors)
+        if (!is_name(contributor.participant)) return std::unexpected(RejectReason::invalid_name);
+    if (contributors.size() > kMaxContributors) return std::unexpected(RejectReason::too_many_contributors);
+    std::set<std::string_view> seen;
+    for (const Contributor& contributor : contributors)
+        if (!seen.insert(contributor.participant).second) return std::unexpected(RejectReason::duplicate_contributor);
+    for (const Contributor& contributor : contributors)
+        if (contributor.weight < 1 || contributor.weight > kMaxWeight) return std::unexpected(RejectReason::invalid_weight);
+    return {};
+}
+
+}  // namespace
 
 Ruling<void> Exchange::on(const CreateRegion& command, Context& context) {
     if (const auto known = registry_.region_coded(command.region.code)) {
@@ -33,11 +48,10 @@ Ruling<void> Exchange::on(const ChangeStatus& command, Context& context) {
     if (const auto changed = registry_.change_status(command.participant, command.status); !changed)
         return std::unexpected(changed.error());
     context.events.emplace_back(StatusChanged{command.participant, command.status});
-    if (command.status == ParticipantStatus::admitted) {
-        claim_waiting(command.participant, context.events);
-    } else {
+    // Also of one that leaves before it was admitted: from now on its shares are found in its own accounts.
+    claim_waiting(command.participant, context.events);
+    if (command.status != ParticipantStatus::admitted)
         cancel_all(command.participant, std::nullopt, CancelReason::suspended, context);
-    }
     return {};
 }
 
@@ -74,6 +88,9 @@ Ruling<void> Exchange::on(const Deposit& command, Context& context) {
 }
 
 Ruling<void> Exchange::on(const Withdraw& command, Context& context) {
+    // One that has left may take its money along; one that is suspended may not, for claims against it may be pending.
+    if (registry_.at(context.actor).status == ParticipantStatus::suspended)
+        return std::unexpected(RejectReason::participant_suspended);
     if (!is_currency(command.currency)) return std::unexpected(RejectReason::unknown_currency);
     if (!command.amount.is_positive()) return std::unexpected(RejectReason::amount_not_positive);
     if (command.amount.raw() % minor_unit(command.currency).raw() != 0)
@@ -90,23 +107,17 @@ Ruling<void> Exchange::on(const Withdraw& command, Context& context) {
 
 Ruling<void> Exchange::on(const ListProduct& command, Context& context) {
     const ProductTerms& terms = command.terms;
+    const auto known = products_.named(terms.name_id);
+    if (known && products_[*known].supplier == context.actor &&
+        repeated_name(products_[*known].listed_at, products_[*known].request, context))
+        return {};
     if (const auto admitted = registry_.require_admitted(context.actor); !admitted) return admitted;
     if (!registry_.has_role(context.actor, Role::supplier)) return std::unexpected(RejectReason::missing_role);
-    if (const auto known = products_.named(terms.name_id)) {
-        const Product& product = products_[*known];
-        if (product.supplier == context.actor && repeated_name(product.listed_at, product.request, context)) return {};
-        return std::unexpected(RejectReason::name_taken);
-    }
+    if (known) return std::unexpected(RejectReason::name_taken);
     if (!registry_.knows(terms.regions)) return std::unexpected(RejectReason::unknown_region);
     if (products_.size() == kMaxProducts) return std::unexpected(RejectReason::too_many_products);
     if (!is_name(terms.name_id)) return std::unexpected(RejectReason::invalid_name);
-    if (terms.contributors.size() > kMaxContributors) return std::unexpected(RejectReason::too_many_contributors);
-    std::set<std::string_view> seen;
-    for (const Contributor& contributor : terms.contributors) {
-        if (!is_name(contributor.participant)) return std::unexpected(RejectReason::invalid_name);
-        if (!seen.insert(contributor.participant).second) return std::unexpected(RejectReason::duplicate_contributor);
-        if (contributor.weight < 1 || contributor.weight > kMaxWeight) return std::unexpected(RejectReason::invalid_weight);
-    }
+    if (const auto good = check_contributors(terms.contributors); !good) return good;
 
     Product product{terms.name_id, context.actor, terms.contributors, context.sequence, context.request};
     if (product.contributors.empty()) product.contributors = {{registry_.at(context.actor).terms.name_id, 1}};
@@ -117,12 +128,13 @@ Ruling<void> Exchange::on(const ListProduct& command, Context& context) {
 
 Ruling<void> Exchange::on(const OpenInstrument& command, Context& context) {
     const InstrumentTerms& terms = command.terms;
-    if (const auto admitted = registry_.require_admitted(context.actor); !admitted) return admitted;
-    if (const auto known = instruments_.named(terms.name_id)) {
+    const auto known = instruments_.named(terms.name_id);
+    if (known) {
         const InstrumentRecord& record = instruments_[*known].record;
         if (record.opened_by == context.actor && repeated_name(record.opened_at, record.request, context)) return {};
-        return std::unexpected(RejectReason::name_taken);
     }
+    if (const auto admitted = registry_.require_admitted(context.actor); !admitted) return admitted;
+    if (known) return std::unexpected(RejectReason::name_taken);
     if (!registry_.knows(terms.allowed_regions)) return std::unexpected(RejectReason::unknown_region);
     if (terms.product && terms.product->raw() >= products_.size()) return std::unexpected(RejectReason::unknown_product);
     if (instruments_.size() == kMaxInstruments) return std::unexpected(RejectReason::too_many_instruments);

@@ -3,8 +3,11 @@
 namespace tongqu::exchange {
 
 ClientIds::Name ClientIds::name_of(ParticipantId participant, ClientIdView id) const {
+    // The owner is mixed with the secret seed first: the state that the text then meets is unknown to everybody, so that no
+    // text of one owner can be chosen to meet another owner's.
     const std::uint64_t owner = (static_cast<std::uint64_t>(participant.raw()) << 8) | static_cast<std::uint64_t>(id.kind);
-    return {hash_text(id.text, seed_ ^ owner), hash_text(id.text, ~seed_ + owner)};
+    const std::string_view bytes(reinterpret_cast<const char*>(&owner), sizeof owner);
+    return {hash_text(id.text, hash_text(bytes, seed_)), hash_text(id.text, hash_text(bytes, ~seed_))};
 }
 
 std::optional<ClientIds::Known> ClientIds::find(ParticipantId participant, ClientIdView id) const {

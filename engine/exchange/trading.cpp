@@ -127,6 +127,8 @@ void Exchange::trade_on_arrival(OpenOrder& order, TimeInForce time_in_force, Con
         touch(order.instrument, order.side, order.limit);
         settle_hold(order, context);
     } else if (result.cancelled) {
+        // A non-rival offer keeps its quantity while it trades: what is cancelled is what the match left over.
+        order.leaves = result.leaves;
         close_order(order, *result.cancelled, context);
     } else {
         order.leaves = Quantity(0);
