@@ -109,10 +109,9 @@ Ruling<KeyId> Registry::create_key(const CreateKey& command, std::optional<Parti
 }
 
 Ruling<void> Registry::revoke_key(KeyId id, ParticipantId asking) {
-    if (id.raw() >= keys_.size() || keys_[id.raw()].participant != asking) return std::unexpected(RejectReason::unknown_key);
-    Key& known = keys_[id.raw()];
-    if (known.revoked) return std::unexpected(RejectReason::key_revoked);
-    known.revoked = true;
+    if (id.raw() >= keys_.size() || keys_[id.raw()].participant != asking || keys_[id.raw()].revoked)
+        return std::unexpected(RejectReason::no_such_key);
+    keys_[id.raw()].revoked = true;
     --participants_[asking.raw()].keys;
     return {};
 }

@@ -112,7 +112,7 @@ class Encoder {
 enum class DecodeError : std::uint8_t {
     truncated,       // the bytes end within a value
     trailing_bytes,  // bytes are left after the value
-    bad_value,       // a boolean that is neither 0 nor 1, a variant index out of range, a count above its limit
+    bad_value,       // a boolean that is neither 0 nor 1, an enumeration or index out of range, a count above its limit
     bad_version      // another version of the codec
 };
 
@@ -191,6 +191,10 @@ class Decoder {
         std::uint64_t bits = 0;
         get(bits);
         set = SmallSet<Member>::from_bits(bits);
+        if constexpr (std::is_enum_v<Member>)
+            set.for_each([&](Member member) {
+                if (!is_valid(member)) fail(DecodeError::bad_value);
+            });
     }
     template <class T>
     void get_special(std::optional<T>& value) {

@@ -42,6 +42,8 @@ struct ParticipantTerms {
     }
 };
 
+constexpr bool is_valid(Role value) { return value <= Role::operator_; }
+constexpr bool is_valid(Scope value) { return value <= Scope::regulate; }
 constexpr bool is_valid(ParticipantStatus value) { return value <= ParticipantStatus::exited; }
 
 }  // namespace tongqu

@@ -18,70 +18,71 @@ enum class RejectKind : std::uint8_t {
 
 // reason, kind, path of the field at fault ("" where it is none), text
 #define TONGQU_REJECT_REASONS(X)                                                                                          \
-    X(unknown_key, unauthenticated, "", "the key is not known")                                                           \
-    X(key_revoked, unauthenticated, "", "the key was revoked")                                                            \
-    X(key_expired, unauthenticated, "", "the key has expired")                                                            \
-    X(missing_scope, forbidden, "", "the key does not have the scope that this needs")                                    \
-    X(missing_role, forbidden, "", "the participant does not have the role that this needs")                              \
-    X(not_admitted, forbidden, "", "the participant is not admitted")                                                     \
-    X(participant_suspended, forbidden, "", "the participant is suspended")                                               \
-    X(participant_exited, forbidden, "", "the participant has left")                                                      \
-    X(client_id_reused, conflict, "", "this client-set id was used for a different request")                              \
-    X(name_taken, conflict, "", "this name is taken")                                                                     \
-    X(id_quota, quota, "", "too many client-set ids within the retention window")                                         \
-    X(unknown_region, not_found, "region", "no such region")                                                              \
-    X(unknown_participant, not_found, "participant_id", "no such participant")                                            \
-    X(unknown_product, not_found, "product_id", "no such product")                                                        \
-    X(unknown_instrument, not_found, "instrument_id", "no such instrument")                                               \
-    X(unknown_order, not_found, "", "no such order")                                                                      \
-    X(unknown_trade, not_found, "", "no such trade")                                                                      \
-    X(too_many_regions, quota, "", "the exchange has as many regions as it can hold")                                     \
-    X(too_many_participants, quota, "", "the exchange has as many participants as it can hold")                           \
-    X(too_many_keys, quota, "", "the participant has as many keys as it may have")                                        \
-    X(too_many_products, quota, "", "the exchange has as many products as it can hold")                                   \
-    X(too_many_instruments, quota, "", "the exchange has as many instruments as it can hold")                             \
-    X(invalid_name, rule, "", "an id is 1 to 96 letters, digits, '.', '_', '-' or ':'")                                   \
-    X(no_roles, rule, "roles", "a participant needs at least one role")                                                   \
-    X(role_reserved, rule, "roles", "the operator's role cannot be applied for")                                          \
-    X(invalid_status_change, rule, "", "the participant's status does not allow this")                                    \
-    X(wrong_claim_secret, forbidden, "claim_secret", "the claim secret is wrong or was used")                             \
-    X(scope_not_permitted, rule, "scopes", "the participant's roles do not permit this scope")                            \
-    X(expiry_in_past, rule, "expires", "the time of expiry is past")                                                      \
-    X(too_many_contributors, rule, "contributors", "more contributors than a product may have")                           \
-    X(duplicate_contributor, rule, "contributors", "a contributor stands in the list twice")                              \
-    X(invalid_weight, rule, "contributors", "a weight is a whole number from 1 to 1,000,000,000,000")                     \
-    X(product_required, rule, "product_id", "a non-rival instrument needs a product")                                     \
-    X(not_the_supplier, forbidden, "", "only the supplier may do this")                                                   \
-    X(invalid_grain, rule, "tick", "tick times lot must be a whole number of micro-units, at least one")                  \
-    X(invalid_collar, rule, "collar", "the collar is above zero and at most 1")                                           \
-    X(invalid_window, rule, "", "a window is at least one second and at most 366 days")                                   \
-    X(region_not_a_site, rule, "region", "the participant has no site in this region")                                    \
-    X(region_not_eligible, rule, "region", "the instrument is not open to this region")                                   \
-    X(unknown_currency, rule, "currency", "the exchange does not know this currency")                                     \
-    X(quantity_not_positive, rule, "quantity", "the quantity must be above zero")                                         \
-    X(quantity_too_large, rule, "quantity", "the quantity is above the limit of an order")                                \
-    X(price_required, rule, "price", "this order type needs a price")                                                     \
-    X(price_not_allowed, rule, "price", "a market order takes no price")                                                  \
-    X(price_not_positive, rule, "price", "the price must be above zero")                                                  \
-    X(price_too_large, rule, "price", "the price is above the limit of an order")                                         \
-    X(time_in_force_not_allowed, rule, "time_in_force", "the order type does not take this time in force")                \
-    X(post_only_not_allowed, rule, "post_only", "only an order that can rest can be post-only")                           \
-    X(order_too_large, rule, "quantity", "price times quantity with fees is above the limit of an order")                 \
-    X(quantity_below_filled, rule, "quantity", "the new total is not above what has traded")                              \
-    X(nothing_to_change, rule, "", "the amendment changes nothing")                                                       \
-    X(no_liquidity, rule, "type", "there is no opposite order to set a market order's limit by")                          \
-    X(post_only_would_trade, rule, "post_only", "the order would trade on arrival")                                       \
-    X(too_many_open_orders, quota, "", "the participant has as many open orders as it may have")                          \
-    X(book_full, quota, "", "the book has as many orders as it can hold")                                                 \
-    X(amount_not_positive, rule, "amount", "the amount must be above zero")                                               \
-    X(amount_too_large, rule, "amount", "the amount is above what the exchange holds of a currency")                      \
-    X(not_whole_minor_units, rule, "amount", "a withdrawal is a whole number of minor units")                             \
-    X(insufficient_funds, rule, "", "the available funds do not suffice")                                                 \
-    X(not_the_buyer, forbidden, "", "only the buyer of the trade may do this")                                            \
-    X(order_not_open, rule, "", "the order is not open any more")                                                         \
-    X(not_deliverable, rule, "", "the trade does not wait for a delivery")                                                \
-    X(not_acceptable, rule, "", "the trade does not wait for acceptance")                                                 \
-    X(not_for_clients, forbidden, "", "this command is the exchange's own")
+    X(unknown_key, unauthenticated, "", "the key is not known")                                                       \
+    X(key_revoked, unauthenticated, "", "the key was revoked")                                                        \
+    X(key_expired, unauthenticated, "", "the key has expired")                                                        \
+    X(missing_scope, forbidden, "", "the key does not have the scope that this needs")                                \
+    X(not_for_clients, forbidden, "", "this command is the exchange's own")                                           \
+    X(client_id_reused, conflict, "", "this client-set id was used for a different request")                          \
+    X(id_quota, quota, "", "too many client-set ids within the retention window")                                     \
+    X(unknown_participant, not_found, "participant_id", "no such participant")                                        \
+    X(wrong_claim_secret, forbidden, "claim_secret", "the claim secret is wrong or was used")                         \
+    X(no_such_key, not_found, "", "the participant has no such key, or has revoked it")                               \
+    X(not_admitted, forbidden, "", "the participant is not admitted")                                                 \
+    X(participant_suspended, forbidden, "", "the participant is suspended")                                           \
+    X(participant_exited, forbidden, "", "the participant has left")                                                  \
+    X(missing_role, forbidden, "", "the participant does not have the role that this needs")                          \
+    X(name_taken, conflict, "", "this name is taken")                                                                 \
+    X(unknown_region, not_found, "region", "no such region")                                                          \
+    X(unknown_product, not_found, "product_id", "no such product")                                                    \
+    X(unknown_instrument, not_found, "instrument_id", "no such instrument")                                           \
+    X(unknown_order, not_found, "", "no such order")                                                                  \
+    X(order_not_open, rule, "", "the order is not open any more")                                                     \
+    X(unknown_trade, not_found, "", "no such trade")                                                                  \
+    X(too_many_regions, quota, "", "the exchange has as many regions as it can hold")                                 \
+    X(too_many_participants, quota, "", "the exchange has as many participants as it can hold")                       \
+    X(too_many_keys, quota, "", "the participant has as many keys as it may have")                                    \
+    X(too_many_products, quota, "", "the exchange has as many products as it can hold")                               \
+    X(too_many_instruments, quota, "", "the exchange has as many instruments as it can hold")                         \
+    X(invalid_name, rule, "", "an id is 1 to 96 letters, digits, '.', '_', '-' or ':'")                               \
+    X(no_roles, rule, "roles", "a participant needs at least one role")                                               \
+    X(role_reserved, rule, "roles", "the operator's role cannot be applied for")                                      \
+    X(invalid_status_change, rule, "", "the participant's status does not allow this")                                \
+    X(scope_not_permitted, rule, "scopes", "the participant's roles do not permit this scope")                        \
+    X(expiry_in_past, rule, "expires", "the time of expiry is past")                                                  \
+    X(too_many_contributors, rule, "contributors", "more contributors than a product may have")                       \
+    X(duplicate_contributor, rule, "contributors", "a contributor stands in the list twice")                          \
+    X(invalid_weight, rule, "contributors", "a weight is a whole number from 1 to 1,000,000,000,000")                 \
+    X(product_required, rule, "product_id", "a non-rival instrument needs a product")                                 \
+    X(not_the_supplier, forbidden, "", "only the supplier may do this")                                               \
+    X(not_the_buyer, forbidden, "", "only the buyer of the trade may do this")                                        \
+    X(unknown_currency, rule, "currency", "the exchange does not know this currency")                                 \
+    X(invalid_grain, rule, "tick", "tick times lot must be a whole number of micro-units, at least one")              \
+    X(invalid_collar, rule, "collar", "the collar is above zero and at most 1")                                       \
+    X(invalid_window, rule, "", "a window is at least one second and at most 366 days")                               \
+    X(region_not_a_site, rule, "region", "the participant has no site in this region")                                \
+    X(region_not_eligible, rule, "region", "the instrument is not open to this region")                               \
+    X(quantity_not_positive, rule, "quantity", "the quantity must be above zero")                                     \
+    X(quantity_too_large, rule, "quantity", "the quantity is above the limit of an order")                            \
+    X(price_required, rule, "price", "this order type needs a price")                                                 \
+    X(price_not_allowed, rule, "price", "a market order takes no price")                                              \
+    X(price_not_positive, rule, "price", "the price must be above zero")                                              \
+    X(price_too_large, rule, "price", "the price is above the limit of an order")                                     \
+    X(time_in_force_not_allowed, rule, "time_in_force", "the order type does not take this time in force")            \
+    X(post_only_not_allowed, rule, "post_only", "only an order that can rest can be post-only")                       \
+    X(no_liquidity, rule, "type", "there is no opposite order to set a market order's limit by")                      \
+    X(nothing_to_change, rule, "", "the amendment changes nothing")                                                   \
+    X(quantity_below_filled, rule, "quantity", "the new total is not above what has traded")                          \
+    X(order_too_large, rule, "quantity", "price times quantity with fees is above the limit of an order")             \
+    X(post_only_would_trade, rule, "post_only", "the order would trade on arrival")                                   \
+    X(too_many_open_orders, quota, "", "the participant has as many open orders as it may have")                      \
+    X(book_full, quota, "", "the book has as many orders as it can hold")                                             \
+    X(amount_not_positive, rule, "amount", "the amount must be above zero")                                           \
+    X(not_whole_minor_units, rule, "amount", "a withdrawal is a whole number of minor units")                         \
+    X(amount_too_large, rule, "amount", "the amount is above what the exchange holds of a currency")                  \
+    X(insufficient_funds, rule, "", "the available funds do not suffice")                                             \
+    X(not_deliverable, rule, "", "the trade does not wait for a delivery")                                            \
+    X(not_acceptable, rule, "", "the trade does not wait for acceptance")
 
 enum class RejectReason : std::uint8_t {
 #define TONGQU_ENUMERATE(reason, kind, path, text) reason,

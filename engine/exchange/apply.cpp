@@ -1,4 +1,6 @@
 // How a command is taken in: what is due comes first, then who asks, then whether it was asked before, then the command itself.
+#include <algorithm>
+#include <cstring>
 #include <string>
 #include <type_traits>
 
@@ -115,7 +117,12 @@ void Exchange::publish_levels(std::vector<Event>& events) {
 }
 
 Ruling<void> Exchange::on(const OpenExchange& command, Context& context) {
-    rulebooks_.push_back(command.rulebook);
+    const Rulebook& rules = command.rulebook;
+    TONGQU_CHECK(rules.version == RulebookVersion(1) && std::max(rules.buyer_maker_fee, rules.buyer_taker_fee) <= kMaxBuyerFee &&
+                     rules.exchange_fee.raw() <= kMaxSupplierFees.raw() &&
+                     rules.development_levy.raw() <= kMaxSupplierFees.raw() - rules.exchange_fee.raw(),
+                 "the first rulebook has another version than 1, or exceeds the hard limits of market/rulebook.hpp");
+    rulebooks_.push_back(rules);
     std::uint64_t seed = 0;
     std::memcpy(&seed, command.operator_key_digest.data(), sizeof seed);
     client_ids_ = ClientIds(seed);

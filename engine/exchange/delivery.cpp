@@ -10,9 +10,12 @@ namespace tongqu::exchange {
 using settlement::Obligation;
 using settlement::ObligationState;
 
+bool Exchange::was_traded(TradeId trade) const { return trade != TradeId(0) && trade.raw() <= last_trade_; }
+
 Ruling<void> Exchange::on(const DeliverTrade& command, Context& context) {
     const Obligation* obligation = obligations_.find(command.trade);
-    if (obligation == nullptr) return std::unexpected(RejectReason::not_deliverable);
+    if (obligation == nullptr)
+        return std::unexpected(was_traded(command.trade) ? RejectReason::not_deliverable : RejectReason::unknown_trade);
     if (obligation->seller != context.actor)
         return std::unexpected(obligation->buyer == context.actor ? RejectReason::not_the_supplier
                                                                   : RejectReason::unknown_trade);
@@ -27,7 +30,8 @@ Ruling<void> Exchange::on(const DeliverTrade& command, Context& context) {
 
 Ruling<void> Exchange::on(const AcceptTrade& command, Context& context) {
     const Obligation* obligation = obligations_.find(command.trade);
-    if (obligation == nullptr) return std::unexpected(RejectReason::not_acceptable);
+    if (obligation == nullptr)
+        return std::unexpected(was_traded(command.trade) ? RejectReason::not_acceptable : RejectReason::unknown_trade);
     if (obligation->buyer != context.actor)
         return std::unexpected(obligation->seller == context.actor ? RejectReason::not_the_buyer
                                                                    : RejectReason::unknown_trade);

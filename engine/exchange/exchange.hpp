@@ -103,6 +103,7 @@ class Exchange {
     void publish_levels(std::vector<Event>& events);
 
     // delivery.cpp
+    [[nodiscard]] bool was_traded(TradeId trade) const;
     [[nodiscard]] AccountId contributor_account(const std::string& name, Currency currency, AccountPurpose purpose,
                                                 std::vector<Event>& events);
     void run_due(Time now, std::vector<Event>& events);

@@ -7,27 +7,21 @@
 namespace tongqu::exchange {
 namespace {
 
-// Who may stand on this side of the instrument.
-Ruling<void> check_side(const governance::Registry& registry, const NamedList<Product>& products, const Instrument& instrument,
-                        Side side, ParticipantId participant) {
-    if (!registry.has_role(participant, side == Side::buy ? Role::buyer : Role::supplier))
-        return std::unexpected(RejectReason::missing_role);
+// Of a product only its supplier sells.
+Ruling<void> check_supplier(const NamedList<Product>& products, const Instrument& instrument, Side side,
+                            ParticipantId participant) {
     const auto product = instrument.record.terms.product;
     if (side == Side::sell && product && products[product->raw()].supplier != participant)
         return std::unexpected(RejectReason::not_the_supplier);
     return {};
 }
 
-// From where the order is placed: a site of the participant that the instrument is open to.
-Ruling<RegionId> check_region(const governance::Registry& registry, const Instrument& instrument,
-                              std::optional<RegionId> wanted, ParticipantId participant) {
-    const ParticipantTerms& terms = registry.at(participant).terms;
-    const RegionId region = wanted.value_or(terms.region);
-    if (region.raw() >= registry.regions().size()) return std::unexpected(RejectReason::unknown_region);
-    if (!terms.sites.contains(region)) return std::unexpected(RejectReason::region_not_a_site);
+// An order is placed from a site of the participant that the instrument is open to.
+Ruling<void> check_region(const Instrument& instrument, RegionId region, RegionSet sites) {
+    if (!sites.contains(region)) return std::unexpected(RejectReason::region_not_a_site);
     const RegionSet allowed = instrument.record.terms.allowed_regions;
     if (!allowed.empty() && !allowed.contains(region)) return std::unexpected(RejectReason::region_not_eligible);
-    return region;
+    return {};
 }
 
 Ruling<void> check_quantity(Quantity quantity) {
@@ -82,11 +76,15 @@ Ruling<Money> Exchange::hold_needed(Side side, Price limit, Quantity leaves, Gra
 
 Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
     if (const auto admitted = registry_.require_admitted(context.actor); !admitted) return admitted;
+    if (!registry_.has_role(context.actor, command.side == Side::buy ? Role::buyer : Role::supplier))
+        return std::unexpected(RejectReason::missing_role);
+    const ParticipantTerms& actor = registry_.at(context.actor).terms;
+    const RegionId region = command.region.value_or(actor.region);
+    if (region.raw() >= registry_.regions().size()) return std::unexpected(RejectReason::unknown_region);
     if (command.instrument.raw() >= instruments_.size()) return std::unexpected(RejectReason::unknown_instrument);
     const Instrument& instrument = instruments_[command.instrument.raw()];
-    if (const auto good = check_side(registry_, products_, instrument, command.side, context.actor); !good) return good;
-    const auto region = check_region(registry_, instrument, command.region, context.actor);
-    if (!region) return std::unexpected(region.error());
+    if (const auto good = check_supplier(products_, instrument, command.side, context.actor); !good) return good;
+    if (const auto good = check_region(instrument, region, actor.sites); !good) return good;
     if (const auto good = check_terms(command); !good) return good;
     const auto limit = limit_of(command, instrument);
     if (!limit) return std::unexpected(limit.error());
@@ -110,9 +108,9 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
                                        .side = command.side,
                                        .self_trade = command.self_trade,
                                        .post_only = command.post_only,
-                                       .region = *region});
+                                       .region = region});
     context.events.emplace_back(
-        OrderAccepted{id, context.actor, command.instrument, command.side, *limit, command.quantity, *region});
+        OrderAccepted{id, context.actor, command.instrument, command.side, *limit, command.quantity, region});
     raise_hold(order, *needed, context);
     trade_on_arrival(order, command.time_in_force, context);
     return {};
@@ -120,6 +118,7 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
 
 Ruling<OpenOrder*> Exchange::own_order(OrderId id, const Context& context) {
     OpenOrder* order = orders_.find(id);
+    if (id == OrderId(0) || id.raw() >= context.sequence.raw()) return std::unexpected(RejectReason::unknown_order);
     if (order == nullptr) return std::unexpected(RejectReason::order_not_open);
     if (order->participant != context.actor) return std::unexpected(RejectReason::unknown_order);
     return order;
