@@ -19,6 +19,8 @@ FLOATING_POINT = {
     "pricing/exact.cpp": "turns exact results into doubles for reports",
     "pricing/coalition_index.hpp": "chances of coalition sizes, for sampled shares",
     "pricing/coalition_index.cpp": "chances of coalition sizes, for sampled shares",
+    "pricing/knn_value.hpp": "distances are measurements; the values of many records are reported as doubles",
+    "pricing/knn_value.cpp": "distances are measurements; the values of many records are reported as doubles",
 }
 
 SOURCE_FOLDERS = [
