@@ -3,6 +3,7 @@
 
 add_library(tongqu_options INTERFACE)
 target_include_directories(tongqu_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_definitions(tongqu_options INTERFACE TONGQU_VERSION="${PROJECT_VERSION}")
 target_compile_options(tongqu_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
                        -Wno-missing-field-initializers -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")

@@ -1,0 +1,106 @@
+#include "cli/serve.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/ip/address.hpp>
+#include <charconv>
+#include <expected>
+
+#include "cli/progress.hpp"
+#include "gateway/http/json_writer.hpp"
+
+namespace tongqu::cli {
+namespace {
+
+struct Endpoint {
+    std::string address;
+    std::uint16_t port;
+    bool loopback;
+};
+
+// "127.0.0.1:8080" or "[::1]:8080".
+std::expected<Endpoint, std::string> parse_endpoint(const std::string& text) {
+    const auto wrong = std::unexpected("--listen takes ADDRESS:PORT, such as 127.0.0.1:8080, not " + text);
+    const auto colon = text.rfind(':');
+    if (colon == std::string::npos) return wrong;
+    std::string host = text.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    if (host == "localhost") host = "127.0.0.1";
+    boost::system::error_code error;
+    const auto address = boost::asio::ip::make_address(host, error);
+    if (error) return wrong;
+    std::uint16_t port = 0;
+    const char* end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data() + colon + 1, end, port);
+    if (parsed.ec != std::errc() || parsed.ptr != end) return wrong;
+    return Endpoint{host, port, address.is_loopback()};
+}
+
+std::string url_of(const Endpoint& endpoint, std::uint16_t port) {
+    const bool v6 = endpoint.address.find(':') != std::string::npos;
+    return fmt::format("http://{}:{}", v6 ? "[" + endpoint.address + "]" : endpoint.address, port);
+}
+
+int complain(int code, const std::string& what) {
+    fmt::print(stderr, "tongqu: {}\n", what);
+    return code;
+}
+
+void say_listening(const ServeOptions& options, const std::string& url, const gateway::OpenedExchange& opened) {
+    if (options.json) {
+        http::JsonWriter json;
+        json.begin_object();
+        json.field("event", "listening").field("url", url).field("data", options.data);
+        json.field("created", opened.created).field("replayed", opened.replayed);
+        json.field("cut_bytes", opened.cut ? opened.cut->bytes : std::uint64_t{0});
+        json.end_object();
+        fmt::print("{}\n", json.text());
+    } else {
+        if (opened.created)
+            fmt::print("A new exchange in {0}. The operator's key is in {0}/operator.key\n", options.data);
+        else
+            fmt::print("{} commands replayed from {}\n", opened.replayed, options.data);
+        if (opened.cut) fmt::print("An interrupted batch that nobody had an answer to was cut from {}\n", opened.cut->file.string());
+        fmt::print("Tongqu 通衢 listens on {}   (Ctrl-C stops)\n", url);
+    }
+    std::fflush(stdout);
+}
+
+}  // namespace
+
+int run_serve(const ServeOptions& options, const OnServing& on_serving) {
+    const auto endpoint = parse_endpoint(options.listen);
+    if (!endpoint) return complain(2, endpoint.error());
+    if (!endpoint->loopback && !options.plain_http_anywhere)
+        return complain(2, "this version speaks plain HTTP: listen on a loopback address behind a TLS proxy, or say "
+                           "--plain-http-anywhere to accept that keys travel readable");
+    if (options.durability != "disk" && options.durability != "os") return complain(2, "--durability is disk or os");
+    if (options.segment_mib < 1 || options.segment_mib > log::kMaxSegmentBytes >> 20)
+        return complain(2, fmt::format("--segment-mib is 1 to {}", log::kMaxSegmentBytes >> 20));
+
+    gateway::ServiceOptions service;
+    service.open.folder = options.data;
+    service.open.durability = options.durability == "disk" ? log::Durability::disk : log::Durability::os;
+    service.open.segment_bytes = options.segment_mib << 20;
+    service.address = endpoint->address;
+    service.port = endpoint->port;
+
+    Progress progress("replay");
+    gateway::ServiceHooks hooks;
+    hooks.replaying = [&](log::ReadProgress at) { progress.update(at.bytes, at.total); };
+    hooks.listening = [&](const gateway::OpenedExchange& opened, std::uint16_t port) {
+        progress.finish();
+        const std::string url = url_of(*endpoint, port);
+        say_listening(options, url, opened);
+        if (on_serving) on_serving(url);
+    };
+    hooks.stopping = [&] {
+        if (!options.json) fmt::print("\nstopping: requests under way are finished\n");
+        std::fflush(stdout);
+    };
+    const auto done = gateway::run_service(service, hooks);
+    progress.finish();
+    return done ? 0 : complain(1, done.error());
+}
+
+}  // namespace tongqu::cli

@@ -1,0 +1,25 @@
+#pragma once
+// `tongqu serve`: runs the exchange until Ctrl-C.
+#include <functional>
+#include <string>
+
+#include "gateway/service/service.hpp"
+
+namespace tongqu::cli {
+
+struct ServeOptions {
+    std::string data = "tongqu-data";
+    std::string listen = "127.0.0.1:8080";
+    std::string durability = "disk";  // or os
+    std::uint64_t segment_mib = 64;
+    bool plain_http_anywhere = false;  // listen beyond loopback without TLS
+    bool json = false;                 // what is said on standard output, as JSON lines
+};
+
+// Called when the exchange answers requests, with its URL.
+using OnServing = std::function<void(const std::string& url)>;
+
+// 0 after a clean stop, 1 when it could not start, 2 for options that make no sense; says why on standard error.
+[[nodiscard]] int run_serve(const ServeOptions& options, const OnServing& on_serving = {});
+
+}  // namespace tongqu::cli

@@ -1,0 +1,69 @@
+#include "gateway/service/service.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <csignal>
+#include <cstdlib>
+
+#include "gateway/api/api.hpp"
+#include "gateway/http/server.hpp"
+#include "gateway/intake/engine_thread.hpp"
+#include "gateway/vault/vault.hpp"
+#include "settlement/service/read_model.hpp"
+
+namespace tongqu::gateway {
+namespace {
+
+namespace asio = boost::asio;
+
+// The first signal stops in good order; a second one does not wait for it.
+void stop_on_signal(asio::signal_set& signals, std::function<void()> stop) {
+    signals.async_wait([&signals, stop = std::move(stop)](boost::system::error_code error, int) {
+        if (error) return;
+        signals.clear();
+        for (const int number : {SIGINT, SIGTERM}) std::signal(number, [](int) { std::_Exit(130); });
+        stop();
+    });
+}
+
+ApiOptions api_options(const EngineThread& engine) {
+    ApiOptions options;
+    options.now = [] { return read_clocks().wall; };
+    options.ready = [&engine] { return !engine.trouble(); };
+    options.version = TONGQU_VERSION;
+    return options;
+}
+
+}  // namespace
+
+std::expected<void, std::string> run_service(const ServiceOptions& options, const ServiceHooks& hooks) {
+    log::FileSystem& files = log::system_files();
+    service::ReadModel model;
+    auto opened = open_data_folder(files, options.open, [&](const log::ReleasedCommand& released, log::ReadProgress at) {
+        model.apply(released);
+        if (hooks.replaying && at.total > 0) hooks.replaying(at);
+    });
+    if (!opened) return std::unexpected(opened.error());
+    const auto vault = Vault::open(options.open.folder);
+    if (!vault) return std::unexpected(vault.error());
+
+    asio::io_context io(1);
+    EngineThread engine(io, std::move(opened->sequencer),
+                        [&model](const log::ReleasedCommand& released) { model.apply(released); });
+    Api api(engine, model, **vault, api_options(engine));
+    http::Server server(io, api.handler(), options.limits);
+    const auto port = server.listen(options.address, options.port);
+    if (!port) return std::unexpected("cannot listen on " + options.address + ": " + port.error());
+
+    asio::signal_set signals(io, SIGINT, SIGTERM);
+    stop_on_signal(signals, [&] {
+        if (hooks.stopping) hooks.stopping();
+        server.stop(options.drain);
+    });
+    if (hooks.listening) hooks.listening(*opened, *port);
+    io.run();  // until the server has drained
+    const log::Sequencer sequencer = engine.stop();
+    return write_snapshot(files, options.open.folder, sequencer);
+}
+
+}  // namespace tongqu::gateway

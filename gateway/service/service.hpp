@@ -1,0 +1,39 @@
+#pragma once
+// The whole exchange as one process, wired in one place:
+//
+//   http::Server → Api → EngineThread (Sequencer: journal + Exchange) → ReadModel → answers
+//
+// Two threads do the work: the gateway's (sockets, JSON, read model) and the exchange's (commands, journal); the vault has a
+// third for its file.
+#include <chrono>
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "gateway/http/limits.hpp"
+#include "gateway/service/data_folder.hpp"
+
+namespace tongqu::gateway {
+
+struct ServiceOptions {
+    OpenOptions open;
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 8080;  // 0: the system chooses
+    http::Limits limits;
+    std::chrono::milliseconds drain{5000};  // requests under way have this long when the service stops
+};
+
+// What the service tells while it starts and stops; called on the thread that runs it, `listening` once.
+struct ServiceHooks {
+    std::function<void(log::ReadProgress)> replaying;
+    std::function<void(const OpenedExchange&, std::uint16_t port)> listening;
+    std::function<void()> stopping;
+};
+
+// Opens the data folder, serves until SIGINT or SIGTERM (a second one ends at once), then drains, writes a snapshot and
+// returns. The error is a sentence for the operator.
+[[nodiscard]] std::expected<void, std::string> run_service(const ServiceOptions& options, const ServiceHooks& hooks);
+
+}  // namespace tongqu::gateway

@@ -1,0 +1,144 @@
+"""A running exchange for a test, and a small client for it. Standard library only."""
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+
+BINARY = os.environ.get("TONGQU_BINARY", "build/release/cli/tongqu")
+ALL_SCOPES = ["read", "trade", "list"]
+
+
+class ApiError(Exception):
+    """An answer of 400 or above."""
+
+    def __init__(self, status, error):
+        super().__init__(f"{status} {error}")
+        self.status = status
+        self.code = error.get("code")
+        self.path = error.get("path")
+
+
+class Lost(Exception):
+    """The connection ended before an answer came: what became of the request is unknown."""
+
+
+class Client:
+    """One keep-alive connection with one key."""
+
+    def __init__(self, port, key=None):
+        self.port, self.key, self.connection = port, key, None
+        self.last_headers = {}
+
+    def call(self, method, path, body=None, headers=None):
+        sent = {"Content-Type": "application/json"} if body is not None else {}
+        if self.key:
+            sent["Authorization"] = "Bearer " + self.key
+        sent.update(headers or {})
+        try:
+            if self.connection is None:
+                self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            self.connection.request(method, path, None if body is None else json.dumps(body), sent)
+            answer = self.connection.getresponse()
+            text = answer.read()
+        except (OSError, http.client.HTTPException) as problem:
+            self.close()
+            raise Lost(str(problem)) from problem
+        self.last_headers = dict(answer.getheaders())
+        content = json.loads(text) if text else None
+        if answer.status >= 400:
+            raise ApiError(answer.status, content["error"])
+        return content
+
+    def get(self, path):
+        return self.call("GET", path)
+
+    def post(self, path, body, headers=None):
+        return self.call("POST", path, body, headers)
+
+    def delete(self, path):
+        return self.call("DELETE", path)
+
+    def close(self):
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
+    def accounts(self):
+        return {row["currency"]: row for row in self.get("/v1/accounts")["accounts"]}
+
+
+class Exchange:
+    """`tongqu serve` on a folder of its own, on a port that the system chooses."""
+
+    def __init__(self, folder=None, arguments=()):
+        self.own_folder = folder is None
+        self.folder = folder or tempfile.mkdtemp(prefix="tongqu-test-")
+        self.arguments = list(arguments)
+        self.process = None
+        self.port = None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [BINARY, "serve", "--data", self.folder, "--listen", "127.0.0.1:0", "--json", *self.arguments],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        # A server that forgets to stop does not outlive a test by much.
+        self.watchdog = threading.Timer(900, self.process.kill)
+        self.watchdog.daemon = True
+        self.watchdog.start()
+        line = self.process.stdout.readline()
+        if not line:
+            raise AssertionError("the exchange did not start: " + self.process.stderr.read())
+        self.listening = json.loads(line)
+        self.port = int(self.listening["url"].rsplit(":", 1)[1])
+        return self
+
+    def client(self, key=None):
+        return Client(self.port, key)
+
+    def operator(self):
+        with open(os.path.join(self.folder, "operator.key"), encoding="ascii") as file:
+            return self.client(file.read().strip())
+
+    def stop(self, how=signal.SIGTERM):
+        """Ends the server; returns its exit status."""
+        self.process.send_signal(how)
+        status = self.process.wait(timeout=30)
+        self.watchdog.cancel()
+        self.process.stdout.close()
+        self.process.stderr.close()
+        return status
+
+    def kill(self):
+        return self.stop(signal.SIGKILL)
+
+    def verify(self):
+        """`tongqu verify --json` on the folder of the stopped exchange."""
+        done = subprocess.run([BINARY, "verify", self.folder, "--json"], capture_output=True, text=True, check=False)
+        return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr
+
+    def remove(self):
+        if self.process is not None and self.process.poll() is None:
+            self.kill()
+        if self.own_folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def region(self, code, name, tier="developed"):
+        return self.operator().post("/v1/regions", {"region_id": code, "name": name, "tier": tier})
+
+    def participant(self, name, region, roles, scopes=None, **more):
+        """Applies, admits, claims the first key; returns a client that acts with it."""
+        applied = self.client().post("/v1/participants", {
+            "participant_id": name, "name": name, "region": region, "roles": roles, "sme": False, **more})
+        self.operator().post(f"/v1/participants/{name}/admit", {})
+        key = self.client().post("/v1/keys", {
+            "participant_id": name, "claim_secret": applied["claim_secret"], "scopes": scopes or ["read", "trade"]})
+        return self.client(key["api_key"])
+
+    def deposit(self, name, currency, amount, reference=None):
+        return self.operator().post("/v1/deposits", {
+            "reference": reference or f"deposit-{name}-{currency}", "participant_id": name, "currency": currency,
+            "amount": amount})
