@@ -8,9 +8,10 @@
 
 namespace tongqu::book {
 
-// Linear probing over 8-byte cells, 50 % full after each resize: it grows at 70 % and shrinks at 15 %, so that a cell costs 11 to
-// 16 bytes per live order in growth. A cell holds the top 32 bits of the id's hash, which are enough to resize by and to tell most
-// strangers apart; the full id is in the order's node. Nothing ever iterates over the cells: their order cannot be observed.
+// Linear probing over 8-byte cells, 50 % full after each resize: it grows at 70 % and shrinks at 15 %, so
+// that a cell costs 11 to 16 bytes per live order in growth. A cell holds the top 32 bits of the id's hash,
+// which are enough to resize by and to tell most strangers apart; the full id is in the order's node. Nothing
+// ever iterates over the cells: their order cannot be observed.
 class IdIndex {
   public:
     // kNoOrder when the id is not here. O(1) expected.
@@ -24,9 +25,11 @@ class IdIndex {
         }
     }
 
-    // Adds the order unless its id is here already: false then, and nothing is changed. O(1) expected, amortised.
+    // Adds the order unless its id is here already: false then, and nothing is changed. O(1) expected,
+    // amortised.
     [[nodiscard]] bool insert(OrderId id, OrderSlot slot, const OrderSlab& orders) {
-        if (size_ >= grow_at_) [[unlikely]] resize(size_ + 1);
+        if (size_ >= grow_at_) [[unlikely]]
+            resize(size_ + 1);
         const std::uint32_t tag = tag_of(id);
         std::uint32_t i = home(tag);
         for (; cells_[i].slot != kNoOrder; i = after(i)) {
@@ -37,7 +40,8 @@ class IdIndex {
         return true;
     }
 
-    // Precondition: this id is here with this slot. Closes the gap, so that no tombstones pile up. O(1) expected, amortised.
+    // Precondition: this id is here with this slot. Closes the gap, so that no tombstones pile up. O(1)
+    // expected, amortised.
     void erase(OrderId id, OrderSlot slot) {
         std::uint32_t hole = home(tag_of(id));
         while (cells_[hole].slot != slot) hole = after(hole);
@@ -48,7 +52,8 @@ class IdIndex {
             hole = i;
         }
         cells_[hole].slot = kNoOrder;
-        if (--size_ < shrink_at_) [[unlikely]] resize(size_);
+        if (--size_ < shrink_at_) [[unlikely]]
+            resize(size_);
     }
 
     [[nodiscard]] std::uint32_t size() const { return size_; }
@@ -64,7 +69,8 @@ class IdIndex {
         hash = (hash ^ (hash >> 32)) * 0xD6E8FEB86659FD93U;
         return static_cast<std::uint32_t>(hash >> 32);
     }
-    // Maps the tag to 0 … cell_count_ - 1, keeping its order: any number of cells will do, and resizing reads and writes in order.
+    // Maps the tag to 0 … cell_count_ - 1, keeping its order: any number of cells will do, and resizing reads
+    // and writes in order.
     [[nodiscard]] std::uint32_t home(std::uint32_t tag) const {
         return static_cast<std::uint32_t>((std::uint64_t{tag} * cell_count_) >> 32);
     }

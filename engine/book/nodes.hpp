@@ -1,5 +1,6 @@
 #pragma once
-// The book's storage records: an order in its level's queue, and a level. Layout matters: see bench/book/README.md.
+// The book's storage records: an order in its level's queue, and a level. Layout matters: see
+// bench/book/README.md.
 #include <cstdint>
 
 #include "engine/book/resting_order.hpp"

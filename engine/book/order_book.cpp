@@ -37,22 +37,26 @@ void OrderBook::check_side(Side side, std::uint32_t& orders_seen) const {
         const LevelNode& level = levels_[at.level];
         const std::string where = "level " + std::to_string(level.price.raw());
         TONGQU_CHECK(!before || *before < at.rank, where + " is out of order");
-        TONGQU_CHECK(level.side == side && rank_of(side, level.price) == at.rank, where + " is at a wrong place");
+        TONGQU_CHECK(level.side == side && rank_of(side, level.price) == at.rank,
+                     where + " is at a wrong place");
         TONGQU_CHECK(level.orders > 0, where + " is empty");
         Quantity quantity;
         std::uint32_t orders = 0;
         OrderSlot earlier = kNoOrder;
         for (OrderSlot slot = level.first; slot != kNoOrder; slot = orders_[slot].later) {
             const OrderNode& order = orders_[slot];
-            TONGQU_CHECK(order.leaves.is_positive() && order.leaves <= kMaxOrderQuantity, describe(order.id, order.leaves));
+            TONGQU_CHECK(order.leaves.is_positive() && order.leaves <= kMaxOrderQuantity,
+                         describe(order.id, order.leaves));
             TONGQU_CHECK(order.earlier == earlier, "link of order " + std::to_string(order.id.raw()));
             TONGQU_CHECK(order.level == at.level, "level of order " + std::to_string(order.id.raw()));
-            TONGQU_CHECK(index_.find(order.id, orders_) == slot, "index of order " + std::to_string(order.id.raw()));
+            TONGQU_CHECK(index_.find(order.id, orders_) == slot,
+                         "index of order " + std::to_string(order.id.raw()));
             TONGQU_CHECK(++orders <= level.orders, where + " holds more orders than it counts");
             quantity += order.leaves;
             earlier = slot;
         }
-        TONGQU_CHECK(level.last == earlier && orders == level.orders, where + " counts " + std::to_string(level.orders));
+        TONGQU_CHECK(level.last == earlier && orders == level.orders,
+                     where + " counts " + std::to_string(level.orders));
         TONGQU_CHECK(quantity == level.quantity, where + " adds up to " + std::to_string(quantity.raw()));
         orders_seen += orders;
         ++levels_seen;
@@ -65,7 +69,8 @@ void OrderBook::check() const {
     std::uint32_t orders = 0;
     check_side(Side::buy, orders);
     check_side(Side::sell, orders);
-    TONGQU_CHECK(orders == size(), std::to_string(orders) + " orders rest, " + std::to_string(size()) + " are indexed");
+    TONGQU_CHECK(orders == size(),
+                 std::to_string(orders) + " orders rest, " + std::to_string(size()) + " are indexed");
 }
 
 }  // namespace tongqu::book

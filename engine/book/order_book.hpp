@@ -1,6 +1,6 @@
 #pragma once
-// The resting orders of one instrument, by price and then by time. The book knows nothing of takers, money or rules:
-// engine/match walks it.
+// The resting orders of one instrument, by price and then by time. The book knows nothing of takers, money or
+// rules: engine/match walks it.
 #include <cstdint>
 #include <optional>
 #include <type_traits>
@@ -14,28 +14,30 @@
 
 namespace tongqu::book {
 
-// What a walk does with the order it has just been shown: take `reduce` lots off it (all of them: it leaves the book; none:
-// it stays as it is), then go on to the next order or stop.
+// What a walk does with the order it has just been shown: take `reduce` lots off it (all of them: it leaves
+// the book; none: it stays as it is), then go on to the next order or stop.
 struct Step {
     Quantity reduce;
     bool go_on = true;
 };
 
-// Movable, not copyable. Every single-order operation is O(1) for prices near the market and O(log far levels) for the
-// rest; nothing is allocated while no more orders and levels live than before. All results are copies. One writer; no visitor
-// may touch the book that calls it.
+// Movable, not copyable. Every single-order operation is O(1) for prices near the market and O(log far
+// levels) for the rest; nothing is allocated while no more orders and levels live than before. All results
+// are copies. One writer; no visitor may touch the book that calls it.
 class OrderBook {
   public:
     OrderBook() = default;
     OrderBook(OrderBook&&) = default;
     OrderBook& operator=(OrderBook&&) = default;
 
-    // Whether one more order of this quantity can rest at this price without a level's total passing 2^63. The exchange asks
-    // before it accepts an order; the answer is yes for any quantity up to kMaxOrderQuantity below kAlwaysRoom orders.
+    // Whether one more order of this quantity can rest at this price without a level's total passing 2^63.
+    // The exchange asks before it accepts an order; the answer is yes for any quantity up to
+    // kMaxOrderQuantity below kAlwaysRoom orders.
     [[nodiscard]] bool has_room_for(Side side, Price price, Quantity quantity) const;
 
     // Puts the order behind all others of its side and price. Preconditions, checked: its id is not resting,
-    // 0 < leaves <= kMaxOrderQuantity, has_room_for it. A crossed book is no error here: non-rival offers make one.
+    // 0 < leaves <= kMaxOrderQuantity, has_room_for it. A crossed book is no error here: non-rival offers
+    // make one.
     void rest(const RestingOrder& order);
 
     [[nodiscard]] std::optional<RestingOrder> find(OrderId id) const;
@@ -43,8 +45,8 @@ class OrderBook {
     std::optional<RestingOrder> remove(OrderId id);
     // Less quantity, same priority. Preconditions, checked: the order rests, 0 < leaves <= what it has.
     void set_leaves(OrderId id, Quantity leaves);
-    // Takes `by` lots off the order, which keeps its priority, or leaves the book when that is all it has or less. Returns it as
-    // it was before; nothing when no such order rests. Precondition, checked: by > 0.
+    // Takes `by` lots off the order, which keeps its priority, or leaves the book when that is all it has or
+    // less. Returns it as it was before; nothing when no such order rests. Precondition, checked: by > 0.
     std::optional<RestingOrder> reduce(OrderId id, Quantity by);
 
     [[nodiscard]] std::optional<Level> best(Side side) const;
@@ -53,20 +55,22 @@ class OrderBook {
     [[nodiscard]] std::uint32_t size() const { return index_.size(); }
     [[nodiscard]] bool empty() const { return size() == 0; }
 
-    // visit(const Level&), best price first, until it returns false (or, when it returns nothing, to the end).
+    // visit(const Level&), best price first, until it returns false (or, when it returns nothing, to the
+    // end).
     template <class Visit>
     void for_each_level(Side side, Visit&& visit) const;
     // visit(const RestingOrder&) in the order of priority; stops like for_each_level.
     template <class Visit>
     void for_each_order(Side side, Visit&& visit) const;
 
-    // Shows visit(const RestingOrder&) -> Step the side's orders in the order of priority, as long as their price is at the limit
-    // or better for whoever takes them, and does what it answers. Precondition: 0 <= reduce <= leaves.
+    // Shows visit(const RestingOrder&) -> Step the side's orders in the order of priority, as long as their
+    // price is at the limit or better for whoever takes them, and does what it answers. Precondition: 0 <=
+    // reduce <= leaves.
     template <class Visit>
     void walk(Side side, Price limit, Visit&& visit);
 
-    // Verifies everything the book believes about itself, and stops the process where it is wrong. O(size log size); for tests,
-    // fuzzing and snapshots.
+    // Verifies everything the book believes about itself, and stops the process where it is wrong. O(size log
+    // size); for tests, fuzzing and snapshots.
     void check() const;
 
   private:

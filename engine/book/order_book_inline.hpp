@@ -17,7 +17,8 @@ bool shown(Visit& visit, const Shown& value) {
 }  // namespace detail
 
 inline bool OrderBook::has_room_for(Side side, Price price, Quantity quantity) const {
-    if (size() < kAlwaysRoom && quantity <= kMaxOrderQuantity) [[likely]] return true;
+    if (size() < kAlwaysRoom && quantity <= kMaxOrderQuantity) [[likely]]
+        return true;
     return has_room_at_level(side, price, quantity);
 }
 

@@ -20,7 +20,8 @@ std::uint32_t window_for(std::size_t levels) {
     return static_cast<std::uint32_t>(std::clamp<std::size_t>(wanted, kSmallestWindow, kLargestWindow));
 }
 
-// A quarter of the window for better prices than the anchor, the rest for worse ones, without leaving the range of ranks.
+// A quarter of the window for better prices than the anchor, the rest for worse ones, without leaving the
+// range of ranks.
 std::uint64_t base_around(std::uint64_t anchor, std::uint32_t ticks) {
     const std::uint64_t room = ticks / 4;
     const std::uint64_t base = anchor < room ? 0 : anchor - room;
@@ -51,7 +52,8 @@ PriceLadder::Entry PriceLadder::next_anywhere(Rank rank) const {
         result = near_from(tick_of(rank) + 1);
     }
     const auto far = far_.upper_bound(rank);
-    if (far != far_.end() && (result.level == kNoLevel || far->first < result.rank)) result = {far->first, far->second};
+    if (far != far_.end() && (result.level == kNoLevel || far->first < result.rank))
+        result = {far->first, far->second};
     return result;
 }
 
@@ -72,7 +74,8 @@ void PriceLadder::erase_far(Rank rank) {
     if (spare_.size() < kSpareNodes) spare_.push_back(std::move(node));
 }
 
-// Puts the window around the best price, or around the wanted one while there is none; keeps it where it serves well already.
+// Puts the window around the best price, or around the wanted one while there is none; keeps it where it
+// serves well already.
 void PriceLadder::follow(Rank wanted) {
     far_look_ups_ = 0;
     const auto now = static_cast<std::uint32_t>(window_.size());
@@ -84,12 +87,14 @@ void PriceLadder::follow(Rank wanted) {
     move_window(base_around(static_cast<std::uint64_t>(anchor), ticks), ticks);
 }
 
-// Levels that the new window does not cover go to the map, those that it newly covers come from it. Allocates only when the size
-// changes or more levels are far than ever before. O(ticks + levels that move × log far levels).
+// Levels that the new window does not cover go to the map, those that it newly covers come from it. Allocates
+// only when the size changes or more levels are far than ever before. O(ticks + levels that move × log far
+// levels).
 void PriceLadder::move_window(std::uint64_t base, std::uint32_t ticks) {
     const auto stays = [&](std::uint32_t tick) { return base_ + tick - base < ticks; };
     const auto old_ticks = static_cast<std::uint32_t>(window_.size());
-    for (std::uint32_t tick = occupied_.first_from(0); tick != TickBitmap::kNone; tick = occupied_.first_from(tick + 1)) {
+    for (std::uint32_t tick = occupied_.first_from(0); tick != TickBitmap::kNone;
+         tick = occupied_.first_from(tick + 1)) {
         if (stays(tick)) continue;
         insert_far(rank_at(tick), window_[tick]);
         window_[tick] = kNoLevel;
@@ -135,16 +140,20 @@ void PriceLadder::check() const {
         TONGQU_CHECK(bit == (window_[tick] != kNoLevel), "occupancy bit of tick " + std::to_string(tick));
         near += bit ? 1 : 0;
     }
-    TONGQU_CHECK(near == near_levels_, std::to_string(near) + " levels near, " + std::to_string(near_levels_) + " counted");
+    TONGQU_CHECK(near == near_levels_,
+                 std::to_string(near) + " levels near, " + std::to_string(near_levels_) + " counted");
     for (const auto& [rank, level] : far_) {
-        TONGQU_CHECK(!in_window(rank), "rank " + std::to_string(static_cast<std::uint64_t>(rank)) + " is far and near");
-        TONGQU_CHECK(level != kNoLevel, "no level at far rank " + std::to_string(static_cast<std::uint64_t>(rank)));
+        TONGQU_CHECK(!in_window(rank),
+                     "rank " + std::to_string(static_cast<std::uint64_t>(rank)) + " is far and near");
+        TONGQU_CHECK(level != kNoLevel,
+                     "no level at far rank " + std::to_string(static_cast<std::uint64_t>(rank)));
     }
     Entry first = near_from(0);
     if (!far_.empty() && (first.level == kNoLevel || far_.begin()->first < first.rank)) {
         first = {far_.begin()->first, far_.begin()->second};
     }
-    TONGQU_CHECK(first.level == best_.level, "best level " + std::to_string(static_cast<std::uint32_t>(best_.level)));
+    TONGQU_CHECK(first.level == best_.level,
+                 "best level " + std::to_string(static_cast<std::uint32_t>(best_.level)));
     TONGQU_CHECK(first.level == kNoLevel || first.rank == best_.rank, "rank of the best level");
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The occupied prices of one side, best first. Prices near the market lie in a dense window of ticks that follows it; prices far
-// away, over the whole 64-bit range, lie in an ordered map.
+// The occupied prices of one side, best first. Prices near the market lie in a dense window of ticks that
+// follows it; prices far away, over the whole 64-bit range, lie in an ordered map.
 #include <cstdint>
 #include <map>
 #include <vector>
@@ -18,8 +18,9 @@ enum class Rank : std::uint64_t {};
     return Rank{side == Side::sell ? from_lowest : ~from_lowest};
 }
 
-// A window costs 4 bytes and a bit per tick and grows with the number of levels (8 ticks a level, 64 to 2^20 ticks). It moves or
-// grows only after as many far look-ups as the move can cost, so that no sequence of prices makes the ladder slow.
+// A window costs 4 bytes and a bit per tick and grows with the number of levels (8 ticks a level, 64 to 2^20
+// ticks). It moves or grows only after as many far look-ups as the move can cost, so that no sequence of
+// prices makes the ladder slow.
 class PriceLadder {
   public:
     struct Entry {
@@ -29,12 +30,14 @@ class PriceLadder {
 
     // The level at this rank, or kNoLevel. O(1) in the window, O(log far levels) beyond.
     [[nodiscard]] LevelSlot find(Rank rank) const {
-        if (in_window(rank)) [[likely]] return window_[tick_of(rank)];
+        if (in_window(rank)) [[likely]]
+            return window_[tick_of(rank)];
         return find_far(rank);
     }
     // The same, for a level about to be used: lets the window follow.
     [[nodiscard]] LevelSlot locate(Rank rank) {
-        if (in_window(rank)) [[likely]] return window_[tick_of(rank)];
+        if (in_window(rank)) [[likely]]
+            return window_[tick_of(rank)];
         return locate_far(rank);
     }
 
@@ -65,7 +68,8 @@ class PriceLadder {
     [[nodiscard]] Entry best() const { return best_; }
     // The best level that is worse than this rank, whether that is occupied or not.
     [[nodiscard]] Entry next(Rank rank) const {
-        if (far_.empty() && in_window(rank)) [[likely]] return near_from(tick_of(rank) + 1);
+        if (far_.empty() && in_window(rank)) [[likely]]
+            return near_from(tick_of(rank) + 1);
         return next_anywhere(rank);
     }
     [[nodiscard]] std::size_t size() const { return near_levels_ + far_.size(); }
@@ -102,7 +106,8 @@ class PriceLadder {
     std::uint32_t near_levels_ = 0;
     std::uint32_t far_look_ups_ = 0;  // since the window last moved
     FarLevels far_;
-    std::vector<FarLevels::node_type> spare_;  // map nodes kept, so that far prices allocate nothing in steady state
+    std::vector<FarLevels::node_type>
+        spare_;  // map nodes kept, so that far prices allocate nothing in steady state
 };
 
 }  // namespace tongqu::book

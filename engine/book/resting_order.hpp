@@ -29,8 +29,9 @@ struct Level {
     friend bool operator==(const Level&, const Level&) = default;
 };
 
-// The largest quantity of one order, in lots; the exchange refuses more at entry. A level's total stays below 2^63 while
-// no more than kAlwaysRoom orders rest, whatever their size; above that OrderBook::has_room_for looks at the level.
+// The largest quantity of one order, in lots; the exchange refuses more at entry. A level's total stays below
+// 2^63 while no more than kAlwaysRoom orders rest, whatever their size; above that OrderBook::has_room_for
+// looks at the level.
 inline constexpr Quantity kMaxOrderQuantity{1'000'000'000'000};
 inline constexpr std::uint32_t kAlwaysRoom = 9'000'000;
 // Slots of orders are 32 bits wide, and the highest one means none.

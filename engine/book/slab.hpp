@@ -1,5 +1,6 @@
 #pragma once
-// A pool of equal nodes named by 32-bit slots. The slot freed last is taken first, so that a busy book stays in cache.
+// A pool of equal nodes named by 32-bit slots. The slot freed last is taken first, so that a busy book stays
+// in cache.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -10,9 +11,9 @@
 
 namespace tongqu::book {
 
-// Memory grows by chunks of 4096 nodes; the first chunk starts small and doubles, so that a quiet instrument stays small.
-// Slots stay valid for a node's life; references only until the next take(). take() and give_back() are O(1), and
-// allocate only when more nodes live than ever before.
+// Memory grows by chunks of 4096 nodes; the first chunk starts small and doubles, so that a quiet instrument
+// stays small. Slots stay valid for a node's life; references only until the next take(). take() and
+// give_back() are O(1), and allocate only when more nodes live than ever before.
 template <class Node, class Slot>
 class Slab {
     static_assert(std::is_trivially_copyable_v<Node> && sizeof(Slot) == 4);
@@ -29,7 +30,8 @@ class Slab {
             std::construct_at(&reused.node, node);
             return slot;
         }
-        if (touched_ == capacity_) [[unlikely]] grow();
+        if (touched_ == capacity_) [[unlikely]]
+            grow();
         const Slot slot{touched_++};
         std::construct_at(&cell(slot).node, node);
         return slot;

@@ -1,6 +1,6 @@
 #pragma once
-// Which ticks of a window hold orders: one bit a tick, and above it one bit a word, so that the next occupied tick is found
-// in a few instructions however wide the gap.
+// Which ticks of a window hold orders: one bit a tick, and above it one bit a word, so that the next occupied
+// tick is found in a few instructions however wide the gap.
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -34,7 +34,8 @@ class TickBitmap {
         if (const auto found = in_word(ticks_, tick); found != kNone) return found;
         if (const auto word = in_word(groups_, (tick >> 6) + 1); word != kNone) return lowest(ticks_, word);
         for (std::size_t region = (tick >> 18); region < regions_.size(); ++region) {
-            const std::uint32_t from = region == (tick >> 18) ? (tick >> 12) + 1 : static_cast<std::uint32_t>(region << 6);
+            const std::uint32_t from =
+                region == (tick >> 18) ? (tick >> 12) + 1 : static_cast<std::uint32_t>(region << 6);
             if (from >> 6 != region) continue;
             const auto group = in_word(regions_, from);
             if (group != kNone) return lowest(ticks_, lowest(groups_, group));

@@ -9,7 +9,8 @@ bool would_cross(const OrderBook& book, Side side, Price limit) {
 }
 
 bool can_fill_whole(const OrderBook& book, const Taker& taker, MatchRules) {
-    // The same count for rival and non-rival goods: an offer that replenishes still gives one taker its quantity once.
+    // The same count for rival and non-rival goods: an offer that replenishes still gives one taker its
+    // quantity once.
     Quantity missing = taker.quantity;
     book.for_each_order(opposite(taker.side), [&](const RestingOrder& maker) {
         const bool within = taker.side == Side::buy ? maker.price <= taker.limit : maker.price >= taker.limit;

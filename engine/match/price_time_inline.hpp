@@ -5,17 +5,22 @@ namespace tongqu::match {
 
 namespace detail {
 
-// One taker's way through the opposite side. `executable` is what it may still trade; `offer` what would rest at the end. They
-// differ only for an incoming sell of a non-rival good, which does not lose what it trades.
+// One taker's way through the opposite side. `executable` is what it may still trade; `offer` what would rest
+// at the end. They differ only for an incoming sell of a non-rival good, which does not lose what it trades.
 template <class Sink>
 class Walk {
   public:
     Walk(const Taker& taker, MatchRules rules, Sink& sink)
-        : taker_(taker), sink_(sink), makers_replenish_(rules.non_rival && taker.side == Side::buy),
-          taker_replenishes_(rules.non_rival && taker.side == Side::sell), executable_(taker.quantity), offer_(taker.quantity) {}
+        : taker_(taker),
+          sink_(sink),
+          makers_replenish_(rules.non_rival && taker.side == Side::buy),
+          taker_replenishes_(rules.non_rival && taker.side == Side::sell),
+          executable_(taker.quantity),
+          offer_(taker.quantity) {}
 
     book::Step operator()(const RestingOrder& maker) {
-        if (maker.group == taker_.group) [[unlikely]] return meet_own_group(maker);
+        if (maker.group == taker_.group) [[unlikely]]
+            return meet_own_group(maker);
         const Quantity quantity = std::min(executable_, maker.leaves);
         sink_.on_trade(maker, maker.price, quantity);
         filled_ += quantity;
@@ -39,7 +44,9 @@ class Walk {
 
   private:
     // What would rest or be cancelled if the walk ended now.
-    [[nodiscard]] Quantity remainder() const { return taker_.time_in_force == TimeInForce::gtc ? offer_ : executable_; }
+    [[nodiscard]] Quantity remainder() const {
+        return taker_.time_in_force == TimeInForce::gtc ? offer_ : executable_;
+    }
 
     book::Step meet_own_group(const RestingOrder& maker) {
         switch (taker_.self_trade) {
@@ -53,7 +60,8 @@ class Walk {
             case SelfTradePolicy::cancel_maker:
                 sink_.on_maker_cancelled(maker);
                 return {maker.leaves, true};
-            case SelfTradePolicy::decrement: break;
+            case SelfTradePolicy::decrement:
+                break;
         }
         const Quantity by = std::min(executable_, maker.leaves);
         sink_.on_maker_decremented(maker, by);
