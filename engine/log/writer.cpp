@@ -25,8 +25,8 @@ JournalWriter::JournalWriter(RecoveredJournal&& journal)
 std::uint64_t JournalWriter::room() const { return position_.segment_bytes - position_.offset; }
 
 std::expected<void, JournalFailure> JournalWriter::reserve(std::size_t bytes) {
-    TONGQU_CHECK(count_ == 0, std::to_string(count_) + " records are waiting");
     if (failed_) return std::unexpected(failed_before());
+    TONGQU_CHECK(count_ == 0, std::to_string(count_) + " records are waiting");
     reserved_ = 0;
     if (bytes > max_batch_bytes_ - sizeof(CommitMarker))
         return std::unexpected(JournalFailure{JournalError::batch_too_large, position_.path.string(),
