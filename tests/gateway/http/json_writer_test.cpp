@@ -5,10 +5,19 @@ using namespace tongqu::http;
 TEST_CASE("An answer of objects, lists and all kinds of values is written with its commas right") {
     JsonWriter json;
     json.begin_object().field("a", "x").field("n", -3).field("u", std::uint64_t{18'446'744'073'709'551'615U});
-    json.field("yes", true).key("list").begin_array().string("p").integer(0).null().begin_object().end_object().end_array();
+    json.field("yes", true)
+        .key("list")
+        .begin_array()
+        .string("p")
+        .integer(0)
+        .null()
+        .begin_object()
+        .end_object()
+        .end_array();
     json.key("empty").begin_array().end_array().key("raw").raw("[1]").end_object();
-    CHECK(json.take() ==
-          R"({"a":"x","n":-3,"u":18446744073709551615,"yes":true,"list":["p",0,null,{}],"empty":[],"raw":[1]})");
+    CHECK(
+        json.take() ==
+        R"({"a":"x","n":-3,"u":18446744073709551615,"yes":true,"list":["p",0,null,{}],"empty":[],"raw":[1]})");
 }
 
 TEST_CASE("What would end or break a JSON string is escaped, and valid text in any script passes through") {
@@ -18,7 +27,8 @@ TEST_CASE("What would end or break a JSON string is escaped, and valid text in a
         return out;
     };
     CHECK(written("a\"b\\c/d") == R"("a\"b\\c/d")");
-    CHECK(written(std::string_view("\0\x01\b\t\n\f\r\x1f\x7f", 9)) == "\"\\u0000\\u0001\\b\\t\\n\\f\\r\\u001f\x7f\"");
+    CHECK(written(std::string_view("\0\x01\b\t\n\f\r\x1f\x7f", 9)) ==
+          "\"\\u0000\\u0001\\b\\t\\n\\f\\r\\u001f\x7f\"");
     CHECK(written("通衢 é 😀") == "\"通衢 é 😀\"");
     // A lone continuation byte, an overlong slash, a surrogate, a cut sequence: one U+FFFD a byte.
     CHECK(written("\x80") == "\"\xEF\xBF\xBD\"");
