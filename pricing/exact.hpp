@@ -17,9 +17,9 @@ using Rational = boost::multiprecision::number<
     boost::multiprecision::rational_adaptor<boost::multiprecision::cpp_int_backend<>>, boost::multiprecision::et_off>;
 
 // Boost 1.81 computes Rational(1) / Integer(4) as 1: its rational_adaptor forgets the divisor when the dividend is one. These
-// overloads are found first and are right; `rational /= integer` cannot be replaced, so it must not be written.
-[[nodiscard]] inline Rational operator/(const Rational& a, const Integer& b) { return a / Rational(b); }
-[[nodiscard]] inline Rational operator/(const Integer& a, const Rational& b) { return Rational(a) / b; }
+// overloads, by value so that they win over those for temporaries too, are right; `rational /= integer` cannot be replaced, so it must not be written.
+[[nodiscard]] inline Rational operator/(Rational a, Integer b) { return std::move(a) / Rational(std::move(b)); }
+[[nodiscard]] inline Rational operator/(Integer a, Rational b) { return Rational(std::move(a)) / std::move(b); }
 
 // "-7", "22/7": in lowest terms, the denominator left out when it is one.
 [[nodiscard]] std::string to_text(const Rational& value);
