@@ -189,7 +189,7 @@ void run_stream(std::uint64_t seed, std::uint32_t commands) {
         if (early || number % 64 == 0) stream.self_check();
     }
     stream.compare_states();
-    REQUIRE(stream.most_resting() > (Mix(seed).crowded ? 150 : 25));
+    REQUIRE(stream.most_resting() > (Mix(seed).crowded ? 100 : 20));
 }
 
 }  // namespace
