@@ -124,7 +124,9 @@ void Exchange::load_books(Decoder& from) {
             instrument.book.rest({id, order->participant, registry_.at(order->participant).group, order->side, order->limit,
                                   order->leaves});
         }
-        instruments_.add(instrument.record.terms.name_id, std::move(instrument));
+        // A copy: an argument that reads the name beside one that moves it away may be evaluated after it.
+        std::string name = instrument.record.terms.name_id;
+        instruments_.add(std::move(name), std::move(instrument));
     }
 }
 
