@@ -19,6 +19,10 @@ FLOATING_POINT = {
     "pricing/exact.cpp": "turns exact results into doubles for reports",
     "pricing/coalition_index.hpp": "chances of coalition sizes, for sampled shares",
     "pricing/coalition_index.cpp": "chances of coalition sizes, for sampled shares",
+    "pricing/sampled_values.hpp": "sampled shares, with their error",
+    "pricing/sampled_values.cpp": "sampled shares, with their error",
+    "pricing/arrival_game.hpp": "worths of coalitions for sampled shares",
+    "pricing/arrival_game.cpp": "worths of coalitions for sampled shares",
     "pricing/knn_value.hpp": "distances are measurements; the values of many records are reported as doubles",
     "pricing/knn_value.cpp": "distances are measurements; the values of many records are reported as doubles",
 }
@@ -35,7 +39,8 @@ SKIPPED = {"build", "node_modules", "demo-data", "__pycache__"}
 CODE = {".cpp", ".hpp"}
 TEXT = CODE | {".py", ".sh", ".cmake", ".md", ".yaml", ".yml", ".txt"}
 
-VAGUE_TYPE = {"Manager", "Helper", "Helpers", "Util", "Utils", "Impl", "Info", "Data"}
+VAGUE_TYPE = {"Manager", "Helper", "Helpers", "Util", "Utils", "Impl"}
+VAGUE_ENDING = {"Info", "Data"}
 VAGUE_NAME = {"manager", "helper", "helpers", "util", "utils", "impl"}
 VAGUE_FILE = VAGUE_NAME | {"info", "misc", "common"}
 TERMS_OF_THE_FIELD = {"MarketData"}
@@ -127,7 +132,8 @@ def vague_names(file):
         yield 1, f"'{word}' in a file name says nothing; name the idea"
     for number, line in enumerate(file.code, 1):
         for name in DECLARED_TYPE.findall(line):
-            if name not in TERMS_OF_THE_FIELD and VAGUE_TYPE & set(words_of(name)):
+            words = words_of(name) or [name]
+            if VAGUE_TYPE & set(words) or words[-1] in VAGUE_ENDING and name not in TERMS_OF_THE_FIELD:
                 yield number, f"vague name {name}"
         for name in IDENTIFIER.findall(line):
             if "_" in name and VAGUE_NAME & set(name.split("_")):
@@ -139,6 +145,7 @@ def floating_point(file):
         for number, line in enumerate(file.code, 1):
             if FLOAT.search(line):
                 yield number, "floating point below the gateway; exact arithmetic, or an argument in tools/check_style.py"
+                return
 
 
 def sleeps(file):

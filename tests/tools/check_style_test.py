@@ -55,7 +55,7 @@ class Style(unittest.TestCase):
         self.refused("market/a.cpp", "class OrderManager {\n", "OrderManager")
         self.refused("market/a.cpp", "struct ProductInfo final : Base {\n", "ProductInfo")
         self.refused("market/a.cpp", "int apply_impl(int a);\n", "apply_impl")
-        self.allowed("gateway/a.cpp", "spdlog::info(text.data());\nclass MarketData;\nstruct Information {};\n")
+        self.allowed("gateway/a.cpp", "spdlog::info(text.data());\nclass MarketData;\nstruct Information {};\nstruct DataSet {};\n")
         self.allowed("gateway/a.cpp", "// the manager of a fund\nauto text = \"order_manager\";\n")
 
     def test_floating_point_below_the_gateway(self):
