@@ -31,7 +31,7 @@ class SmallSet {
     template <class Visitor>
     constexpr void for_each(Visitor visit) const {
         for (std::uint64_t rest = bits_; rest != 0; rest &= rest - 1)
-            visit(static_cast<Member>(std::countr_zero(rest)));
+            visit(member(std::countr_zero(rest)));
     }
 
     friend constexpr bool operator==(SmallSet, SmallSet) = default;
@@ -42,6 +42,13 @@ class SmallSet {
             return static_cast<unsigned>(member.raw());
         } else {
             return static_cast<unsigned>(member);
+        }
+    }
+    static constexpr Member member(int index) {
+        if constexpr (requires { typename Member::representation; }) {
+            return Member(static_cast<typename Member::representation>(index));
+        } else {
+            return static_cast<Member>(index);
         }
     }
     std::uint64_t bits_ = 0;

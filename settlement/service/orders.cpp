@@ -63,6 +63,7 @@ void Orders::cancel(const OrderCancelled& event, Origin origin) {
 
 void Orders::decrement(const OrderDecremented& event, Origin origin) {
     OrderRecord& order = at(event.order);
+    order.now.quantity -= event.by;
     order.now.leaves -= event.by;
     order.changed = origin;
 }

@@ -22,7 +22,7 @@ inline constexpr Duration kClosedOrdersKept = days(31);
 struct OrderMoment {
     OrderStatus status = OrderStatus::open;
     Price limit;
-    Quantity quantity;  // the total, fills included
+    Quantity quantity;  // the total, fills included, without what self-trade prevention took off
     Quantity filled;
     Quantity leaves;          // what can still trade: zero once closed; all of it for an offer of non-rival goods
     std::uint32_t fills = 0;  // so many of the order's fills had happened

@@ -86,7 +86,7 @@ struct Projection {
     void operator()(const OrderAmended& event) const { orders.amend(event, origin()); }
     void operator()(const LevelChanged& event) const { levels.change(event, released.sequence); }
     void operator()(const Delivered& event) const {
-        trades.deliver(event, body_of<DeliverTrade>(released).reference, origin());
+        trades.deliver(event, body_of<DeliverTrade>(released), origin());
     }
     void operator()(const Released& event) const { trades.release(event, origin()); }
     void operator()(const Finalised& event) const { trades.finalise(event); }

@@ -48,12 +48,13 @@ void Trades::add(const Traded& event, Origin origin) {
     unsettled_.insert(event.trade);
 }
 
-void Trades::deliver(const Delivered& event, std::string reference, Origin origin) {
+void Trades::deliver(const Delivered& event, const DeliverTrade& command, Origin origin) {
     TradeRecord& trade = trades_.at(event.trade);
     trade.status = TradeStatus::delivered;
     trade.due = event.acceptance_due;
     trade.delivered_at = origin.time;
-    trade.reference = std::move(reference);
+    trade.reference = command.reference;
+    trade.grant_commitment = command.grant_commitment;
 }
 
 void Trades::release(const Released& event, Origin origin) {

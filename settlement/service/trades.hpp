@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "market/command.hpp"
 #include "market/event.hpp"
 #include "settlement/service/dense_records.hpp"
 #include "settlement/service/origin.hpp"
@@ -52,6 +53,7 @@ struct TradeRecord {
     std::optional<Time> released_at;
     std::optional<RulebookVersion> rulebook;  // that the distribution was made by
     std::string reference;                    // of the delivery
+    Digest grant_commitment{};                // of the delivery
     std::vector<DistributionStep> steps;
 
     [[nodiscard]] OrderId buy_order() const { return taker_side == Side::buy ? taker : maker; }
@@ -64,7 +66,7 @@ struct TradeRecord {
 class Trades {
   public:
     void add(const Traded& event, Origin origin);
-    void deliver(const Delivered& event, std::string reference, Origin origin);
+    void deliver(const Delivered& event, const DeliverTrade& command, Origin origin);
     void release(const Released& event, Origin origin);
     void finalise(const Finalised& event);
     void refund(const Refunded& event);

@@ -1,0 +1,36 @@
+#pragma once
+// Who may call a resource, and who calls.
+#include <cstdint>
+#include <expected>
+#include <optional>
+
+#include "gateway/http/request.hpp"
+#include "gateway/http/response.hpp"
+#include "settlement/service/directory.hpp"
+
+namespace tongqu::gateway {
+
+enum class Access : std::uint8_t {
+    everyone,  // no key needed; one that is sent is not looked at
+    reader,    // a key with scope read or trade: the caller's own affairs
+    key_holder,  // scope read: the caller's own keys
+    trader,    // scope trade
+    lister,    // scope list
+    operator_  // scope operate
+};
+
+// The scopes of which one is enough; none for everyone.
+[[nodiscard]] ScopeSet sufficient_scopes(Access access);
+
+struct Caller {
+    KeyId key;
+    ParticipantId participant;
+    ScopeSet scopes;
+};
+
+// The caller behind the request's bearer key, or the refusal: 401 without a valid key, 403 without a sufficient scope. The core
+// checks again, at the command's own sequence.
+[[nodiscard]] std::expected<Caller, http::Response> authenticate(const http::Request& request, Access access,
+                                                                 const service::Directory& directory, Time now);
+
+}  // namespace tongqu::gateway

@@ -1,0 +1,66 @@
+#include "gateway/api/api.hpp"
+
+#include <algorithm>
+
+#include "gateway/api/call.hpp"
+
+namespace tongqu::gateway {
+namespace {
+
+Routes all_routes() {
+    Routes routes;
+    add_market(routes);
+    add_participants(routes);
+    add_keys(routes);
+    add_money(routes);
+    add_products(routes);
+    add_instruments(routes);
+    add_orders(routes);
+    add_trades(routes);
+    add_delivery(routes);
+    add_system(routes);
+    return routes;
+}
+
+std::optional<http::Response> unknown_parameter(const http::Request& request, const Operation& operation) {
+    for (const http::Parameter& parameter : request.query)
+        if (std::ranges::find(operation.parameters, parameter.name) == operation.parameters.end())
+            return refusal(ApiError::unknown_parameter, parameter.name);
+    return std::nullopt;
+}
+
+}  // namespace
+
+struct Api::State {
+    Surroundings around;
+    http::Router<Operation> router;
+};
+
+Api::Api(Intake& intake, const service::ReadModel& model, Vault& vault, ApiOptions options)
+    : state_(new State{{intake, model, vault, std::move(options), http::JsonReader()}, http::Router<Operation>(all_routes())}) {}
+Api::~Api() = default;
+
+std::span<const http::Route<Operation>> Api::routes() const { return state_->router.routes(); }
+
+http::Handler Api::handler() {
+    return [this](const http::Request& request) { return handle(request); };
+}
+
+boost::asio::awaitable<http::Response> Api::handle(const http::Request& request) {
+    Surroundings& around = state_->around;
+    const auto match = state_->router.find(request);
+    if (!match) co_return match.error();
+    const Operation& operation = match->route->handler;
+
+    Call call{around, request, match->parameters, std::nullopt};
+    if (operation.access != Access::everyone) {
+        const auto caller = authenticate(request, operation.access, around.model.directory(), around.options.now());
+        if (!caller) co_return caller.error();
+        call.caller = *caller;
+    }
+    if (auto refused = unknown_parameter(request, operation)) co_return std::move(*refused);
+    if (const Query* query = std::get_if<Query>(&operation.run)) co_return (*query)(call);
+    co_return co_await std::get<Action>(operation.run)(call);
+}
+
+}  // namespace tongqu::gateway

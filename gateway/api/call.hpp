@@ -1,0 +1,67 @@
+#pragma once
+// One request on its way through a resource, and the table that resources enter themselves in.
+#include <boost/asio/awaitable.hpp>
+#include <optional>
+#include <variant>
+#include <vector>
+
+#include "gateway/api/access.hpp"
+#include "gateway/api/api.hpp"
+#include "gateway/api/api_error.hpp"
+#include "gateway/http/json_writer.hpp"
+
+namespace tongqu::gateway {
+
+struct Surroundings {
+    Intake& intake;
+    const service::ReadModel& model;
+    Vault& vault;
+    ApiOptions options;
+    http::JsonReader reader;  // what a body gave is used up before the first suspension
+};
+
+struct Call {
+    Surroundings& around;
+    const http::Request& request;
+    http::PathParameters path;
+    std::optional<Caller> caller;  // none where the resource is for everyone
+
+    [[nodiscard]] const service::ReadModel& model() const { return around.model; }
+    [[nodiscard]] const service::Directory& directory() const { return around.model.directory(); }
+    // Precondition: the resource is not for everyone.
+    [[nodiscard]] ParticipantId participant() const { return caller->participant; }
+    [[nodiscard]] KeyId key() const { return caller->key; }
+};
+
+// Answers from the read model at once.
+using Query = http::Response (*)(const Call&);
+// Submits a command, or waits for something else.
+using Action = boost::asio::awaitable<http::Response> (*)(Call);
+
+struct Operation {
+    std::variant<Query, Action> run;
+    std::vector<std::string_view> parameters;  // of the query; any other is refused
+    Access access = Access::everyone;
+};
+
+using Routes = std::vector<http::Route<Operation>>;
+
+inline void add_route(Routes& routes, http::Method method, std::string pattern, Access access, std::string name,
+                      std::variant<Query, Action> run, std::vector<std::string_view> parameters = {}) {
+    routes.push_back({method, std::move(pattern), Operation{run, std::move(parameters), access}, static_cast<int>(access),
+                      std::move(name)});
+}
+
+// One for each file of resources.
+void add_participants(Routes& routes);
+void add_keys(Routes& routes);
+void add_money(Routes& routes);
+void add_products(Routes& routes);
+void add_instruments(Routes& routes);
+void add_orders(Routes& routes);
+void add_market(Routes& routes);
+void add_trades(Routes& routes);
+void add_delivery(Routes& routes);
+void add_system(Routes& routes);
+
+}  // namespace tongqu::gateway

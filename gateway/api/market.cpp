@@ -1,0 +1,121 @@
+// GET /v1/market · GET /v1/instruments/{id}/book · GET /v1/instruments/{id}/trades
+#include <ranges>
+
+#include "engine/exchange/client_ids.hpp"
+#include "engine/exchange/open_orders.hpp"
+#include "gateway/api/carry_out.hpp"
+#include "gateway/api/page.hpp"
+#include "gateway/api/words.hpp"
+#include "gateway/http/limits.hpp"
+#include "market/decimal.hpp"
+
+namespace tongqu::gateway {
+namespace {
+
+inline constexpr std::uint64_t kDefaultDepth = 20;
+inline constexpr std::uint64_t kLargestDepth = 1000;
+
+std::string fraction(PartsPerMillion rate) { return multiple_to_string(rate.raw(), Decimal{1, 6}); }
+
+void write_rulebook(http::JsonWriter& json, const Rulebook& rulebook) {
+    json.begin_object().field("version", rulebook.version.raw());
+    json.field("buyer_maker_fee", fraction(rulebook.buyer_maker_fee));
+    json.field("buyer_taker_fee", fraction(rulebook.buyer_taker_fee));
+    json.field("exchange_fee", fraction(rulebook.exchange_fee));
+    json.field("development_levy", fraction(rulebook.development_levy)).end_object();
+}
+
+http::Response get_market(const Call& call) {
+    http::JsonWriter json;
+    json.begin_object().field("version", call.around.options.version);
+    json.key("rulebooks").begin_array();
+    write_rulebook(json, call.model().rulebook());
+    json.end_array().key("regions").begin_array();
+    for (const service::RegionRecord& region : call.directory().regions())
+        json.begin_object()
+            .field("region_id", region.region.code)
+            .field("name", region.region.name)
+            .field("tier", word_of(region.region.tier))
+            .end_object();
+    json.end_array().key("links").begin_array().end_array().key("currencies").begin_array();
+    for (const CurrencyRow& row : kCurrencies)
+        json.begin_object().field("currency", row.code).field("minor_decimals", std::uint32_t{row.minor_decimals}).end_object();
+    json.end_array().key("limits").begin_object();
+    json.field("retention_seconds", exchange::kRetentionWindow.raw() / seconds(1).raw());
+    json.field("client_ids_per_participant", exchange::kMaxClientIdsPerParticipant);
+    json.field("open_orders_per_participant", exchange::kMaxOpenOrdersPerParticipant);
+    json.field("order_quantity_lots", std::to_string(kMaxOrderQuantity.raw()));
+    json.field("order_price_ticks", std::to_string(kMaxPrice.raw()));
+    json.field("order_amount", to_string(kMaxOrderAmount));
+    json.field("page", kLargestPage).field("book_depth", kLargestDepth);
+    json.field("body_bytes", http::Limits{}.body_bytes).end_object();
+    write_origin(json, call.model().last());
+    json.end_object();
+    return answer(std::move(json));
+}
+
+template <class Levels>
+void write_levels(http::JsonWriter& json, const Levels& levels, std::uint64_t depth, const InstrumentTerms& terms) {
+    json.begin_array();
+    for (const auto& [price, quantity] : levels | std::views::take(static_cast<std::ptrdiff_t>(depth)))
+        json.begin_array()
+            .string(multiple_to_string(price.raw(), terms.tick))
+            .string(multiple_to_string(quantity.raw(), terms.lot))
+            .end_array();
+    json.end_array();
+}
+
+// An instrument without a network is one zone: its book is the same for every region.
+http::Response get_book(const Call& call) {
+    const auto* instrument = call.directory().instrument(call.path["id"]);
+    if (instrument == nullptr) return refusal(RejectReason::unknown_instrument);
+    if (const auto code = call.request.parameter("region"); code && call.directory().region(*code) == nullptr)
+        return refusal(RejectReason::unknown_region);
+    std::uint64_t depth = kDefaultDepth;
+    if (const auto text = call.request.parameter("depth")) {
+        const auto number = number_of(*text);
+        if (!number || *number < 1 || *number > kLargestDepth) return refusal(ApiError::invalid_parameter, "depth");
+        depth = *number;
+    }
+    const service::InstrumentLevels& levels = call.model().levels().of(instrument->id);
+    http::JsonWriter json;
+    json.begin_object().field("instrument_id", instrument->terms.name_id);
+    json.field("sequence", call.model().last().sequence.raw());
+    write_levels(json.key("bids"), levels.bids, depth, instrument->terms);
+    write_levels(json.key("asks"), levels.asks, depth, instrument->terms);
+    json.end_object();
+    return answer(std::move(json));
+}
+
+// The last trades for everyone, the newest first, without their parties.
+http::Response get_instrument_trades(const Call& call) {
+    const auto* instrument = call.directory().instrument(call.path["id"]);
+    if (instrument == nullptr) return refusal(RejectReason::unknown_instrument);
+    const auto page = page_of(call.request);
+    if (!page) return page.error();
+    const auto newest_first = call.model().trades().recent(instrument->id) | std::views::reverse |
+                              std::views::transform([](TradeId id) { return id.raw(); });
+    return answer(write_page("trades", newest_first, *page, [&](http::JsonWriter& json, std::uint64_t id) {
+        if (!page->is_before(id)) return false;
+        const service::TradeRecord& trade = call.model().trades().at(TradeId(id));
+        json.begin_object().field("trade_id", std::to_string(id));
+        json.field("price", multiple_to_string(trade.price.raw(), instrument->terms.tick));
+        json.field("quantity", multiple_to_string(trade.quantity.raw(), instrument->terms.lot));
+        json.field("taker_side", word_of(trade.taker_side));
+        write_origin(json, trade.origin);
+        json.end_object();
+        return true;
+    }));
+}
+
+}  // namespace
+
+void add_market(Routes& routes) {
+    using http::Method;
+    add_route(routes, Method::get, "/v1/market", Access::everyone, "getMarket", get_market);
+    add_route(routes, Method::get, "/v1/instruments/{id}/book", Access::everyone, "getBook", get_book, {"depth", "region"});
+    add_route(routes, Method::get, "/v1/instruments/{id}/trades", Access::everyone, "getInstrumentTrades",
+              get_instrument_trades, {"limit", "cursor"});
+}
+
+}  // namespace tongqu::gateway

@@ -1,0 +1,78 @@
+#include "gateway/api/order_json.hpp"
+
+#include <algorithm>
+
+#include "gateway/api/carry_out.hpp"
+#include "gateway/api/words.hpp"
+#include "market/decimal.hpp"
+#include "pricing/rounding.hpp"
+
+namespace tongqu::gateway {
+namespace {
+
+constexpr WideInt kNanos = 1'000'000'000;
+
+// value × 10^-9 as text without trailing zeros; value ≥ 0.
+std::string nanos_to_string(WideInt value) {
+    std::string text;
+    for (WideInt whole = value / kNanos; whole != 0 || text.empty(); whole /= 10)
+        text.push_back(static_cast<char>('0' + static_cast<int>(whole % 10)));
+    std::ranges::reverse(text);
+    std::string fraction = std::to_string(static_cast<std::int64_t>(kNanos + value % kNanos)).substr(1);
+    while (fraction.ends_with('0')) fraction.pop_back();
+    return fraction.empty() ? text : text + "." + fraction;
+}
+
+}  // namespace
+
+// Prices × quantities of one order stay within kMaxOrderAmount at every fill's own limit; with tick × lot of at least one
+// micro-unit the numerator stays below 10^37.
+std::optional<std::string> average_price(const service::OrderRecord& order, std::uint32_t fills,
+                                         const service::Trades& trades, Decimal tick) {
+    WideInt value = 0;
+    WideInt quantity = 0;
+    for (std::uint32_t i = 0; i < fills; ++i) {
+        const service::TradeRecord& trade = trades.at(order.fills[i]);
+        value += static_cast<WideInt>(trade.price.raw()) * trade.quantity.raw();
+        quantity += trade.quantity.raw();
+    }
+    if (quantity == 0) return std::nullopt;
+    WideInt scale = tick.mantissa;
+    for (std::size_t i = tick.scale; i < kDecimalScale; ++i) scale *= 10;
+    WideInt numerator = 0;
+    if (__builtin_mul_overflow(value, scale, &numerator)) return std::nullopt;
+    return nanos_to_string(pricing::divide(numerator, quantity, pricing::Rounding::half_even));
+}
+
+void write_order(http::JsonWriter& json, const service::ReadModel& model, const service::OrderRecord& order,
+                 const service::OrderMoment& moment, service::Origin origin) {
+    const service::Directory& directory = model.directory();
+    const InstrumentTerms& terms = directory.instruments().at(order.instrument).terms;
+    const auto quantity = [&](Quantity lots) { return multiple_to_string(lots.raw(), terms.lot); };
+    const auto price = [&](Price ticks) { return multiple_to_string(ticks.raw(), terms.tick); };
+
+    json.begin_object().field("order_id", std::to_string(order.id.raw())).field("client_order_id", order.client_order_id);
+    json.field("instrument_id", terms.name_id).field("region", directory.regions().at(order.region).region.code);
+    json.field("side", word_of(order.side)).field("type", word_of(order.type));
+    if (order.type == OrderType::limit) json.field("price", price(moment.limit));
+    json.field("quantity", quantity(moment.quantity)).field("time_in_force", word_of(order.time_in_force));
+    json.field("post_only", order.post_only).field("self_trade", word_of(order.self_trade));
+    json.field("status", word_of(moment.status));
+    if (moment.status == OrderStatus::cancelled && order.cancelled_for)
+        json.field("cancel_reason", word_of(*order.cancelled_for));
+    json.field("filled_quantity", quantity(moment.filled)).field("leaves_quantity", quantity(moment.leaves));
+    if (const auto average = average_price(order, moment.fills, model.trades(), terms.tick))
+        json.field("average_price", *average);
+    json.key("fills").begin_array();
+    for (std::uint32_t i = 0; i < moment.fills; ++i) {
+        const service::TradeRecord& trade = model.trades().at(order.fills[i]);
+        json.begin_object().field("trade_id", std::to_string(trade.id.raw())).field("price", price(trade.price));
+        json.field("quantity", quantity(trade.quantity));
+        json.field("fee", order.side == Side::buy ? to_string(trade.buyer_fee) : "0").end_object();
+    }
+    json.end_array();
+    write_origin(json, origin);
+    json.end_object();
+}
+
+}  // namespace tongqu::gateway

@@ -1,0 +1,16 @@
+#pragma once
+// An order as its owner sees it.
+#include "gateway/api/call.hpp"
+
+namespace tongqu::gateway {
+
+// Σ price × quantity / Σ quantity of the first `fills` fills in currency units, rounded half-even to 9 decimals; nothing for
+// none. Exact before the one rounding.
+[[nodiscard]] std::optional<std::string> average_price(const service::OrderRecord& order, std::uint32_t fills,
+                                                       const service::Trades& trades, Decimal tick);
+
+// The order as it was at a moment, answered by the command of `origin`.
+void write_order(http::JsonWriter& json, const service::ReadModel& model, const service::OrderRecord& order,
+                 const service::OrderMoment& moment, service::Origin origin);
+
+}  // namespace tongqu::gateway

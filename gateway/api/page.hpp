@@ -1,0 +1,74 @@
+#pragma once
+// Lists in pages: `limit` (1 to 1000, 100 unless told) and `cursor`, which is the last id of the page before.
+#include <charconv>
+#include <cstdint>
+#include <expected>
+#include <optional>
+
+#include "gateway/api/call.hpp"
+
+namespace tongqu::gateway {
+
+inline constexpr std::size_t kDefaultPage = 100;
+inline constexpr std::size_t kLargestPage = 1000;
+
+// A whole number in plain digits; nothing for anything else.
+[[nodiscard]] inline std::optional<std::uint64_t> number_of(std::string_view text) {
+    std::uint64_t value = 0;
+    if (text.empty() || (text.size() > 1 && text.front() == '0')) return std::nullopt;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+struct Page {
+    std::size_t limit = kDefaultPage;
+    std::optional<std::uint64_t> cursor;
+
+    // Of ids 0 … count − 1 in ascending order: the first of this page, or count.
+    [[nodiscard]] std::uint64_t first_of(std::uint64_t count) const {
+        return !cursor ? 0 : *cursor >= count ? count : *cursor + 1;
+    }
+    // Whether an id belongs to this page or a later one of a descending list.
+    [[nodiscard]] bool is_before(std::uint64_t id) const { return !cursor || id < *cursor; }
+};
+
+[[nodiscard]] inline std::expected<Page, http::Response> page_of(const http::Request& request) {
+    Page page;
+    if (const auto text = request.parameter("limit")) {
+        const auto limit = number_of(*text);
+        if (!limit || *limit < 1 || *limit > kLargestPage)
+            return std::unexpected(refusal(ApiError::invalid_parameter, "limit"));
+        page.limit = *limit;
+    }
+    if (const auto text = request.parameter("cursor")) {
+        page.cursor = number_of(*text);
+        if (!page.cursor) return std::unexpected(refusal(ApiError::invalid_parameter, "cursor"));
+    }
+    return page;
+}
+
+// Writes a list and the cursor of the page after it: {"orders": […], "next_cursor": "17"}. `ids` in the order of the list; write
+// returns whether it wrote something for an id, or left it out.
+template <class Ids, class Write>
+[[nodiscard]] http::JsonWriter write_page(std::string_view name, const Ids& ids, const Page& page, Write&& write) {
+    http::JsonWriter json;
+    json.begin_object().key(name).begin_array();
+    std::size_t written = 0;
+    std::optional<std::uint64_t> last;
+    bool more = false;
+    for (const std::uint64_t id : ids) {
+        if (written == page.limit) {
+            more = true;
+            break;
+        }
+        if (!write(json, id)) continue;
+        ++written;
+        last = id;
+    }
+    json.end_array();
+    if (more && last) json.field("next_cursor", std::to_string(*last));
+    json.end_object();
+    return json;
+}
+
+}  // namespace tongqu::gateway

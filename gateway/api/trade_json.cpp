@@ -1,0 +1,102 @@
+#include "gateway/api/trade_json.hpp"
+
+#include "gateway/api/carry_out.hpp"
+#include "gateway/api/page.hpp"
+#include "gateway/api/words.hpp"
+#include "market/decimal.hpp"
+#include "settlement/waterfall.hpp"
+
+namespace tongqu::gateway {
+namespace {
+
+std::string_view due_field(service::TradeStatus status) {
+    switch (status) {
+        case service::TradeStatus::traded: return "delivery_due";
+        case service::TradeStatus::delivered: return "acceptance_due";
+        default: return "final_at";
+    }
+}
+
+// The names behind the contribution steps, in their order. An account that waits for a contributor's admission has no name of
+// its own, so they are found as the waterfall found them: its positive shares in the order of the contributors.
+std::vector<std::string> earners_of(const service::ReadModel& model, const service::TradeRecord& trade) {
+    const service::Directory& directory = model.directory();
+    const auto product = directory.instruments().at(trade.instrument).terms.product;
+    const std::vector<Contributor>* contributors =
+        product ? &directory.products().at(*product).terms.contributors : nullptr;
+    if (contributors == nullptr || contributors->empty())
+        return {directory.participants().at(product ? directory.products().at(*product).supplier : trade.seller).terms.name_id};
+    std::vector<std::uint64_t> weights;
+    for (const Contributor& contributor : *contributors) weights.push_back(contributor.weight);
+    const settlement::Distribution shares = settlement::distribute(trade.gross, model.rulebook(), weights);
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < weights.size(); ++i)
+        if (shares.contributions[i].is_positive()) names.push_back((*contributors)[i].participant);
+    return names;
+}
+
+void write_receiver(http::JsonWriter& json, const service::ReadModel& model, const AccountKey& to, const std::string* earner) {
+    json.key("to").begin_object().field("owner", word_of(to.owner));
+    if (earner != nullptr)
+        json.field("participant_id", *earner);
+    else if (to.owner == AccountOwner::participant)
+        json.field("participant_id", model.directory().participants().at(ParticipantId(to.owner_number)).terms.name_id);
+    if (to.owner == AccountOwner::region_fund)
+        json.field("region_id",
+                   model.directory().regions().at(RegionId(static_cast<std::uint8_t>(to.owner_number))).region.code);
+    json.end_object();
+}
+
+}  // namespace
+
+const service::TradeRecord* own_trade(const Call& call) {
+    const auto number = number_of(call.path["id"]);
+    const auto* trade = number ? call.model().trades().find(TradeId(*number)) : nullptr;
+    return trade != nullptr && trade->is_party(call.participant()) ? trade : nullptr;
+}
+
+void write_trade(http::JsonWriter& json, const service::ReadModel& model, const service::TradeRecord& trade,
+                 ParticipantId for_whom) {
+    const service::Directory& directory = model.directory();
+    const InstrumentTerms& terms = directory.instruments().at(trade.instrument).terms;
+    const bool buys = for_whom == trade.buyer;
+    const OrderId order = buys ? trade.buy_order() : trade.sell_order();
+    json.begin_object().field("trade_id", std::to_string(trade.id.raw())).field("instrument_id", terms.name_id);
+    json.field("side", word_of(buys ? Side::buy : Side::sell)).field("order_id", std::to_string(order.raw()));
+    json.field("liquidity", order == trade.taker ? "taker" : "maker");
+    json.field("buyer", directory.participants().at(trade.buyer).terms.name_id);
+    json.field("supplier", directory.participants().at(trade.seller).terms.name_id);
+    json.field("price", multiple_to_string(trade.price.raw(), terms.tick));
+    json.field("quantity", multiple_to_string(trade.quantity.raw(), terms.lot));
+    json.field("currency", code_of(terms.currency)).field("gross", to_string(trade.gross));
+    if (buys) json.field("fee", to_string(trade.buyer_fee));
+    json.field("status", word_of(trade.status));
+    if (trade.due) json.field(due_field(trade.status), to_rfc3339(*trade.due));
+    if (trade.delivered_at) json.field("delivered_at", to_rfc3339(*trade.delivered_at));
+    if (trade.released_at) {
+        json.field("accepted_at", to_rfc3339(*trade.released_at));
+        json.field("accepted_by_time_out", trade.accepted_by_time_out);
+    }
+    write_origin(json, trade.origin);
+    json.end_object();
+}
+
+void write_distribution(http::JsonWriter& json, const service::ReadModel& model, const service::TradeRecord& trade) {
+    const InstrumentTerms& terms = model.directory().instruments().at(trade.instrument).terms;
+    json.begin_object().field("trade_id", std::to_string(trade.id.raw())).field("status", word_of(trade.status));
+    json.field("currency", code_of(terms.currency)).field("gross", to_string(trade.gross));
+    json.field("buyer_fee", to_string(trade.buyer_fee)).key("steps").begin_array();
+    const std::vector<std::string> earners = earners_of(model, trade);
+    std::size_t contributions = 0;
+    for (const service::DistributionStep& step : trade.steps) {
+        const bool earned = step.cause == PostingCause::contribution;
+        const std::string* earner = earned && contributions < earners.size() ? &earners[contributions++] : nullptr;
+        json.begin_object().field("rule", word_of(step.cause));
+        if (trade.rulebook) json.field("rulebook", trade.rulebook->raw());
+        write_receiver(json, model, model.accounts().at(step.to).key, earner);
+        json.field("amount", to_string(step.amount)).field("sequence", step.sequence.raw()).end_object();
+    }
+    json.end_array().end_object();
+}
+
+}  // namespace tongqu::gateway
