@@ -88,17 +88,19 @@ Ruling<void> Registry::change_status(ParticipantId id, ParticipantStatus status)
     return {};
 }
 
-Ruling<KeyId> Registry::create_key(const CreateKey& command, std::optional<ParticipantId> asking, Time now) {
+Ruling<KeyId> Registry::create_key(const CreateKey& command, std::optional<KeyId> asking, Time now) {
     if (command.participant.raw() >= participants_.size()) return std::unexpected(RejectReason::unknown_participant);
     Participant& holder = participants_[command.participant.raw()];
     if (asking) {
-        if (*asking != command.participant) return std::unexpected(RejectReason::unknown_participant);
+        if (keys_[asking->raw()].participant != command.participant)
+            return std::unexpected(RejectReason::unknown_participant);
     } else if (!command.claim_digest || holder.claim_digest != command.claim_digest) {
         return std::unexpected(RejectReason::wrong_claim_secret);
     }
     if (const auto admitted = require_admitted(command.participant); !admitted) return std::unexpected(admitted.error());
     if (holder.keys == kMaxKeysPerParticipant) return std::unexpected(RejectReason::too_many_keys);
-    if (command.scopes.empty() || !permitted_scopes(holder.terms.roles).contains_all(command.scopes))
+    const ScopeSet permitted = asking ? keys_[asking->raw()].scopes : permitted_scopes(holder.terms.roles);
+    if (command.scopes.empty() || !permitted.contains_all(command.scopes))
         return std::unexpected(RejectReason::scope_not_permitted);
     if (command.expires && *command.expires <= now) return std::unexpected(RejectReason::expiry_in_past);
 
@@ -108,11 +110,14 @@ Ruling<KeyId> Registry::create_key(const CreateKey& command, std::optional<Parti
     return KeyId(static_cast<std::uint32_t>(keys_.size() - 1));
 }
 
-Ruling<void> Registry::revoke_key(KeyId id, ParticipantId asking) {
-    if (id.raw() >= keys_.size() || keys_[id.raw()].participant != asking || keys_[id.raw()].revoked)
+Ruling<void> Registry::revoke_key(KeyId id, KeyId asking) {
+    const ParticipantId holder = keys_[asking.raw()].participant;
+    if (id.raw() >= keys_.size() || keys_[id.raw()].participant != holder || keys_[id.raw()].revoked)
         return std::unexpected(RejectReason::no_such_key);
+    if (!keys_[asking.raw()].scopes.contains_all(keys_[id.raw()].scopes))
+        return std::unexpected(RejectReason::scope_not_permitted);
     keys_[id.raw()].revoked = true;
-    --participants_[asking.raw()].keys;
+    --participants_[holder.raw()].keys;
     return {};
 }
 

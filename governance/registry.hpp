@@ -78,9 +78,10 @@ class Registry {
     [[nodiscard]] Ruling<ParticipantId> apply(const ApplyForAdmission& application, SequenceNumber sequence,
                                               std::uint64_t request);
     [[nodiscard]] Ruling<void> change_status(ParticipantId participant, ParticipantStatus status);
-    // `asking` is the participant whose key asks; none for a claim.
-    [[nodiscard]] Ruling<KeyId> create_key(const CreateKey& command, std::optional<ParticipantId> asking, Time now);
-    [[nodiscard]] Ruling<void> revoke_key(KeyId key, ParticipantId asking);
+    // `asking` is the key that asks, authorised before; none for a claim. A key makes and revokes no key that may do more than
+    // itself.
+    [[nodiscard]] Ruling<KeyId> create_key(const CreateKey& command, std::optional<KeyId> asking, Time now);
+    [[nodiscard]] Ruling<void> revoke_key(KeyId key, KeyId asking);
     // The operator, at the opening of the exchange: admitted at once, with its first key.
     void install_operator(const OpenExchange& command, SequenceNumber sequence);
 

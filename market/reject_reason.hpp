@@ -48,7 +48,7 @@ enum class RejectKind : std::uint8_t {
     X(no_roles, rule, "roles", "a participant needs at least one role")                                               \
     X(role_reserved, rule, "roles", "the operator's role cannot be applied for")                                      \
     X(invalid_status_change, rule, "", "the participant's status does not allow this")                                \
-    X(scope_not_permitted, rule, "scopes", "the participant's roles do not permit this scope")                        \
+    X(scope_not_permitted, rule, "scopes", "the participant's roles, or the key that asks, do not permit this scope")                        \
     X(expiry_in_past, rule, "expires", "the time of expiry is past")                                                  \
     X(too_many_contributors, rule, "contributors", "more contributors than a product may have")                       \
     X(duplicate_contributor, rule, "contributors", "a contributor stands in the list twice")                          \

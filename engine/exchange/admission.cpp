@@ -56,15 +56,14 @@ Ruling<void> Exchange::on(const ChangeStatus& command, Context& context) {
 }
 
 Ruling<void> Exchange::on(const CreateKey& command, Context& context) {
-    const auto asking = context.key ? std::optional(context.actor) : std::nullopt;
-    const auto key = registry_.create_key(command, asking, context.now);
+    const auto key = registry_.create_key(command, context.key, context.now);
     if (!key) return std::unexpected(key.error());
     context.events.emplace_back(KeyCreated{*key, command.participant});
     return {};
 }
 
 Ruling<void> Exchange::on(const RevokeKey& command, Context& context) {
-    if (const auto revoked = registry_.revoke_key(command.key, context.actor); !revoked)
+    if (const auto revoked = registry_.revoke_key(command.key, *context.key); !revoked)
         return std::unexpected(revoked.error());
     context.events.emplace_back(KeyRevoked{command.key});
     return {};
