@@ -10,7 +10,7 @@ packages=(
     libboost1.81-dev libsimdjson-dev libfmt-dev          # Asio, Beast, Multiprecision; JSON; text
     libspdlog-dev libcli11-dev libssl-dev libsqlite3-dev
     catch2 libbenchmark-dev
-    python3 curl xz-utils                                # the checks; the lines to try; packed test data
+    python3 python3-yaml curl xz-utils                   # the checks, the API document; the lines to try; packed test data
 )
 lint=(clang-tidy-19 clang-format)
 proof=(debootstrap util-linux curl git)
