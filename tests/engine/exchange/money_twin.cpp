@@ -1,0 +1,317 @@
+#include "money_twin.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace tongqu::exchange {
+namespace {
+
+constexpr std::int64_t kPpm = 1'000'000;
+
+template <class E>
+const E* only(std::span<const Event> events) {
+    for (const Event& event : events)
+        if (const E* found = std::get_if<E>(&event)) return found;
+    return nullptr;
+}
+
+const char* text_of(AccountPurpose purpose) {
+    switch (purpose) {
+        case AccountPurpose::available: return "available";
+        case AccountPurpose::held: return "held";
+        case AccountPurpose::escrow: return "escrow";
+        case AccountPurpose::pending: return "pending";
+    }
+    return "?";
+}
+
+// Largest remainder by sorting; ties to the earlier.
+std::vector<MoneyTwin::Amount> hamilton(MoneyTwin::Amount total, const std::vector<std::uint64_t>& weights) {
+    const auto sum = static_cast<MoneyTwin::Amount>(std::accumulate(weights.begin(), weights.end(), std::uint64_t{0}));
+    std::vector<MoneyTwin::Amount> parts, rest;
+    MoneyTwin::Amount left = total;
+    for (const std::uint64_t weight : weights) {
+        parts.push_back(total * weight / sum);
+        rest.push_back(total * weight % sum);
+        left -= parts.back();
+    }
+    std::vector<std::size_t> order(weights.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rest[a] > rest[b]; });
+    for (std::size_t i = 0; left > 0; ++i, --left) ++parts[order[i]];
+    return parts;
+}
+
+std::int64_t ten_to(int power) {
+    std::int64_t value = 1;
+    for (; power > 0; --power) value *= 10;
+    return value;
+}
+
+}  // namespace
+
+std::string MoneyTwin::name_of(const AccountKey& key) const {
+    const std::string tail = " " + std::string(code_of(key.currency)) + " " + text_of(key.purpose);
+    switch (key.owner) {
+        case AccountOwner::outside: return "outside" + tail;
+        case AccountOwner::participant: return members_.at(key.owner_number).name + tail;
+        case AccountOwner::exchange: return "the exchange" + tail;
+        case AccountOwner::region_fund: return "fund of region " + std::to_string(key.owner_number) + tail;
+        case AccountOwner::waiting: return "waiting " + waiting_.at(key.owner_number) + tail;
+    }
+    return "?";
+}
+
+MoneyTwin::Amount MoneyTwin::balance(const std::string& account) const {
+    const auto found = accounts_.find(account);
+    return found == accounts_.end() ? 0 : found->second;
+}
+
+void MoneyTwin::move(const std::string& from, const std::string& to, Amount amount) {
+    if (amount == 0) return;
+    accounts_[from] -= amount;
+    accounts_[to] += amount;
+    touched_.insert(from);
+    touched_.insert(to);
+    if (accounts_[from] < 0 && !from.starts_with("outside")) throw "the twin finds too little in " + from;
+}
+
+std::string MoneyTwin::own(std::uint32_t member, const std::string& currency, const std::string& purpose) const {
+    return members_.at(member).name + " " + currency + " " + purpose;
+}
+
+// A contributor who is not admitted has no account of its own yet.
+std::string MoneyTwin::earner(const std::string& name, const std::string& currency, const std::string& purpose) {
+    for (const Member& member : members_)
+        if (member.name == name && member.status != ParticipantStatus::applied) return name + " " + currency + " " + purpose;
+    if (std::find(waiting_.begin(), waiting_.end(), name) == waiting_.end()) waiting_.push_back(name);
+    return "waiting " + name + " " + currency + " " + purpose;
+}
+
+std::vector<std::pair<std::string, MoneyTwin::Amount>> MoneyTwin::shares_of(const Debt& debt, const std::string& purpose) {
+    const Contract& contract = contracts_.at(debt.instrument);
+    const Shares earners = contract.product < 0 ? Shares{{members_.at(debt.seller).name, 1}}
+                                                : products_.at(static_cast<std::size_t>(contract.product));
+    const Amount fee = debt.gross * rules_.exchange_fee.raw() / kPpm;
+    const Amount levy = debt.gross * rules_.development_levy.raw() / kPpm;
+    std::vector<std::uint64_t> weights;
+    for (const auto& [name, weight] : earners) weights.push_back(weight);
+    const auto parts = hamilton(debt.gross - fee - levy, weights);
+    std::vector<std::pair<std::string, Amount>> shares;
+    shares.emplace_back("the exchange " + contract.currency + " " + purpose, debt.fee + fee);
+    shares.emplace_back("fund of region " + std::to_string(debt.region) + " " + contract.currency + " " + purpose, levy);
+    for (std::size_t i = 0; i < earners.size(); ++i)
+        if (parts[i] > 0) shares.emplace_back(earner(earners[i].first, contract.currency, purpose), parts[i]);
+    return shares;
+}
+
+void MoneyTwin::put_due(std::uint64_t trade, Debt& debt, State state, std::int64_t due) {
+    calendar_.erase({debt.due, trade});
+    debt.state = state;
+    debt.due = due;
+    calendar_.insert({due, trade});
+}
+
+// All that is due by now, in order of (time, trade).
+void MoneyTwin::follow_due(std::int64_t now) {
+    while (!calendar_.empty() && calendar_.begin()->first <= now) {
+        const std::uint64_t trade = calendar_.begin()->second;
+        Debt& debt = debts_.at(trade);
+        const Contract& contract = contracts_.at(debt.instrument);
+        const std::string escrow = own(debt.buyer, contract.currency, "escrow");
+        const std::string number = std::to_string(trade);
+        if (debt.state == State::delivered) {
+            for (const auto& [account, amount] : shares_of(debt, "pending")) move(escrow, account, amount);
+            outcomes_.push_back("released " + number);
+            put_due(trade, debt, State::released, debt.due + contract.dispute_within);
+            continue;
+        }
+        if (debt.state == State::traded) {
+            move(escrow, own(debt.buyer, contract.currency, "available"), debt.gross + debt.fee);
+            outcomes_.push_back("refunded " + number);
+        } else {
+            for (const auto& [pending, amount] : shares_of(debt, "pending")) {
+                const std::string available = pending.substr(0, pending.size() - std::string("pending").size()) + "available";
+                move(pending, available, amount);
+            }
+            outcomes_.push_back("finalised " + number);
+        }
+        calendar_.erase({debt.due, trade});
+        debts_.erase(trade);
+    }
+}
+
+void MoneyTwin::follow_command(const Command& command, std::int64_t now, std::span<const Event> events) {
+    const auto actor = [&] { return key_owners_.at(command.key->raw()); };
+    if (const auto* c = std::get_if<OpenExchange>(&command.body)) {
+        members_.push_back({c->operator_id, 0, ParticipantStatus::admitted});
+        rules_ = c->rulebook;
+    }
+    if (const auto* c = std::get_if<ApplyForAdmission>(&command.body)) {
+        members_.push_back({c->terms.name_id, c->terms.region.raw()});
+    }
+    if (const auto* c = std::get_if<ChangeStatus>(&command.body)) {
+        Member& member = members_.at(c->participant.raw());
+        member.status = c->status;
+        for (const CurrencyRow& row : kCurrencies)
+            for (const char* purpose : {" available", " pending"}) {
+                const std::string tail = " " + std::string(row.code) + purpose;
+                move("waiting " + member.name + tail, member.name + tail, balance("waiting " + member.name + tail));
+            }
+    }
+    if (const auto* c = std::get_if<Deposit>(&command.body)) {
+        const std::string currency(code_of(c->currency));
+        move("outside " + currency + " available", own(c->participant.raw(), currency, "available"), c->amount.raw());
+    }
+    if (const auto* c = std::get_if<Withdraw>(&command.body)) {
+        const std::string currency(code_of(c->currency));
+        move(own(actor(), currency, "available"), "outside " + currency + " available", c->amount.raw());
+    }
+    if (const auto* c = std::get_if<ListProduct>(&command.body)) {
+        Shares shares;
+        for (const Contributor& contributor : c->terms.contributors) shares.emplace_back(contributor.participant, contributor.weight);
+        if (shares.empty()) shares.emplace_back(members_.at(actor()).name, 1);
+        products_.push_back(shares);
+    }
+    if (const auto* c = std::get_if<OpenInstrument>(&command.body)) {
+        const InstrumentTerms& t = c->terms;
+        const std::int64_t units = t.tick.mantissa * t.lot.mantissa * kPpm;
+        contracts_.push_back({std::string(code_of(t.currency)), units / ten_to(t.tick.scale + t.lot.scale),
+                              t.product ? static_cast<int>(t.product->raw()) : -1, t.rival, t.acceptance_window.raw(),
+                              t.delivery_window.raw(), t.dispute_window.raw()});
+    }
+    if (const auto* c = std::get_if<DeliverTrade>(&command.body)) {
+        Debt& debt = debts_.at(c->trade.raw());
+        put_due(c->trade.raw(), debt, State::delivered, now + contracts_.at(debt.instrument).accept_within);
+    }
+    if (const auto* c = std::get_if<AcceptTrade>(&command.body)) {
+        const Debt debt = debts_.at(c->trade.raw());
+        const std::string escrow = own(debt.buyer, contracts_.at(debt.instrument).currency, "escrow");
+        for (const auto& [account, amount] : shares_of(debt, "available")) move(escrow, account, amount);
+        outcomes_.push_back("released " + std::to_string(c->trade.raw()));
+        calendar_.erase({debt.due, c->trade.raw()});
+        debts_.erase(c->trade.raw());
+    }
+    if (const auto* made = only<KeyCreated>(events)) {
+        key_owners_.resize(std::max<std::size_t>(key_owners_.size(), made->key.raw() + 1));
+        key_owners_[made->key.raw()] = made->participant.raw();
+    }
+}
+
+// What an order may still cost: leaves at its limit, and the larger of its fees on that; fractions of a micro-unit of the fees
+// so far count along.
+MoneyTwin::Amount MoneyTwin::needed(const Order& order) const {
+    if (order.side == Side::sell || order.leaves == 0) return 0;
+    const Amount gross = static_cast<Amount>(order.limit) * order.leaves * contracts_.at(order.instrument).grain;
+    const Amount rate = std::max(rules_.buyer_maker_fee.raw(), rules_.buyer_taker_fee.raw());
+    return gross + (order.exact_fees + gross * rate) / kPpm - order.exact_fees / kPpm;
+}
+
+void MoneyTwin::set_hold(Order& order, Amount target) {
+    const std::string currency = contracts_.at(order.instrument).currency;
+    const std::string available = own(order.owner, currency, "available"), held = own(order.owner, currency, "held");
+    if (target > order.held) move(available, held, target - order.held);
+    if (target < order.held) move(held, available, order.held - target);
+    order.held = target;
+}
+
+void MoneyTwin::follow_trade(const Traded& t, std::int64_t now) {
+    Order& maker = orders_.at(t.maker.raw());
+    Order& taker = orders_.at(t.taker.raw());
+    Order& buy = maker.side == Side::buy ? maker : taker;
+    Order& sell = maker.side == Side::buy ? taker : maker;
+    const Contract& contract = contracts_.at(maker.instrument);
+    const Amount gross = static_cast<Amount>(t.price.raw()) * t.quantity.raw() * contract.grain;
+    const Amount rate = (&buy == &taker ? rules_.buyer_taker_fee : rules_.buyer_maker_fee).raw();
+    const Amount fee = (buy.exact_fees + gross * rate) / kPpm - buy.exact_fees / kPpm;
+    buy.exact_fees += gross * rate;
+    const std::string number = "trade " + std::to_string(t.trade.raw());
+    if (t.gross.raw() != gross || t.buyer_fee.raw() != fee) throw number + " has another gross or fee";
+    if (t.price.raw() != maker.limit) throw number + " is not at the maker's price";
+    if (buy.limit < t.price.raw() || sell.limit > t.price.raw()) throw number + " is beyond a limit";
+    if (t.quantity.raw() > buy.leaves || t.quantity.raw() > sell.leaves) throw number + " is larger than an order";
+    if (t.delivery_due.raw() != now + contract.deliver_within) throw number + " has another deadline";
+    if (buy.owner != t.buyer.raw() || sell.owner != t.seller.raw()) throw number + " names other parties";
+
+    const std::string held = own(buy.owner, contract.currency, "held");
+    move(held, own(buy.owner, contract.currency, "escrow"), gross + fee);
+    buy.held -= gross + fee;
+    buy.leaves -= t.quantity.raw();
+    buy.filled += t.quantity.raw();
+    sell.filled += t.quantity.raw();
+    if (contract.rival) sell.leaves -= t.quantity.raw();
+    Debt& debt = debts_[t.trade.raw()];
+    debt = {buy.owner, sell.owner, maker.instrument, sell.region, gross, fee};
+    put_due(t.trade.raw(), debt, State::traded, now + contract.deliver_within);
+}
+
+void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std::int64_t now, std::span<const Event> events) {
+    std::set<std::uint64_t> changed, ended;
+    for (const Event& event : events) {
+        if (const auto* e = std::get_if<OrderAccepted>(&event)) {
+            const auto& placed = std::get<PlaceOrder>(command.body);
+            const std::uint32_t owner = key_owners_.at(command.key->raw());
+            if (e->order.raw() != sequence) throw std::string("an order's id is not its sequence number");
+            const std::uint8_t region = placed.region ? placed.region->raw() : members_.at(owner).home;
+            Order& order = orders_[sequence];
+            order = {owner, placed.instrument.raw(), region, placed.side, e->limit.raw(), placed.quantity.raw()};
+            order.rests = placed.time_in_force == TimeInForce::gtc;
+            if (!order.rests) ended.insert(sequence);
+            set_hold(order, needed(order));
+            changed.insert(sequence);
+        }
+        if (const auto* e = std::get_if<OrderAmended>(&event)) {
+            const auto& amend = std::get<AmendOrder>(command.body);
+            Order& order = orders_.at(e->order.raw());
+            const bool offer = order.side == Side::sell && !contracts_.at(order.instrument).rival;
+            if (amend.price) order.limit = amend.price->raw();
+            if (amend.quantity) order.leaves = amend.quantity->raw() - (offer ? 0 : order.filled);
+            set_hold(order, needed(order));
+            changed.insert(e->order.raw());
+        }
+        if (const auto* e = std::get_if<Traded>(&event)) {
+            follow_trade(*e, now);
+            changed.insert({e->maker.raw(), e->taker.raw()});
+        }
+        if (const auto* e = std::get_if<OrderDecremented>(&event)) {
+            Order& order = orders_.at(e->order.raw());
+            order.leaves -= e->by.raw();
+            changed.insert(e->order.raw());
+        }
+        if (const auto* e = std::get_if<OrderCancelled>(&event)) {
+            ended.insert(e->order.raw());
+            changed.insert(e->order.raw());
+        }
+    }
+    for (const std::uint64_t id : changed) {
+        Order& order = orders_.at(id);
+        const bool over = ended.contains(id) || order.leaves == 0;
+        set_hold(order, over ? 0 : needed(order));
+        if (over) orders_.erase(id);
+    }
+}
+
+void MoneyTwin::follow(SequenceNumber sequence, Time stamp, const Command& command, std::span<const Event> events) {
+    touched_.clear();
+    outcomes_.clear();
+    if (std::holds_alternative<Resume>(command.body) && !command.key) {
+        const std::int64_t outage = stamp.raw() - last_stamp_;
+        calendar_.clear();
+        for (auto& [trade, debt] : debts_) calendar_.insert({debt.due += outage, trade});
+    }
+    last_stamp_ = stamp.raw();
+    follow_due(stamp.raw());
+    if (only<Rejected>(events) == nullptr && only<Repeated>(events) == nullptr) {
+        follow_command(command, stamp.raw(), events);
+        follow_order(sequence.raw(), command, stamp.raw(), events);
+    }
+    std::vector<std::string> seen;
+    for (const Event& event : events) {
+        if (const auto* e = std::get_if<Released>(&event)) seen.push_back("released " + std::to_string(e->trade.raw()));
+        if (const auto* e = std::get_if<Refunded>(&event)) seen.push_back("refunded " + std::to_string(e->trade.raw()));
+        if (const auto* e = std::get_if<Finalised>(&event)) seen.push_back("finalised " + std::to_string(e->trade.raw()));
+    }
+    if (seen != outcomes_) throw std::string("other releases, refunds or maturities than were due");
+}
+
+}  // namespace tongqu::exchange

@@ -1,0 +1,234 @@
+#include "random_history.hpp"
+
+#include <array>
+
+namespace tongqu::exchange {
+namespace {
+
+// Odd rates, so that fees and shares have fractions everywhere.
+constexpr Rulebook kOddRates{RulebookVersion(1), PartsPerMillion(777), PartsPerMillion(1333), PartsPerMillion(5501),
+                             PartsPerMillion(10007)};
+constexpr std::array<Currency, 2> kUsed{Currency(0), Currency(4)};  // CNY and JPY
+
+}  // namespace
+
+RandomHistory::RandomHistory(std::uint64_t seed) : random_(seed), market_(kOddRates) {
+    members_.push_back({ParticipantId(0), kOperatorKey, "operator"});
+}
+
+// Mostly a fresh id, often none, sometimes one of the last few.
+std::string RandomHistory::id(const char* kind) {
+    if (one_in(3)) return {};
+    if (one_in(20) && ids_ > 5) return kind + std::to_string(ids_ - below(5));
+    return kind + std::to_string(++ids_);
+}
+
+std::string RandomHistory::name() {
+    if (one_in(20)) return {};
+    if (one_in(6)) return "name" + std::to_string(below(names_ + 1));
+    return "name" + std::to_string(names_++);
+}
+
+PlaceOrder RandomHistory::order() {
+    PlaceOrder order;
+    order.client_order_id = id("o");
+    order.instrument = InstrumentId(static_cast<std::uint32_t>(below(instruments_.size() + (one_in(50) ? 1 : 0))));
+    order.side = one_in(2) ? Side::buy : Side::sell;
+    order.quantity = Quantity(1 + static_cast<std::int64_t>(below(20)));
+    order.price = Price((order.side == Side::buy ? 92 : 94) + static_cast<std::int64_t>(below(15)));
+    if (one_in(10)) {
+        order.type = OrderType::market;
+        order.price.reset();
+        order.time_in_force = TimeInForce::ioc;
+    } else if (one_in(4)) {
+        order.time_in_force = one_in(2) ? TimeInForce::ioc : TimeInForce::fok;
+    } else {
+        order.post_only = one_in(8);
+    }
+    order.self_trade = static_cast<SelfTradePolicy>(below(4));
+    if (one_in(15)) order.region = region();
+    if (one_in(60)) order.quantity = Quantity(static_cast<std::int64_t>(below(3)) - 1);
+    if (one_in(60)) order.quantity = kMaxOrderQuantity;
+    if (one_in(60)) order.price = Price(static_cast<std::int64_t>(below(3)) - 1);
+    if (one_in(60)) order.price = kMaxPrice;
+    if (one_in(60)) order.time_in_force = static_cast<TimeInForce>(below(3));
+    return order;
+}
+
+Command RandomHistory::order_command() {
+    const std::uint64_t kind = below(20);
+    if (kind < 12 || orders_.empty()) {
+        const Member* member = &members_[below(members_.size())];
+        for (int tries = 0; tries < 4 && (!member->key || member->id == ParticipantId(0)); ++tries)
+            member = &members_[below(members_.size())];
+        PlaceOrder placed = order();
+        if (placed.side == Side::sell && !one_in(10) && placed.instrument.raw() < instruments_.size()) {
+            const auto product = instruments_[placed.instrument.raw()];
+            if (product) {
+                const Member& supplier = members_[product_suppliers_[product->raw()].raw()];
+                return {supplier.key, placed};
+            }
+        }
+        return {member->key, placed};
+    }
+    std::size_t chosen = below(orders_.size());
+    for (int tries = 0; tries < 6 && !market_.audit.twin().orders().contains(orders_[chosen].first.raw()); ++tries)
+        chosen = below(orders_.size());
+    const auto [order, owner] = orders_[chosen];
+    const std::optional<KeyId> key = members_[one_in(30) ? below(members_.size()) : owner].key;
+    if (kind < 15) return {key, CancelOrder{one_in(50) ? OrderId(below(100)) : order, id("k")}};
+    if (kind == 15 && one_in(4)) {
+        std::optional<InstrumentId> only;
+        if (one_in(2)) only = InstrumentId(static_cast<std::uint32_t>(below(instruments_.size() + 1)));
+        return {key, CancelAllOrders{only, id("k")}};
+    }
+    AmendOrder amend{order, {}, {}, id("k")};
+    if (one_in(2)) amend.price = Price(90 + static_cast<std::int64_t>(below(20)));
+    if (!amend.price || one_in(2)) amend.quantity = Quantity(static_cast<std::int64_t>(below(30)));
+    return {key, amend};
+}
+
+Command RandomHistory::delivery_command() {
+    if (deals_.empty()) return money_command();
+    const Deal& deal = deals_[below(deals_.size())];
+    // Half of what was delivered is accepted by time-out.
+    const bool deliver = delivered_.contains(deal.trade) ? one_in(2) : !one_in(10);
+    const ParticipantId who = deliver != one_in(20) ? deal.seller : deal.buyer;
+    const TradeId trade = one_in(50) ? TradeId(below(1000)) : deal.trade;
+    const std::optional<KeyId> key = members_[one_in(50) ? below(members_.size()) : who.raw()].key;
+    if (deliver) return {key, DeliverTrade{trade, id("r"), digest_of("grant")}};
+    return {key, AcceptTrade{trade, id("r")}};
+}
+
+Command RandomHistory::money_command() {
+    const Currency currency = one_in(50) ? Currency(99) : kUsed[below(kUsed.size())];
+    if (one_in(3)) {
+        const std::int64_t unit = is_currency(currency) ? minor_unit(currency).raw() : 1;
+        const Money amount(static_cast<std::int64_t>(below(200)) * unit + (one_in(20) ? 1 : 0));
+        return {members_[below(members_.size())].key, Withdraw{id("r"), currency, amount}};
+    }
+    const ParticipantId to(static_cast<std::uint32_t>(below(members_.size() + (one_in(30) ? 1 : 0))));
+    Money amount(static_cast<std::int64_t>(below(3'000'000'000)));
+    if (one_in(100)) amount = settlement::kMaxCurrencyTotal;
+    return {one_in(30) ? members_[below(members_.size())].key : kOperatorKey, Deposit{id("r"), to, currency, amount}};
+}
+
+ApplyForAdmission RandomHistory::application() {
+    ParticipantTerms terms;
+    terms.name_id = name();
+    terms.region = one_in(2) ? RegionId(0) : region();
+    if (one_in(2)) terms.sites.insert(region());
+    if (one_in(3)) terms.group = "group" + std::to_string(below(3));
+    terms.roles = RoleSet::from_bits(below(4) == 0 ? below(64) : 3);
+    return {terms, digest_of(terms.name_id)};
+}
+
+Command RandomHistory::admission_command() {
+    if (one_in(20)) return {kOperatorKey, CreateRegion{{one_in(4) ? "HOME" : "R" + std::to_string(below(80)), "", {}}}};
+    if (members_.size() < 8 || one_in(10)) return {members_.size() < 40 ? std::nullopt : std::optional(kOperatorKey), application()};
+    const Member& member = members_[one_in(2) ? members_.size() - 1 : below(members_.size())];
+    const std::uint64_t kind = below(10);
+    if (kind < 5 || !member.key) {
+        // Mostly admissions, or the market would be empty soon.
+        auto status = one_in(8) ? static_cast<ParticipantStatus>(below(4)) : ParticipantStatus::admitted;
+        if (status == ParticipantStatus::exited && !one_in(8)) status = ParticipantStatus::suspended;
+        if (one_in(2) || member.key) return {kOperatorKey, ChangeStatus{member.id, status, id("k")}};
+        CreateKey claim{member.id, digest_of(one_in(10) ? "wrong" : member.name), digest_of("key"), {}, {}, id("k")};
+        claim.scopes = ScopeSet::of(Scope::read, Scope::trade);
+        if (one_in(2)) claim.scopes.insert(Scope::list);
+        return {std::nullopt, claim};
+    }
+    if (kind < 7 && !spare_keys_.empty()) {
+        const auto [key, owner] = spare_keys_[below(spare_keys_.size())];
+        if (one_in(4)) return {member.key, RevokeKey{KeyId(static_cast<std::uint32_t>(below(keys_ + 1))), id("k")}};
+        return {members_[owner].key, RevokeKey{key, id("k")}};
+    }
+    CreateKey more{member.id, {}, digest_of("key"), ScopeSet::from_bits(below(32)), {}, id("k")};
+    if (one_in(2)) more.scopes = ScopeSet::of(Scope::read, Scope::trade, Scope::list);
+    if (one_in(5)) more.expires = market_.now + days(static_cast<std::int64_t>(below(60)));
+    return {member.key, more};
+}
+
+Command RandomHistory::listing_command() {
+    const std::optional<KeyId> key = members_[below(members_.size())].key;
+    if (one_in(2)) {
+        ProductTerms terms;
+        terms.name_id = name();
+        for (std::uint64_t n = below(4); n > 0; --n)
+            terms.contributors.push_back({"name" + std::to_string(below(names_ + 3)), below(5)});
+        if (one_in(3)) terms.contributors.clear();
+        return {key, ListProduct{terms}};
+    }
+    InstrumentTerms terms;
+    terms.name_id = name();
+    terms.currency = kUsed[below(kUsed.size())];
+    if (!one_in(3)) terms.product = ProductId(static_cast<std::uint32_t>(below(product_suppliers_.size() + 1)));
+    terms.rival = one_in(2);
+    terms.tick = Decimal{static_cast<std::int64_t>(below(4)), static_cast<std::uint8_t>(below(7))};
+    terms.lot = Decimal{1 + static_cast<std::int64_t>(below(4)), static_cast<std::uint8_t>(below(2))};
+    if (one_in(8)) terms.allowed_regions = RegionSet::of(region(), region(), RegionId(0));
+    terms.delivery_window = hours(static_cast<std::int64_t>(below(400)));
+    terms.acceptance_window = hours(1 + static_cast<std::int64_t>(below(100)));
+    terms.dispute_window = hours(1 + static_cast<std::int64_t>(below(100)));
+    return {key, OpenInstrument{terms}};
+}
+
+Command RandomHistory::next() {
+    if (last_with_id_ && one_in(40)) return *last_with_id_;
+    const std::uint64_t kind = below(200);
+    if (kind == 0) return {std::nullopt, Resume{}};
+    if (kind < 4) return {one_in(10) ? std::optional(kOperatorKey) : std::nullopt, Tick{}};
+    if (kind < 14 || ((members_.size() < 8 || !members_.back().key) && !one_in(3))) return admission_command();
+    if (kind < 24 && (instruments_.size() < 12 || one_in(20))) return listing_command();
+    if (kind < 40 || instruments_.empty()) return one_in(5) ? listing_command() : money_command();
+    return kind < 70 ? delivery_command() : order_command();
+}
+
+void RandomHistory::learn(const Command& command) {
+    for (const Event& event : market_.events) {
+        if (std::holds_alternative<Rejected>(event)) return static_cast<void>(++refused_);
+        if (std::holds_alternative<Repeated>(event)) return static_cast<void>(++repeated_);
+    }
+    ++carried_out_[command.body.index()];
+    for (const Event& event : market_.events) {
+        if (const auto* e = std::get_if<ParticipantApplied>(&event)) {
+            members_.push_back({e->participant, {}, std::get<ApplyForAdmission>(command.body).terms.name_id});
+        } else if (const auto* made = std::get_if<KeyCreated>(&event)) {
+            keys_ = made->key.raw() + 1;
+            const auto& asked = std::get<CreateKey>(command.body);
+            std::optional<KeyId>& key = members_[made->participant.raw()].key;
+            if (key) spare_keys_.emplace_back(*key, made->participant.raw());
+            if (!key || (asked.scopes.contains(Scope::trade) && (!asked.expires || one_in(10)))) key = made->key;
+        } else if (const auto* listed = std::get_if<ProductListed>(&event)) {
+            product_suppliers_.push_back(listed->supplier);
+        } else if (std::holds_alternative<InstrumentOpened>(event)) {
+            instruments_.push_back(std::get<OpenInstrument>(command.body).terms.product);
+        } else if (std::holds_alternative<RegionCreated>(event)) {
+            ++regions_;
+        } else if (const auto* accepted = std::get_if<OrderAccepted>(&event)) {
+            if (orders_.size() >= 200) orders_.erase(orders_.begin() + static_cast<std::ptrdiff_t>(below(100)));
+            orders_.emplace_back(accepted->order, accepted->participant.raw());
+        } else if (const auto* traded = std::get_if<Traded>(&event)) {
+            if (deals_.size() >= 60) deals_.erase(deals_.begin() + static_cast<std::ptrdiff_t>(below(30)));
+            deals_.push_back({traded->trade, traded->buyer, traded->seller});
+        } else if (const auto* delivered = std::get_if<Delivered>(&event)) {
+            delivered_.insert(delivered->trade);
+        } else if (const auto* over = std::get_if<Refunded>(&event); over != nullptr && !one_in(50)) {
+            std::erase_if(deals_, [&](const Deal& deal) { return deal.trade == over->trade; });
+        } else if (const auto* paid = std::get_if<Released>(&event); paid != nullptr && !one_in(50)) {
+            std::erase_if(deals_, [&](const Deal& deal) { return deal.trade == paid->trade; });
+        }
+    }
+}
+
+void RandomHistory::step() {
+    const std::uint64_t pace = below(100);
+    const std::int64_t most = pace < 80 ? 100'000 : pace < 98 ? hours(1).raw() : days(2).raw();
+    market_.wait(Duration(static_cast<std::int64_t>(below(static_cast<std::uint64_t>(most)))));
+    const Command command = next();
+    market_.apply(command);
+    learn(command);
+    last_with_id_ = command;
+}
+
+}  // namespace tongqu::exchange

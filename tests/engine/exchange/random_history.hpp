@@ -1,0 +1,68 @@
+#pragma once
+// A market of a few participants that do anything at any time, right and wrong.
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "market.hpp"
+#include "pricing/splitmix64.hpp"
+
+namespace tongqu::exchange {
+
+class RandomHistory {
+  public:
+    explicit RandomHistory(std::uint64_t seed);
+    // One more command, time passing first.
+    void step();
+    [[nodiscard]] Market& market() { return market_; }
+    [[nodiscard]] std::size_t refused() const { return refused_; }
+    [[nodiscard]] std::size_t repeated() const { return repeated_; }
+    [[nodiscard]] std::size_t count(std::size_t alternative) const { return carried_out_[alternative]; }
+
+  private:
+    [[nodiscard]] std::uint64_t below(std::uint64_t bound) { return random_.below(bound); }
+    [[nodiscard]] bool one_in(std::uint64_t n) { return below(n) == 0; }
+    [[nodiscard]] std::string id(const char* kind);
+    [[nodiscard]] std::string name();
+    [[nodiscard]] RegionId region() { return RegionId(static_cast<std::uint8_t>(below(regions_ + (one_in(30) ? 1 : 0)))); }
+    [[nodiscard]] Command next();
+    [[nodiscard]] Command order_command();
+    [[nodiscard]] Command delivery_command();
+    [[nodiscard]] Command money_command();
+    [[nodiscard]] Command admission_command();
+    [[nodiscard]] Command listing_command();
+    [[nodiscard]] ApplyForAdmission application();
+    [[nodiscard]] PlaceOrder order();
+    void learn(const Command& command);
+
+    pricing::SplitMix64 random_;
+    Market market_;
+    struct Member {
+        ParticipantId id;
+        std::optional<KeyId> key;
+        std::string name;
+    };
+    std::vector<Member> members_;
+    std::vector<ParticipantId> product_suppliers_;
+    std::vector<std::optional<ProductId>> instruments_;
+    std::vector<std::pair<OrderId, std::size_t>> orders_;  // with the position of their owner
+    struct Deal {
+        TradeId trade;
+        ParticipantId buyer, seller;
+    };
+    std::vector<Deal> deals_;
+    std::set<TradeId> delivered_;
+    std::vector<std::pair<KeyId, std::size_t>> spare_keys_;  // older keys, with the position of their owner
+    std::uint64_t regions_ = 1;
+    std::uint64_t names_ = 0;
+    std::uint64_t ids_ = 0;
+    std::uint64_t keys_ = 1;
+    std::size_t refused_ = 0, repeated_ = 0;
+    std::array<std::size_t, std::variant_size_v<CommandBody>> carried_out_{};
+    std::optional<Command> last_with_id_;
+};
+
+}  // namespace tongqu::exchange

@@ -1,0 +1,52 @@
+// A market in which anything happens: after every command the ledger, its postings and the twin agree; now and then everything
+// is held against everything; the journal gives the same events and the same state again, also from a snapshot in the middle.
+#include <cstdlib>
+
+#include <catch2/catch.hpp>
+
+#include "random_history.hpp"
+
+using namespace tongqu;
+using namespace tongqu::exchange;
+
+namespace {
+
+std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
+    const char* text = std::getenv(name);
+    return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+void run_history(std::uint64_t seed, std::uint64_t length) {
+    RandomHistory history(seed);
+    std::uint64_t step = 0;
+    try {
+        for (; step < length; ++step) {
+            history.step();
+            if (step % 500 == 499) history.market().check_all();
+        }
+        history.market().check_all();
+        history.market().check_replay();
+    } catch (const std::string& wrong) {
+        FAIL(wrong << " (command " << history.market().journal.size() << "). Replay: TONGQU_SEED=" << seed
+                   << " TONGQU_COMMANDS=" << length << " test_engine_exchange \"The money of a random history*\"");
+    }
+    // The history must be one in which things happen, or it proves nothing.
+    for (std::size_t kind = 1; kind < std::variant_size_v<CommandBody> && length >= 25'000; ++kind) {
+        INFO("alternative " << kind << " of the commands, seed " << seed);
+        CHECK(history.count(kind) > 3);
+    }
+    CHECK(history.refused() < length * 8 / 10);
+    if (std::getenv("TONGQU_SEED") != nullptr) {
+        WARN("seed " << seed << ": " << history.refused() << " refused, " << history.repeated() << " repeated");
+    }
+}
+
+}  // namespace
+
+TEST_CASE("The money of a random history is what the twin says, and the history can be played again") {
+    const bool whole = std::getenv("TONGQU_LONG_TESTS") != nullptr;
+    const std::uint64_t length = number_from("TONGQU_COMMANDS", 50'000);
+    if (std::getenv("TONGQU_SEED") != nullptr) return run_history(number_from("TONGQU_SEED", 1), length);
+    const std::uint64_t runs = whole ? 40 : 6;  // 300,000 commands together, 2,000,000 in the long run
+    for (std::uint64_t seed = 1; seed <= runs; ++seed) run_history(seed, length);
+}
