@@ -89,6 +89,10 @@ class BatchWalk {
 
 std::uint64_t end_of_written(std::span<const std::byte> segment, std::uint64_t from) {
     std::uint64_t end = segment.size();
+    // Mostly the untouched rest of a large file: first in strides of words, then byte by byte.
+    while (end >= from + sizeof(std::uint64_t) &&
+           layout_at<std::uint64_t>(segment, end - sizeof(std::uint64_t)) == 0)
+        end -= sizeof(std::uint64_t);
     while (end > from && segment[end - 1] == std::byte{0}) --end;
     return end;
 }

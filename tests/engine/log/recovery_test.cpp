@@ -185,15 +185,22 @@ TEST_CASE("A flip of any bit is refused with its place, or it lies in what was n
     }
 }
 
-TEST_CASE("Recovery makes the last batch durable even where the process before died of a failed sync") {
+TEST_CASE("A batch that a failed sync left in memory only is on disk once recovery has accepted it") {
     SimulatedDisk disk;
+    const auto batches =
+        std::vector<Records>{records_from(1, {"a"}), records_from(2, {std::string(1500, 'b')})};
+    write_journal(disk, {batches[0]});
     {
-        auto options = small_journal();
-        options.durability = Durability::os;  // leaves everything unsynced, as a failed sync does
-        write_journal(disk, {records_from(1, {"a"}), records_from(2, {std::string(1500, 'b')})}, options);
+        JournalWriter writer(open_journal(disk, kFolder, small_journal()).value());
+        disk.next_sync_fails = true;
+        CHECK(write_batch(writer, batches[1]).error().error == JournalError::io_failed);
     }
-    { REQUIRE(open_journal(disk, kFolder, small_journal())); }
+    {
+        const auto journal = open_journal(disk, kFolder, small_journal());
+        REQUIRE(journal);
+        REQUIRE(journal->position.next_sequence == SequenceNumber(3));
+    }
     std::mt19937_64 random(5);
     disk.cut_power(random);
-    CHECK(read_journal(disk).value().records.size() == 2);
+    CHECK(read_journal(disk).value().records == joined(batches));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace tongqu::log::test {
 namespace {
@@ -10,6 +11,13 @@ constexpr std::size_t kSector = 512;
 
 std::unexpected<IoError> failed(const char* operation, int number) {
     return std::unexpected(IoError{operation, number});
+}
+
+// As far as both reach.
+void copy_sector(const Bytes& from, Bytes& to, std::size_t sector) {
+    for (std::size_t at = sector * kSector; at < std::min({(sector + 1) * kSector, from.size(), to.size()});
+         ++at)
+        to[at] = from[at];
 }
 
 class SimulatedFile final : public File {
@@ -39,8 +47,13 @@ class SimulatedFile final : public File {
     IoResult<void> allocate(std::uint64_t bytes) override { return grow(bytes, "posix_fallocate"); }
     IoResult<std::uint64_t> size() override { return node_->visible.size(); }
     IoResult<void> sync_content() override {
-        node_->durable = node_->visible;
-        std::fill(node_->unsynced.begin(), node_->unsynced.end(), false);
+        const bool fails = std::exchange(disk_.next_sync_fails, false);
+        if (!fails) node_->durable.resize(node_->visible.size());
+        for (std::size_t sector = 0; sector < node_->unsynced.size(); ++sector) {
+            if (node_->unsynced[sector] && !fails) copy_sector(node_->visible, node_->durable, sector);
+            node_->unsynced[sector] = false;
+        }
+        if (fails) return failed("fdatasync", EIO);
         return {};
     }
     IoResult<bool> try_lock() override {
@@ -118,9 +131,7 @@ void SimulatedDisk::cut_power(std::mt19937_64& random) {
         const std::uint64_t odds = 1 + random() % 8;
         for (std::size_t sector = 0; sector < node->unsynced.size(); ++sector) {
             if (!node->unsynced[sector] || random() % 9 >= odds) continue;
-            for (std::size_t at = sector * kSector; at < std::min((sector + 1) * kSector, durable.size());
-                 ++at)
-                durable[at] = node->visible[at];
+            copy_sector(node->visible, durable, sector);
         }
         node->visible = durable;
         node->unsynced.assign((durable.size() + kSector - 1) / kSector, false);

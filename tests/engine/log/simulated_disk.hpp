@@ -23,6 +23,9 @@ class SimulatedDisk final : public FileSystem {
         bool locked = false;
     };
 
+    // The next sync of a file fails, and the disk takes what it could not write for written, as Linux does: a
+    // later sync succeeds without writing it.
+    bool next_sync_fails = false;
     std::uint64_t capacity = UINT64_MAX;  // bytes for all files together; more is ENOSPC
 
     IoResult<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenMode mode) override;
