@@ -44,6 +44,7 @@ std::optional<TradeId> Obligations::next_due_by(Time now) const {
 }
 
 void Obligations::move_deadlines(Duration by) {
+    // any order: each entry changes by itself
     for (auto& entry : open_) entry.second.due = std::min(entry.second.due + by, kLatestTime);
     rebuild();
 }
@@ -51,6 +52,7 @@ void Obligations::move_deadlines(Duration by) {
 std::vector<Obligation> Obligations::sorted() const {
     std::vector<Obligation> list;
     list.reserve(open_.size());
+    // any order: sorted next
     for (const auto& entry : open_) list.push_back(entry.second);
     std::ranges::sort(list, {}, &Obligation::trade);
     return list;
@@ -74,6 +76,7 @@ void Obligations::prune() {
 
 void Obligations::rebuild() {
     heap_.clear();
+    // any order: the heap gives them up by (time, trade)
     for (const auto& entry : open_) heap_.push_back({entry.second.due, entry.second.trade});
     std::ranges::make_heap(heap_, std::greater{});
 }

@@ -61,6 +61,7 @@ std::vector<OrderId> OpenOrders::of(ParticipantId participant) const {
 std::vector<OpenOrder> OpenOrders::sorted() const {
     std::vector<OpenOrder> orders;
     orders.reserve(index_.size());
+    // any order: sorted next
     for (const auto& entry : index_) orders.push_back(slots_[entry.second].order);
     std::ranges::sort(orders, {}, &OpenOrder::id);
     return orders;
