@@ -14,6 +14,28 @@ constexpr std::array<Currency, 2> kUsed{Currency(0), Currency(4)};  // CNY and J
 
 RandomHistory::RandomHistory(std::uint64_t seed) : random_(seed), market_(kOddRates) {
     members_.push_back({ParticipantId(0), kOperatorKey, "operator"});
+    // A small market to begin with, that never closes.
+    for (const char* firm : {"north", "south", "east", "west"}) {
+        ParticipantTerms terms;
+        terms.name_id = firm;
+        terms.group = members_.size() < 3 ? "union" : "";
+        terms.roles = RoleSet::of(Role::supplier, Role::buyer);
+        const Market::Member member = market_.join(terms);
+        members_.push_back({member.id, member.key, firm});
+    }
+    for (const bool rival : {true, false}) {
+        ProductTerms product;
+        product.name_id = rival ? "hours" : "licences";
+        product.contributors = {{"north", 3}, {"name3", 1}, {"name5", 3}};
+        market_.apply(members_[1].key, ListProduct{product});
+        product_suppliers_.push_back(members_[1].id);
+        InstrumentTerms terms;
+        terms.name_id = product.name_id;
+        terms.product = market_.last<ProductListed>()->product;
+        terms.rival = rival;
+        market_.apply(members_[1].key, OpenInstrument{terms});
+        instruments_.push_back(terms.product);
+    }
 }
 
 // Mostly a fresh id, often none, sometimes one of the last few.
@@ -127,11 +149,12 @@ Command RandomHistory::admission_command() {
     if (one_in(20)) return {kOperatorKey, CreateRegion{{one_in(4) ? "HOME" : "R" + std::to_string(below(80)), "", {}}}};
     if (members_.size() < 8 || one_in(10)) return {members_.size() < 40 ? std::nullopt : std::optional(kOperatorKey), application()};
     const Member& member = members_[one_in(2) ? members_.size() - 1 : below(members_.size())];
+    const bool founder = member.id < ParticipantId(5);
     const std::uint64_t kind = below(10);
     if (kind < 5 || !member.key) {
         // Mostly admissions, or the market would be empty soon.
         auto status = one_in(8) ? static_cast<ParticipantStatus>(below(4)) : ParticipantStatus::admitted;
-        if (status == ParticipantStatus::exited && !one_in(8)) status = ParticipantStatus::suspended;
+        if (status == ParticipantStatus::exited && (founder || !one_in(8))) status = ParticipantStatus::suspended;
         if (one_in(2) || member.key) return {kOperatorKey, ChangeStatus{member.id, status, id("k")}};
         CreateKey claim{member.id, digest_of(one_in(10) ? "wrong" : member.name), digest_of("key"), {}, {}, id("k")};
         claim.scopes = ScopeSet::of(Scope::read, Scope::trade);
@@ -140,12 +163,12 @@ Command RandomHistory::admission_command() {
     }
     if (kind < 7 && !spare_keys_.empty()) {
         const auto [key, owner] = spare_keys_[below(spare_keys_.size())];
-        if (one_in(4)) return {member.key, RevokeKey{KeyId(static_cast<std::uint32_t>(below(keys_ + 1))), id("k")}};
+        if (one_in(4) && !founder) return {member.key, RevokeKey{KeyId(static_cast<std::uint32_t>(below(keys_ + 1))), id("k")}};
         return {members_[owner].key, RevokeKey{key, id("k")}};
     }
     CreateKey more{member.id, {}, digest_of("key"), ScopeSet::from_bits(below(32)), {}, id("k")};
     if (one_in(2)) more.scopes = ScopeSet::of(Scope::read, Scope::trade, Scope::list);
-    if (one_in(5)) more.expires = market_.now + days(static_cast<std::int64_t>(below(60)));
+    if (one_in(5) && !founder) more.expires = market_.now + days(static_cast<std::int64_t>(below(60)));
     return {member.key, more};
 }
 
@@ -197,8 +220,16 @@ void RandomHistory::learn(const Command& command) {
             keys_ = made->key.raw() + 1;
             const auto& asked = std::get<CreateKey>(command.body);
             std::optional<KeyId>& key = members_[made->participant.raw()].key;
+            if (made->participant == ParticipantId(0)) continue;  // the operator stays with its first key
             if (key) spare_keys_.emplace_back(*key, made->participant.raw());
             if (!key || (asked.scopes.contains(Scope::trade) && (!asked.expires || one_in(10)))) key = made->key;
+        } else if (const auto* gone = std::get_if<KeyRevoked>(&event)) {
+            for (Member& member : members_) {
+                if (member.key != gone->key) continue;
+                for (const auto& [spare, owner] : spare_keys_)
+                    if (owner == member.id.raw() && spare != gone->key) member.key = spare;
+            }
+            std::erase_if(spare_keys_, [&](const auto& spare) { return spare.first == gone->key; });
         } else if (const auto* listed = std::get_if<ProductListed>(&event)) {
             product_suppliers_.push_back(listed->supplier);
         } else if (std::holds_alternative<InstrumentOpened>(event)) {
