@@ -1,7 +1,6 @@
 #include "pricing/split_exact.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
 #include "market/check.hpp"
@@ -9,7 +8,7 @@
 namespace tongqu::pricing {
 namespace {
 
-std::vector<Integer> split_unbounded(const Integer& total, const std::vector<Integer>& weights, const Integer& sum) {
+std::vector<Integer> split_unbounded(const Integer& total, std::span<const Integer> weights, const Integer& sum) {
     const Integer size = abs(total);
     std::vector<Integer> parts(weights.size()), remainders(weights.size());
     Integer left = size;
@@ -33,20 +32,19 @@ std::vector<Integer> split_unbounded(const Integer& total, const std::vector<Int
 
 }  // namespace
 
-std::expected<std::vector<Integer>, SplitError> split_exact(const Integer& total, std::span<const Rational> weights) {
-    const auto common = over_common_denominator(weights, std::numeric_limits<unsigned>::max());
+std::expected<std::vector<Integer>, SplitError> split_exact(const Integer& total, std::span<const Integer> weights) {
     Integer sum = 0;
     bool narrow = fits_int64(total);
-    for (const Integer& weight : common->numerators) {
+    for (const Integer& weight : weights) {
         TONGQU_CHECK(weight >= 0, "a negative weight");
         narrow = narrow && weight <= UINT64_MAX;
         sum += weight;
     }
     if (sum == 0) return std::unexpected(SplitError::no_weight);
-    if (!narrow) return split_unbounded(total, common->numerators, sum);
+    if (!narrow) return split_unbounded(total, weights, sum);
 
     std::vector<std::uint64_t> few(weights.size());
-    std::transform(common->numerators.begin(), common->numerators.end(), few.begin(),
+    std::transform(weights.begin(), weights.end(), few.begin(),
                    [](const Integer& weight) { return static_cast<std::uint64_t>(weight); });
     std::vector<Money> parts(weights.size());
     const auto done = split(Money(static_cast<std::int64_t>(total)), few, parts);
