@@ -59,8 +59,15 @@ boost::asio::awaitable<http::Response> Api::handle(const http::Request& request)
         call.caller = *caller;
     }
     if (auto refused = unknown_parameter(request, operation)) co_return std::move(*refused);
-    if (const Query* query = std::get_if<Query>(&operation.run)) co_return (*query)(call);
-    co_return co_await std::get<Action>(operation.run)(call);
+    http::Response response;
+    if (const Query* query = std::get_if<Query>(&operation.run)) {
+        response = (*query)(call);
+    } else {
+        response = co_await std::get<Action>(operation.run)(call);
+    }
+    // Secrets and private affairs stay out of every cache on the way.
+    if (call.caller || request.method != http::Method::get) response.headers.emplace_back("Cache-Control", "no-store");
+    co_return response;
 }
 
 }  // namespace tongqu::gateway

@@ -37,7 +37,6 @@ namespace tongqu::gateway {
     X(price_off_tick, 422, "the price is not a whole number of ticks")                                            \
     X(quantity_off_lot, 422, "the quantity is not a whole number of lots")                                        \
     X(amount_off_micro, 422, "the amount is not a whole number of micro-units (0.000001)")                        \
-    X(unknown_currency, 422, "the exchange does not know this currency")                                          \
     X(too_many_grants, 429, "too many different grants were tried for this trade")                                \
     X(overloaded, 503, "too much at once; try again later")                                                       \
     X(storage_full, 503, "the exchange has no room to record commands; try again later")                          \

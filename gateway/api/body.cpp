@@ -115,7 +115,7 @@ Quantity Body::quantity(std::string_view field, const InstrumentTerms& instrumen
 
 Currency Body::currency(std::string_view field) {
     const auto currency = currency_of(fields_->required_string(field));
-    if (!currency) refuse(field, ApiError::unknown_currency);
+    if (!currency) refuse(field, RejectReason::unknown_currency);
     return currency.value_or(Currency());
 }
 

@@ -91,7 +91,7 @@ http::Response get_instruments(const Call& call) {
     std::optional<Currency> currency;
     if (const auto code = call.request.parameter("currency")) {
         currency = currency_of(*code);
-        if (!currency) return refusal(ApiError::unknown_currency, "currency");
+        if (!currency) return refusal(RejectReason::unknown_currency);
     }
     const auto& instruments = call.directory().instruments();
     const auto ids = std::views::iota(page->first_of(instruments.size()), std::uint64_t{instruments.size()});

@@ -39,7 +39,8 @@ enum class VaultError : std::uint8_t {
 
 class VaultFile;
 
-// All work is done by one thread of its own; the awaitables complete on the caller's executor, which outlives the vault.
+// All work is done by one thread of its own; the awaitables complete on the caller's executor. An io_context whose run() has
+// returned by itself, not by stop(), has no call under way; only then may it go before the vault.
 class Vault {
   public:
     // Opens or creates the file, readable by its owner only; the folder must be there. What is wrong, in words, otherwise.
