@@ -84,15 +84,20 @@ std::string_view Session::unread() const {
     return {static_cast<const char*>(bytes.data()), bytes.size()};
 }
 
+// g++ 12 goes wrong on a co_await inside another one or inside a condition: each has a statement of its own
+// here.
 asio::awaitable<void> Session::serve_requests() {
     enter(Phase::idle, server_.limits.head_timeout);
-    while (co_await serve_one()) {
+    const auto executor = co_await asio::this_coro::executor;
+    while (true) {
+        const bool more = co_await serve_one();
+        if (!more) co_return;
         forget_request();
         enter(Phase::idle, server_.limits.idle_timeout);
         if (server_.stopping && unread().empty()) co_return;
         // A connection that has many requests waiting lets the others have their turn.
         if (++requests_ % server_.limits.requests_per_turn == 0 && !unread().empty())
-            co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
+            co_await asio::post(executor, asio::use_awaitable);
     }
 }
 
@@ -109,7 +114,8 @@ asio::awaitable<bool> Session::serve_one() {
         co_await refuse(plan.error());
         co_return false;
     }
-    if (const auto body = co_await read_body(*plan); !body) {
+    const auto body = co_await read_body(*plan);
+    if (!body) {
         co_await refuse(body.error());
         co_return false;
     }
@@ -117,7 +123,8 @@ asio::awaitable<bool> Session::serve_one() {
     enter(Phase::handling, {});
     const Response response = co_await handle();
     const bool keep_alive = plan->keep_alive && !response.close && !server_.stopping;
-    if (!co_await write(response, keep_alive)) co_return false;
+    const bool written = co_await write(response, keep_alive);
+    if (!written) co_return false;
     if (!keep_alive) co_await linger();
     co_return keep_alive;
 }
@@ -130,20 +137,15 @@ asio::awaitable<std::expected<HeadScanner::Span, HttpError>> Session::read_head(
             enter(Phase::reading, server_.limits.head_timeout);
         if (!span) co_return std::unexpected(span.error());
         if (*span) co_return **span;
-        if (auto more = co_await read_more_of_request(); !more) co_return std::unexpected(more.error());
+        const auto more = co_await read_more_of_request();
+        if (!more) co_return std::unexpected(more.error());
     }
 }
 
 asio::awaitable<std::expected<void, HttpError>> Session::read_more_of_request() {
-    switch (co_await read_some()) {
-        case Read::ok:
-            co_return std::expected<void, HttpError>();
-        case Read::expired:
-            co_return std::unexpected(errors::kTimeout);
-        case Read::ended:
-            break;
-    }
-    co_return std::unexpected(errors::kIncomplete);
+    const Read read = co_await read_some();
+    if (read == Read::ok) co_return std::expected<void, HttpError>();
+    co_return std::unexpected(read == Read::expired ? errors::kTimeout : errors::kIncomplete);
 }
 
 asio::awaitable<Session::Read> Session::read_some() {
@@ -152,7 +154,8 @@ asio::awaitable<Session::Read> Session::read_some() {
     const std::size_t wanted =
         std::min(buffer_.size() >= kFirstRead ? 2 * room : room, server_.limits.read_bytes);
     boost::system::error_code error;
-    const std::size_t count = co_await socket_.async_read_some(buffer_.prepare(wanted), into(error));
+    const auto space = buffer_.prepare(wanted);
+    const std::size_t count = co_await socket_.async_read_some(space, into(error));
     buffer_.commit(count);
     if (error == asio::error::operation_aborted && expired_) co_return Read::expired;
     co_return error ? Read::ended : Read::ok;
@@ -176,14 +179,17 @@ std::expected<void, HttpError> Session::take_body_bytes(const BodyPlan& plan, Ch
 asio::awaitable<std::expected<void, HttpError>> Session::read_body(BodyPlan plan) {
     if (plan.length == 0 && !plan.chunked) co_return std::expected<void, HttpError>();
     enter(Phase::reading, server_.limits.body_timeout);
-    if (plan.expects_continue && unread().empty() && !co_await write_all(kContinue, {}))
-        co_return std::unexpected(errors::kIncomplete);
+    if (plan.expects_continue && unread().empty()) {
+        const bool written = co_await write_all(kContinue, {});
+        if (!written) co_return std::unexpected(errors::kIncomplete);
+    }
     ChunkedDecoder chunks;
     while (true) {
         if (auto taken = take_body_bytes(plan, chunks); !taken) co_return std::unexpected(taken.error());
         if (plan.chunked ? chunks.done() : request_.body.size() == plan.length)
             co_return std::expected<void, HttpError>();
-        if (auto more = co_await read_more_of_request(); !more) co_return std::unexpected(more.error());
+        const auto more = co_await read_more_of_request();
+        if (!more) co_return std::unexpected(more.error());
     }
 }
 
@@ -228,7 +234,9 @@ asio::awaitable<bool> Session::write(const Response& response, bool keep_alive) 
                           .id = request_.id});
     const bool without_body =
         request_.method == Method::head || response.status == 204 || response.status == 304;
-    co_return co_await write_all(head_, without_body ? std::string_view() : std::string_view(response.body));
+    const bool written =
+        co_await write_all(head_, without_body ? std::string_view() : std::string_view(response.body));
+    co_return written;
 }
 
 asio::awaitable<bool> Session::write_all(std::string_view head, std::string_view body) {
@@ -255,7 +263,8 @@ asio::awaitable<void> Session::refuse(const HttpError& error) {
     request_.method = Method::get;  // the body is sent whatever was asked
     request_.minor_version_1 = true;
     request_.id = server_.next_request_id();
-    if (co_await write(response, false)) co_await linger();
+    const bool written = co_await write(response, false);
+    if (written) co_await linger();
 }
 
 // Closing a socket with unread bytes resets the connection, and the client may lose the answer it has not
@@ -266,9 +275,11 @@ asio::awaitable<void> Session::linger() {
     boost::system::error_code error;
     socket_.shutdown(tcp::socket::shutdown_send, error);
     buffer_.clear();
-    for (std::size_t discarded = 0; !error && discarded < server_.limits.linger_bytes;)
-        discarded +=
-            co_await socket_.async_read_some(buffer_.prepare(server_.limits.read_bytes), into(error));
+    for (std::size_t discarded = 0; !error && discarded < server_.limits.linger_bytes;) {
+        const auto space = buffer_.prepare(server_.limits.read_bytes);
+        const std::size_t count = co_await socket_.async_read_some(space, into(error));
+        discarded += count;
+    }
 }
 
 }  // namespace tongqu::http
