@@ -119,9 +119,9 @@ std::size_t Node::each(const std::function<void(const Node&, std::size_t)>& visi
         fail("wrong_type", "an array is expected");
         return 0;
     }
+    if (array.size() > most) fail("too_large", "more than " + std::to_string(most) + " elements");
     std::size_t index = 0;
     for (const simdjson::dom::element element : array) {
-        if (index == most) fail("too_large", "more than " + std::to_string(most) + " elements");
         if (failed()) return index;
         visit(Node(*this, {}, index, element, false), index);
         ++index;
