@@ -2,7 +2,9 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
-#include "cli/price/price.hpp"
+#include "cli/demo_command.hpp"
+#include "cli/import/import_command.hpp"
+#include "cli/price/run_price.hpp"
 #include "cli/serve.hpp"
 #include "cli/verify.hpp"
 
@@ -25,6 +27,16 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
         ->capture_default_str();
     command.add_flag("--plain-http-anywhere", options.plain_http_anywhere, "allow plain HTTP beyond loopback addresses");
     command.add_flag("--json", options.json, "say what happens as JSON lines");
+}
+
+void add_import_options(CLI::App& command, ImportOptions& options) {
+    command.add_option("FILE", options.file, "what to bring in")->required();
+    command.add_option("--url", options.url, "the exchange")->envname("TONGQU_URL")->capture_default_str();
+    command.add_option("--key", options.key, "an API key: the operator's, or that of the supplier named by --supplier")
+        ->envname("TONGQU_KEY");
+    command.add_option("--keys", options.key_file, "where the keys of participants made by imports are kept (mode 600)")
+        ->capture_default_str();
+    command.add_flag("--json", options.json, "the summary as JSON");
 }
 
 }  // namespace
@@ -51,11 +63,33 @@ int main(int argc, char** argv) {
     verify_command->footer("Example:\n  tongqu verify ./exchange");
     verify_command->callback([&] { result = run_verify(verify); });
 
+    ServeOptions demo;
+    demo.data = "demo-data";
+    CLI::App* demo_command = app.add_subcommand("demo", "run an exchange with a small market to try");
+    add_serve_options(*demo_command, demo);
+    demo_command->callback([&] { result = run_demo(demo); });
+
+    CLI::App* import_command = app.add_subcommand("import", "bring in a catalogue through the API of a running exchange");
+    import_command->require_subcommand(1);
+    ImportDcatOptions dcat;
+    CLI::App* dcat_command = import_command->add_subcommand("dcat", "data sets from a DCAT catalogue in JSON-LD");
+    add_import_options(*dcat_command, dcat);
+    dcat_command->add_option("--supplier", dcat.supplier, "list everything under this participant; else every publisher lists its own");
+    dcat_command->add_option("--price", dcat.price, "price of one licence")->capture_default_str();
+    dcat_command->add_option("--currency", dcat.currency, "ISO 4217 code")->capture_default_str();
+    dcat_command->footer("Example:\n  tongqu import dcat catalogue.jsonld --price 9.90 --key $(cat exchange/operator.key)");
+    dcat_command->callback([&] { result = static_cast<int>(import_dcat(dcat, std::cout, std::cerr)); });
+    ImportComputeOptions compute;
+    CLI::App* compute_command = import_command->add_subcommand("compute", "accelerator offers from a CSV file");
+    add_import_options(*compute_command, compute);
+    compute_command->add_option("--hours", compute.hours, "hours of each accelerator that are on offer")->capture_default_str();
+    compute_command->footer("Example:\n  tongqu import compute offers.csv --hours 24 --key $(cat exchange/operator.key)");
+    compute_command->callback([&] { result = static_cast<int>(import_compute(compute, std::cout, std::cerr)); });
+
     std::string method;
     CLI::App* price_command = app.add_subcommand("price", "recompute a price or a share: JSON in, JSON out");
     price_command->add_option("METHOD", method, "split, shapley, call-auction … (docs/pricing.md)")->required();
-    price_command->footer(
-        "Example:\n  echo '{\"total\":100,\"weights\":[1,1,1]}' | tongqu price split");
+    price_command->footer("Example:\n  echo '{\"total\":100,\"weights\":[1,1,1]}' | tongqu price split");
     price_command->callback([&] { result = run_price(method, std::cin, std::cout); });
 
     try {

@@ -59,7 +59,8 @@ EngineThread::~EngineThread() {
 }
 
 asio::awaitable<Outcome> EngineThread::submit(Command command) {
-    const auto waiter = std::make_shared<Waiter>(co_await asio::this_coro::executor);
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    const auto waiter = std::make_shared<Waiter>(executor);
     {
         const std::lock_guard lock(mutex_);
         if (stopping_) co_return std::unexpected(IntakeError::stopping);
