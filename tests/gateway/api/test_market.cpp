@@ -172,9 +172,15 @@ struct TestMarket::State {
 };
 
 TestMarket::TestMarket() : state_(new State) {
-    Rulebook rulebook;
-    state_->intake.apply({std::nullopt, OpenExchange{"operator", "The operator", {"CN", "China", DevelopmentTier::developed},
-                                                     sha256(kOperator), rulebook}});
+    OpenExchange opening;
+    opening.operator_id = "operator";
+    opening.operator_name = "The operator";
+    opening.operator_region.code = "CN";
+    opening.operator_region.name = "China";
+    opening.operator_key_digest = sha256(kOperator);
+    Command first;
+    first.body = std::move(opening);
+    state_->intake.apply(std::move(first));
     const std::uint16_t port = state_->server.listen("127.0.0.1", 0).value();
     state_->thread = std::thread([this] { state_->io.run(); });
     state_->connection.emplace(port);

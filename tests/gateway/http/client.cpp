@@ -51,7 +51,8 @@ void Client::end_sending() { ::shutdown(socket_, SHUT_WR); }
 bool Client::read_more() {
     std::array<char, 65536> buffer;
     const ssize_t count = ::recv(socket_, buffer.data(), buffer.size(), 0);
-    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) FAIL("the server neither answered nor closed");
+    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+        FAIL("the server neither answered nor closed");
     if (count <= 0) return false;
     bytes_.append(buffer.data(), static_cast<std::size_t>(count));
     return true;
@@ -81,7 +82,8 @@ std::string Client::receive_all() {
 
 std::vector<Answer> split_answers(std::string_view bytes) {
     std::vector<Answer> answers;
-    for (std::size_t end = bytes.find("\r\n\r\n"); end != std::string_view::npos; end = bytes.find("\r\n\r\n")) {
+    for (std::size_t end = bytes.find("\r\n\r\n"); end != std::string_view::npos;
+         end = bytes.find("\r\n\r\n")) {
         Answer answer;
         answer.head = bytes.substr(0, end + 4);
         answer.status = std::stoi(answer.head.substr(9, 3));

@@ -23,9 +23,8 @@ struct Loopback::Inside {
     explicit Inside(Limits limits, std::atomic<std::size_t>& failures)
         : gate(io, asio::steady_timer::time_point::max()),
           router(resources()),
-          server(
-              io, [this](const Request& request) { return answer(request); }, limits,
-              {.failed = [&failures](const Request&, std::string_view) { ++failures; }, .answered = {}}) {}
+          server(io, [this](const Request& request) { return answer(request); }, limits,
+                 {.failed = [&failures](const Request&, std::string_view) { ++failures; }, .answered = {}}) {}
 
     static asio::awaitable<Response> text(std::string body) {
         Response response;
@@ -52,23 +51,31 @@ struct Loopback::Inside {
             {Method::get, "/", [](const Request&) { return text("ok"); }, 0, "root"},
             {Method::post, "/", echo, 0, "root_echo"},
             {Method::post, "/echo", echo, 0, "echo"},
-            {Method::get, "/count", [this](const Request&) { return text(std::to_string(handled)); }, 0, "count"},
-            {Method::get, "/throw", [](const Request&) -> asio::awaitable<Response> {
+            {Method::get, "/count", [this](const Request&) { return text(std::to_string(handled)); }, 0,
+             "count"},
+            {Method::get, "/throw",
+             [](const Request&) -> asio::awaitable<Response> {
                  throw std::runtime_error("the handler's own fault");
                  co_return Response();
-             }, 0, "throw"},
-            {Method::get, "/split", [](const Request&) -> asio::awaitable<Response> {
+             },
+             0, "throw"},
+            {Method::get, "/split",
+             [](const Request&) -> asio::awaitable<Response> {
                  Response response;
                  response.headers.emplace_back("X", "a\r\nInjected: b");
                  co_return response;
-             }, 0, "split"},
-            {Method::get, "/large", [](const Request&) { return text(std::string(8 << 20, 'x')); }, 0, "large"},
+             },
+             0, "split"},
+            {Method::get, "/large", [](const Request&) { return text(std::string(8 << 20, 'x')); }, 0,
+             "large"},
             {Method::get, "/wait", [this](const Request&) { return wait(); }, 0, "wait"},
-            {Method::get, "/close", [](const Request&) -> asio::awaitable<Response> {
+            {Method::get, "/close",
+             [](const Request&) -> asio::awaitable<Response> {
                  Response response = json_response(200, "{}");
                  response.close = true;
                  co_return response;
-             }, 0, "close"},
+             },
+             0, "close"},
         };
     }
 
@@ -107,7 +114,8 @@ Loopback::~Loopback() {
 void Loopback::stop(std::chrono::milliseconds deadline) { inside_->server.stop(deadline); }
 
 void Loopback::release() {
-    asio::post(inside_->io, [inside = inside_.get()] { inside->gate.expires_at(asio::steady_timer::time_point::min()); });
+    asio::post(inside_->io,
+               [inside = inside_.get()] { inside->gate.expires_at(asio::steady_timer::time_point::min()); });
 }
 
 void Loopback::wait_until_waiting(std::size_t requests) {

@@ -25,7 +25,8 @@ class Client {
   public:
     explicit Client(std::uint16_t port);
     ~Client();
-    Client(Client&& other) noexcept : socket_(std::exchange(other.socket_, -1)), bytes_(std::move(other.bytes_)) {}
+    Client(Client&& other) noexcept
+        : socket_(std::exchange(other.socket_, -1)), bytes_(std::move(other.bytes_)) {}
 
     // False when the server no longer takes the bytes.
     bool send(std::string_view bytes);
@@ -45,10 +46,12 @@ class Client {
 // The answers in a connection's bytes, none of them to HEAD.
 [[nodiscard]] std::vector<Answer> split_answers(std::string_view bytes);
 
-[[nodiscard]] std::string request(std::string_view method, std::string_view target, std::string_view body = {});
+[[nodiscard]] std::string request(std::string_view method, std::string_view target,
+                                  std::string_view body = {});
 
 // A server with a small set of resources: "/" answers "ok" (GET) or echoes (POST); "/echo" (POST) the body;
-// "/count" how many requests there have been; "/throw" throws; "/split" gives a malformed header; "/large" 8 MiB;
+// "/count" how many requests there have been; "/throw" throws; "/split" gives a malformed header; "/large" 8
+// MiB;
 // "/wait" suspends until release(); "/close" closes after the answer.
 class Loopback {
   public:
@@ -58,9 +61,9 @@ class Loopback {
     [[nodiscard]] std::uint16_t port() const { return port_; }
     [[nodiscard]] Client connect() const { return Client(port_); }
     void stop(std::chrono::milliseconds deadline);
-    void release();    // lets all that wait go on
+    void release();                                 // lets all that wait go on
     void wait_until_waiting(std::size_t requests);  // until so many have suspended
-    void join();       // until the server has ended everything
+    void join();                                    // until the server has ended everything
     [[nodiscard]] ServerCounts counts();
     [[nodiscard]] std::size_t failures() const { return failures_; }
 
