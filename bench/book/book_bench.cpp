@@ -1,0 +1,107 @@
+// bench_book: Tongqu's book against the map-and-list twin, on the same events in one run, so that the ratio
+// holds on a noisy machine. Usage: bench_book [--flow FILE.xz] [--json FILE] [--only PART_OF_NAME] [--quick]
+#include <fmt/format.h>
+
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include "bench/book/report.hpp"
+#include "bench/book/scenarios.hpp"
+#include "bench/book/tongqu_player.hpp"
+#include "bench/book/twin_player.hpp"
+
+using namespace tongqu::bench;
+
+namespace {
+
+struct Options {
+    std::string flow = "../shared/data/orderflow/goog_20120621.orderflow.xz";
+    std::string json;
+    std::string only;
+    bool quick = false;  // one run each and no latencies
+};
+
+std::optional<Options> parse(int argc, char** argv) {
+    Options options;
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view name = argv[i];
+        std::string* value = name == "--flow"   ? &options.flow
+                             : name == "--json" ? &options.json
+                                                : &options.only;
+        if (name == "--quick") {
+            options.quick = true;
+        } else if ((value != &options.only || name == "--only") && i + 1 < argc) {
+            *value = argv[++i];
+        } else {
+            return std::nullopt;
+        }
+    }
+    return options;
+}
+
+// What two readings of the clock, one after the other, differ by.
+double clock_cost() {
+    constexpr int kReadings = 100'000;
+    const auto start = Clock::now();
+    auto last = start;
+    for (int i = 0; i < kReadings; ++i) last = Clock::now();
+    return nanoseconds(last - start) / kReadings;
+}
+
+// Nothing when the two books disagree on what happened.
+std::optional<ScenarioResult> measure(const Scenario& scenario, bool quick) {
+    ScenarioResult result{.name = scenario.name, .events = scenario.timed.size()};
+    for (int run = 0; run < (quick ? 1 : scenario.repeats); ++run) {
+        const Outcome ours = time_run<TongquPlayer>(scenario, result.tongqu.throughput);
+        const Outcome twins = time_run<TwinPlayer>(scenario, result.twin.throughput);
+        if (ours != twins) {
+            fmt::print(stderr, "{}: the books disagree: {} trades {:016x} and {} trades {:016x}\n",
+                       scenario.name, ours.trades, ours.trade_hash, twins.trades, twins.trade_hash);
+            return std::nullopt;
+        }
+        result.outcome = ours;
+    }
+    result.tongqu.bytes_per_order = bytes_per_order<TongquPlayer>(scenario);
+    result.twin.bytes_per_order = bytes_per_order<TwinPlayer>(scenario);
+    if (!quick) {
+        result.tongqu.latencies = time_events<TongquPlayer>(scenario);
+        result.twin.latencies = time_events<TwinPlayer>(scenario);
+    }
+    return result;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const auto options = parse(argc, argv);
+    if (!options) {
+        fmt::print(stderr,
+                   "usage: bench_book [--flow FILE.xz] [--json FILE] [--only PART_OF_NAME] [--quick]\n");
+        return 2;
+    }
+    const auto flow = [&] {
+        auto real = real_flow(options->flow);
+        if (real) return *real;
+        fmt::print(stderr, "{}; a synthetic flow stands in\n", real.error());
+        return synthetic_flow();
+    };
+    const std::vector<std::function<Scenario()>> makers = {
+        flow, deep_book, sparse_prices, one_big_level, wide_sweeps, mostly_cancels, moving_mid};
+    std::vector<ScenarioResult> results;
+    for (const auto& make : makers) {
+        const Scenario scenario = make();
+        if (scenario.name.find(options->only) == std::string::npos) continue;
+        fmt::print(stderr, "{} …\n", scenario.name);
+        const auto result = measure(scenario, options->quick);
+        if (!result) return 1;
+        results.push_back(*result);
+    }
+    const double clock_ns = clock_cost();
+    print_table(results, clock_ns);
+    if (!options->json.empty() && !write_json(options->json, results, clock_ns)) {
+        fmt::print(stderr, "cannot write {}\n", options->json);
+        return 1;
+    }
+    return 0;
+}

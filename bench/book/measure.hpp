@@ -1,0 +1,84 @@
+#pragma once
+// Times one kind of book on one scenario.
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <memory>
+#include <vector>
+
+#include "bench/book/event.hpp"
+#include "bench/book/live_memory.hpp"
+
+namespace tongqu::bench {
+
+using Clock = std::chrono::steady_clock;
+
+inline double nanoseconds(Clock::duration elapsed) {
+    return static_cast<double>(std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count());
+}
+
+// Nanoseconds per event, of whole runs.
+struct Throughput {
+    std::vector<double> runs;
+
+    [[nodiscard]] double minimum() const { return *std::min_element(runs.begin(), runs.end()); }
+    [[nodiscard]] double median() const {
+        std::vector<double> sorted = runs;
+        std::sort(sorted.begin(), sorted.end());
+        return sorted[sorted.size() / 2];
+    }
+};
+
+inline constexpr std::array<double, 5> kPercentiles = {50, 99, 99.9, 99.99, 100};
+
+// Nanoseconds of single events, the reading of the clock included.
+using Latencies = std::array<double, kPercentiles.size()>;
+
+template <class Player>
+std::unique_ptr<Player> prepared(const Scenario& scenario) {
+    auto player = std::make_unique<Player>();
+    for (const Event& event : scenario.before) player->play(event);
+    return player;
+}
+
+// One whole run on a new book; adds its time and returns what it did.
+template <class Player>
+Outcome time_run(const Scenario& scenario, Throughput& throughput) {
+    const auto player = prepared<Player>(scenario);
+    const auto start = Clock::now();
+    for (const Event& event : scenario.timed) player->play(event);
+    const double total = nanoseconds(Clock::now() - start);
+    throughput.runs.push_back(total / static_cast<double>(scenario.timed.size()));
+    return player->outcome();
+}
+
+template <class Player>
+Latencies time_events(const Scenario& scenario) {
+    const auto player = prepared<Player>(scenario);
+    std::vector<float> times;
+    times.reserve(scenario.timed.size());
+    for (const Event& event : scenario.timed) {
+        const auto start = Clock::now();
+        player->play(event);
+        times.push_back(static_cast<float>(nanoseconds(Clock::now() - start)));
+    }
+    std::sort(times.begin(), times.end());
+    Latencies result{};
+    for (std::size_t i = 0; i < kPercentiles.size(); ++i) {
+        const auto rank = static_cast<std::size_t>(kPercentiles[i] / 100 * static_cast<double>(times.size()));
+        result[i] = static_cast<double>(times[std::min(rank, times.size() - 1)]);
+    }
+    return result;
+}
+
+// Bytes on the heap per resting order, index and levels and all, at the end of the scenario.
+template <class Player>
+double bytes_per_order(const Scenario& scenario) {
+    const std::size_t before = live_bytes();
+    const auto player = prepared<Player>(scenario);
+    for (const Event& event : scenario.timed) player->play(event);
+    const auto held = static_cast<double>(live_bytes() - before);
+    return held / static_cast<double>(std::max<std::uint64_t>(1, player->outcome().resting));
+}
+
+}  // namespace tongqu::bench

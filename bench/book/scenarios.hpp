@@ -1,0 +1,21 @@
+#pragma once
+// The markets that the bench measures. All but the real flow are made from fixed seeds.
+#include <expected>
+#include <string>
+
+#include "bench/book/event.hpp"
+
+namespace tongqu::bench {
+
+// A recorded day, decompressed by `xz -dc`; an explanation when that is impossible.
+[[nodiscard]] std::expected<Scenario, std::string> real_flow(const std::string& path);
+
+[[nodiscard]] Scenario synthetic_flow();  // stands in for the real flow where that is absent
+[[nodiscard]] Scenario deep_book();       // 1,000,000 orders on 2,000 levels, then 5,000,000 random events
+[[nodiscard]] Scenario sparse_prices();   // 100,000 orders over a million ticks
+[[nodiscard]] Scenario one_big_level();   // 100,000 orders at one price
+[[nodiscard]] Scenario wide_sweeps();     // takers that eat through hundreds of levels
+[[nodiscard]] Scenario mostly_cancels();  // 95 % of the orders are cancelled
+[[nodiscard]] Scenario moving_mid();      // the market walks over a million ticks
+
+}  // namespace tongqu::bench
