@@ -75,8 +75,9 @@ int run_serve(const ServeOptions& options, const OnServing& on_serving) {
         return complain(2, "this version speaks plain HTTP: listen on a loopback address behind a TLS proxy, or say "
                            "--plain-http-anywhere to accept that keys travel readable");
     if (options.durability != "disk" && options.durability != "os") return complain(2, "--durability is disk or os");
-    if (options.segment_mib < 1 || options.segment_mib > log::kMaxSegmentBytes >> 20)
-        return complain(2, fmt::format("--segment-mib is 1 to {}", log::kMaxSegmentBytes >> 20));
+    constexpr std::uint64_t least = gateway::kMinServiceSegmentBytes >> 20, most = log::kMaxSegmentBytes >> 20;
+    if (options.segment_mib < least || options.segment_mib > most)
+        return complain(2, fmt::format("--segment-mib is {} to {}", least, most));
 
     gateway::ServiceOptions service;
     service.open.folder = options.data;

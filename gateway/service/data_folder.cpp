@@ -71,6 +71,8 @@ std::expected<OpenedExchange, std::string> open_data_folder(log::FileSystem& fil
     journal_options.new_identity = fresh_identity();
     journal_options.durability = options.durability;
     journal_options.segment_bytes = options.segment_bytes;
+    journal_options.max_batch_bytes =
+        std::min<std::size_t>(log::kDefaultMaxBatchBytes, options.segment_bytes - log::kFirstRecordOffset);
     auto journal = log::open_journal(files, options.folder, journal_options);
     if (!journal) return std::unexpected(to_string(journal.error()));
 

@@ -18,6 +18,9 @@
 
 namespace tongqu::gateway {
 
+// A segment holds at least the largest command.
+inline constexpr std::uint64_t kMinServiceSegmentBytes = 2 * log::kMaxPayloadBytes;
+
 struct OpenOptions {
     std::filesystem::path folder;
     log::Durability durability = log::Durability::disk;

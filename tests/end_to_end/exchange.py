@@ -80,6 +80,7 @@ class Exchange:
         self.arguments = list(arguments)
         self.process = None
         self.port = None
+        self.clients = []
 
     def start(self):
         self.process = subprocess.Popen(
@@ -97,7 +98,8 @@ class Exchange:
         return self
 
     def client(self, key=None):
-        return Client(self.port, key)
+        self.clients.append(Client(self.port, key))
+        return self.clients[-1]
 
     def operator(self):
         with open(os.path.join(self.folder, "operator.key"), encoding="ascii") as file:
@@ -110,7 +112,12 @@ class Exchange:
         self.watchdog.cancel()
         self.process.stdout.close()
         self.process.stderr.close()
+        self.close_clients()
         return status
+
+    def close_clients(self):
+        for client in self.clients:
+            client.close()
 
     def kill(self):
         return self.stop(signal.SIGKILL)
@@ -123,6 +130,7 @@ class Exchange:
     def remove(self):
         if self.process is not None and self.process.poll() is None:
             self.kill()
+        self.close_clients()
         if self.own_folder:
             shutil.rmtree(self.folder, ignore_errors=True)
 

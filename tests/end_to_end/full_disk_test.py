@@ -6,7 +6,7 @@ import unittest
 
 from exchange import ApiError, Exchange
 
-FIRST_SIZE, SECOND_SIZE = "5m", "24m"
+FIRST_SIZE, SECOND_SIZE = "9m", "32m"
 
 
 def mounted_tmpfs(test):
@@ -23,7 +23,7 @@ def mounted_tmpfs(test):
 class FullDisk(unittest.TestCase):
     def test_orders_stop_with_503_and_go_on_when_there_is_room(self):
         disk = mounted_tmpfs(self)
-        exchange = Exchange(os.path.join(disk, "exchange"), ["--segment-mib", "1"]).start()
+        exchange = Exchange(os.path.join(disk, "exchange"), ["--segment-mib", "2"]).start()
         self.addCleanup(exchange.remove)
         exchange.region("CN-SH", "上海市")
         buyer = exchange.participant("buyer", "CN-SH", ["buyer"])
@@ -63,7 +63,6 @@ class FullDisk(unittest.TestCase):
         exchange.kill()
         exchange.start()
         buyer.port = exchange.port
-        buyer.close()
         for number in random_sample(full_at):
             found = buyer.get("/v1/orders/" + acknowledged[number]["order_id"])
             self.assertEqual(found["client_order_id"], f"bid-{number:0>80}")

@@ -57,7 +57,6 @@ class TradeLife(unittest.TestCase):
         self.exchange.kill()
         self.exchange.start()
         self.buyer.port = self.supplier.port = self.exchange.port
-        self.buyer.close(), self.supplier.close()
         self.assertEqual(self.buyer.get(f"/v1/trades/{trade}/grant")["grant"]["value"], "https://example.org/secret-token")
 
         self.buyer.post(f"/v1/trades/{trade}/accept", {"reference": "acceptance-1"})
@@ -88,7 +87,6 @@ class TradeLife(unittest.TestCase):
         self.exchange.kill()
         self.exchange.start()
         self.buyer.port = self.exchange.port
-        self.buyer.close()
         self.assertEqual(self.bid(), first)
         self.assertEqual(self.buyer.last_headers.get("Idempotent-Replay"), "true")
 
