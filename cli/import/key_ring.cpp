@@ -54,25 +54,40 @@ std::expected<void, std::string> write_all(int descriptor, std::string_view text
     return {};
 }
 
+// So that the new name is on the disk too.
+std::expected<void, std::string> sync_folder_of(const fs::path& file) {
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0) return std::unexpected(system_error(folder, "cannot open"));
+    const bool synced = ::fsync(descriptor) == 0;
+    std::expected<void, std::string> result;
+    if (!synced) result = std::unexpected(system_error(folder, "cannot write"));
+    ::close(descriptor);
+    return result;
+}
+
 }  // namespace
 
+// Whoever replaces the file locks the new one first, so a lock counts only while its file is still the one at the path.
 std::expected<KeyRing, std::string> KeyRing::open(fs::path file, std::string exchange) {
     KeyRing ring;
     ring.file_ = std::move(file);
     ring.exchange_ = std::move(exchange);
-    const fs::path lock_path = ring.file_.string() + ".lock";
-    const int descriptor = ::open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor < 0) return std::unexpected(system_error(lock_path, "cannot open"));
-    ring.lock_ = descriptor;
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
-        return std::unexpected(fmt::format("{} is in use by another program", ring.file_.string()));
+    struct stat held {}, there {};
+    do {
+        if (ring.lock_) ::close(*ring.lock_);
+        const int descriptor = ::open(ring.file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+        if (descriptor < 0) return std::unexpected(system_error(ring.file_, "cannot open"));
+        ring.lock_ = descriptor;
+        if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+            return std::unexpected(fmt::format("{} is in use by another program", ring.file_.string()));
+        if (::fstat(descriptor, &held) != 0) return std::unexpected(system_error(ring.file_, "cannot look at"));
+    } while (::stat(ring.file_.c_str(), &there) != 0 || there.st_ino != held.st_ino);
+    if (held.st_size == 0) return ring;
 
-    std::error_code error;
-    if (fs::exists(ring.file_, error)) {
-        auto keys = read_keys(ring.file_);
-        if (!keys) return std::unexpected(keys.error());
-        ring.keys_ = std::move(*keys);
-    }
+    auto keys = read_keys(ring.file_);
+    if (!keys) return std::unexpected(keys.error());
+    ring.keys_ = std::move(*keys);
     return ring;
 }
 
@@ -110,7 +125,7 @@ std::expected<void, std::string> KeyRing::keep(const std::string& participant, P
 }
 
 // A new file takes the old one's place once it is on the disk, so that a crash leaves the one or the other.
-std::expected<void, std::string> KeyRing::write() const {
+std::expected<void, std::string> KeyRing::write() {
     http::JsonWriter json;
     json.begin_object().field("exchange", exchange_).key("participants").begin_object();
     for (const auto& [participant, key] : keys_) {
@@ -122,13 +137,17 @@ std::expected<void, std::string> KeyRing::write() const {
     json.end_object().end_object();
 
     const fs::path fresh = file_.string() + ".new";
-    const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (descriptor < 0) return std::unexpected(system_error(fresh, "cannot open"));
-    auto written = ::fchmod(descriptor, 0600) == 0 ? write_all(descriptor, json.take() + "\n", fresh)
-                                                   : std::unexpected(system_error(fresh, "cannot set the mode"));
+    std::expected<void, std::string> written;
+    if (::fchmod(descriptor, 0600) != 0 || ::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+        written = std::unexpected(system_error(fresh, "cannot be made private"));
+    if (written) written = write_all(descriptor, json.take() + "\n", fresh);
+    if (written && ::rename(fresh.c_str(), file_.c_str()) != 0)
+        written = std::unexpected(system_error(file_, "cannot replace"));
+    if (written) std::swap(*lock_, descriptor);  // the old file's lock ends with it
     ::close(descriptor);
-    if (written && ::rename(fresh.c_str(), file_.c_str()) != 0) written = std::unexpected(system_error(file_, "cannot replace"));
-    return written;
+    return written ? sync_folder_of(file_) : written;
 }
 
 }  // namespace tongqu::cli

@@ -18,8 +18,8 @@ class KeyRing {
   public:
     KeyRing() = default;  // in memory only
 
-    // Reads the file where there is one, and holds a lock beside it (FILE.lock), so that two programs cannot overwrite each other's
-    // keys. The error is for people.
+    // Reads the file, or makes an empty one, and holds a lock on it, so that two programs cannot overwrite each other's keys. The
+    // error is for people.
     [[nodiscard]] static std::expected<KeyRing, std::string> open(std::filesystem::path file, std::string exchange);
     ~KeyRing();
     KeyRing(KeyRing&& other) noexcept;
@@ -35,12 +35,12 @@ class KeyRing {
     [[nodiscard]] const std::map<std::string, ParticipantKey>& all() const { return keys_; }
 
   private:
-    [[nodiscard]] std::expected<void, std::string> write() const;
+    [[nodiscard]] std::expected<void, std::string> write();
 
     std::filesystem::path file_;  // empty: in memory only
     std::string exchange_;
     std::map<std::string, ParticipantKey> keys_;
-    std::optional<int> lock_;  // the descriptor of the locked file
+    std::optional<int> lock_;  // the descriptor of the file, locked
 };
 
 }  // namespace tongqu::cli
