@@ -14,13 +14,19 @@ constexpr std::size_t kSizeDigits = 16;
 
 // RFC 9110 §6.5.1: what must not come after the body, because it decides about the body, the way or the
 // right.
-constexpr std::array<std::string_view, 14> kNotInTrailer = {"authorization",    "connection",
-                                                            "content-encoding", "content-length",
-                                                            "content-type",     "cookie",
-                                                            "expect",           "host",
-                                                            "idempotency-key",  "te",
-                                                            "trailer",          "transfer-encoding",
-                                                            "upgrade",          "proxy-authorization"};
+constexpr std::array<std::string_view, 13> kNotInTrailer = {"authorization",
+                                                            "connection",
+                                                            "content-encoding",
+                                                            "content-length",
+                                                            "cookie",
+                                                            "expect",
+                                                            "host",
+                                                            "idempotency-key",
+                                                            "te",
+                                                            "trailer",
+                                                            "transfer-encoding",
+                                                            "upgrade",
+                                                            "proxy-authorization"};
 
 std::size_t token_length(std::string_view text) {
     return static_cast<std::size_t>(std::ranges::find_if_not(text, is_token_char) - text.begin());

@@ -7,14 +7,10 @@ using std::chrono::milliseconds;
 
 namespace {
 
-// Deadlines so short that a test can wait for them, everything else as usual.
-Limits hasty() {
+// As usual, but deadlines are looked at every two milliseconds; a test shortens the one it waits for.
+Limits watchful() {
     Limits limits;
     limits.sweep_period = milliseconds(2);
-    limits.head_timeout = milliseconds(40);
-    limits.body_timeout = milliseconds(40);
-    limits.idle_timeout = milliseconds(40);
-    limits.write_timeout = milliseconds(40);
     return limits;
 }
 
@@ -106,36 +102,56 @@ TEST_CASE("A body is asked for with 100 Continue when the client waits for that"
 }
 
 TEST_CASE("A client that dribbles its header is told 408 at the deadline that the first byte has set") {
-    Loopback server(hasty());
-    Client client = server.connect();
-    REQUIRE(client.send("GET / HTTP/1.1\r\nHost: a\r\nX: "));
-    while (server.counts().timeouts == 0) REQUIRE(client.send("x"));
-    client.end_sending();
-    const auto answers = split_answers(client.receive_all());
+    Limits limits = watchful();
+    limits.head_timeout = milliseconds(100);
+    Loopback server(limits);
+    std::vector<Answer> answers;
+    // On a machine that stalls between connect and the first byte, the connection ends in silence: then once
+    // more.
+    while (answers.empty()) {
+        Client client = server.connect();
+        const auto timeouts = server.counts().timeouts;
+        client.send("GET / HTTP/1.1\r\nHost: a\r\nX: ");
+        while (server.counts().timeouts == timeouts) client.send("x");
+        client.end_sending();
+        answers = split_answers(client.receive_all());
+    }
     REQUIRE(answers.size() == 1);
     CHECK(answers[0].status == 408);
     CHECK(error_code(answers[0]) == "request_timeout");
     CHECK(answers[0].header("Connection") == "close");
 }
 
-TEST_CASE("A body that does not come is 408, a connection without a request is closed in silence") {
-    Loopback server(hasty());
-    Client body = server.connect();
-    Client silent = server.connect();
-    Client idle = server.connect();
-    REQUIRE(body.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhel"));
+TEST_CASE("A body that does not come is 408") {
+    Limits limits = watchful();
+    limits.body_timeout = milliseconds(40);
+    Loopback server(limits);
+    Client client = server.connect();
+    REQUIRE(client.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhel"));
+    const auto answers = split_answers(client.receive_all());
+    REQUIRE(answers.size() == 1);
+    CHECK(error_code(answers[0]) == "request_timeout");
+    CHECK(server.counts().timeouts == 1);
+}
+
+TEST_CASE("A connection without a request, or without a further one, is closed in silence") {
+    Limits limits = watchful();
+    limits.idle_timeout = milliseconds(40);
+    Loopback further(limits);
+    Client idle = further.connect();
     REQUIRE(idle.send(request("GET", "/")));
     CHECK(idle.receive()->status == 200);
     CHECK(idle.receive_all().empty());
-    CHECK(silent.receive_all().empty());
-    const auto cut = split_answers(body.receive_all());
-    REQUIRE(cut.size() == 1);
-    CHECK(error_code(cut[0]) == "request_timeout");
-    CHECK(server.counts().timeouts == 3);
+
+    limits.head_timeout = milliseconds(40);
+    Loopback first(limits);
+    CHECK(first.connect().receive_all().empty());
 }
 
-TEST_CASE("A client that does not take its answer is cut off, and the server goes on") {
-    Loopback server(hasty());
+TEST_CASE("A client that does not take its answer is cut off, and the server goes on meanwhile") {
+    Limits limits = watchful();
+    limits.write_timeout = milliseconds(40);
+    Loopback server(limits);
     Client greedy = server.connect();
     REQUIRE(greedy.send(request("GET", "/large")));
     while (server.counts().timeouts == 0) {
@@ -290,9 +306,7 @@ TEST_CASE("A graceful stop closes idle connections, finishes what is under way a
 }
 
 TEST_CASE("A stop whose deadline passes closes what is still open") {
-    Limits limits;
-    limits.sweep_period = milliseconds(2);
-    Loopback server(limits);
+    Loopback server(watchful());
     Client half = server.connect();
     REQUIRE(half.send("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"));
     REQUIRE(half.receive()->status == 100);
