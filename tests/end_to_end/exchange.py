@@ -8,8 +8,8 @@ import subprocess
 import tempfile
 import threading
 
-BINARY = os.environ.get("TONGQU_BINARY", "build/release/cli/tongqu")
-ALL_SCOPES = ["read", "trade", "list"]
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+BINARY = os.environ.get("TONGQU_BINARY", os.path.join(ROOT, "build", "release", "cli", "tongqu"))
 
 
 class ApiError(Exception):
