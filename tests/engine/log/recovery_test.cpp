@@ -139,6 +139,25 @@ TEST_CASE("The same loss before a later commit marker is damage and is refused")
     CHECK(failure.offset == naive.batch_ends[0]);
 }
 
+TEST_CASE("The same loss in the last batch of a sealed segment is damage and is refused") {
+    SimulatedDisk disk;
+    write_journal(disk, some_batches());
+    Bytes& file = disk.content(segment_path(1));  // its last batch runs from 5728 to 7720
+    std::fill_n(file.begin() + 6144, 512, std::byte{0});
+    const JournalFailure failure = refusal(disk);
+    CHECK(failure.error == JournalError::damaged_record);
+    CHECK(failure.offset == 4096 + 1632);
+}
+
+TEST_CASE("Zeros that belong to the last batch do not pass for lost sectors when a bit of it flips") {
+    SimulatedDisk disk;
+    write_journal(disk, {records_from(1, {"a"}), records_from(2, {std::string(2500, '\0'), "b"})});
+    REQUIRE(read_journal(disk).value().records.size() == 3);
+    Bytes& file = disk.content(segment_path(1));
+    file[4096 + 96 + 32] ^= std::byte{4};  // the first byte of the zeros
+    CHECK(refusal(disk).error == JournalError::damaged_record);
+}
+
 TEST_CASE("A flip of any bit is refused with its place, or it lies in what was never committed") {
     SimulatedDisk disk;
     const std::vector<Records> batches{records_from(1, {std::string(1500, 'a'), "b"}),
@@ -192,8 +211,14 @@ TEST_CASE("A batch that a failed sync left in memory only is on disk once recove
     write_journal(disk, {batches[0]});
     {
         JournalWriter writer(open_journal(disk, kFolder, small_journal()).value());
+        const Record& record = batches[1][0];
+        REQUIRE(writer.reserve(record_bytes(record.payload.size())));
+        writer.append(SequenceNumber(record.sequence), Time(record.time),
+                      std::as_bytes(std::span(record.payload)));
         disk.next_sync_fails = true;
-        CHECK(write_batch(writer, batches[1]).error().error == JournalError::io_failed);
+        const auto committed = writer.commit();
+        REQUIRE_FALSE(committed);
+        CHECK(committed.error().error == JournalError::io_failed);
     }
     {
         const auto journal = open_journal(disk, kFolder, small_journal());
