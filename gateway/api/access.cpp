@@ -21,12 +21,18 @@ std::optional<std::string_view> bearer_of(std::string_view authorization) {
 
 ScopeSet sufficient_scopes(Access access) {
     switch (access) {
-        case Access::everyone: return {};
-        case Access::reader: return ScopeSet::of(Scope::read, Scope::trade);
-        case Access::key_holder: return ScopeSet::of(Scope::read);
-        case Access::trader: return ScopeSet::of(Scope::trade);
-        case Access::lister: return ScopeSet::of(Scope::list);
-        case Access::operator_: return ScopeSet::of(Scope::operate);
+        case Access::everyone:
+            return {};
+        case Access::reader:
+            return ScopeSet::of(Scope::read, Scope::trade);
+        case Access::key_holder:
+            return ScopeSet::of(Scope::read);
+        case Access::trader:
+            return ScopeSet::of(Scope::trade);
+        case Access::lister:
+            return ScopeSet::of(Scope::list);
+        case Access::operator_:
+            return ScopeSet::of(Scope::operate);
     }
     return {};
 }

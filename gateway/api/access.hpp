@@ -11,12 +11,12 @@
 namespace tongqu::gateway {
 
 enum class Access : std::uint8_t {
-    everyone,  // no key needed; one that is sent is not looked at
-    reader,    // a key with scope read or trade: the caller's own affairs
+    everyone,    // no key needed; one that is sent is not looked at
+    reader,      // a key with scope read or trade: the caller's own affairs
     key_holder,  // scope read: the caller's own keys
-    trader,    // scope trade
-    lister,    // scope list
-    operator_  // scope operate
+    trader,      // scope trade
+    lister,      // scope list
+    operator_    // scope operate
 };
 
 // The scopes of which one is enough; none for everyone.
@@ -28,9 +28,10 @@ struct Caller {
     ScopeSet scopes;
 };
 
-// The caller behind the request's bearer key, or the refusal: 401 without a valid key, 403 without a sufficient scope. The core
-// checks again, at the command's own sequence.
+// The caller behind the request's bearer key, or the refusal: 401 without a valid key, 403 without a
+// sufficient scope. The core checks again, at the command's own sequence.
 [[nodiscard]] std::expected<Caller, http::Response> authenticate(const http::Request& request, Access access,
-                                                                 const service::Directory& directory, Time now);
+                                                                 const service::Directory& directory,
+                                                                 Time now);
 
 }  // namespace tongqu::gateway

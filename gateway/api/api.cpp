@@ -37,7 +37,8 @@ struct Api::State {
 };
 
 Api::Api(Intake& intake, const service::ReadModel& model, Vault& vault, ApiOptions options)
-    : state_(new State{{intake, model, vault, std::move(options), http::JsonReader()}, http::Router<Operation>(all_routes())}) {}
+    : state_(new State{{intake, model, vault, std::move(options), http::JsonReader()},
+                       http::Router<Operation>(all_routes())}) {}
 Api::~Api() = default;
 
 std::span<const http::Route<Operation>> Api::routes() const { return state_->router.routes(); }
@@ -54,7 +55,8 @@ boost::asio::awaitable<http::Response> Api::handle(const http::Request& request)
 
     Call call{around, request, match->parameters, std::nullopt};
     if (operation.access != Access::everyone) {
-        const auto caller = authenticate(request, operation.access, around.model.directory(), around.options.now());
+        const auto caller =
+            authenticate(request, operation.access, around.model.directory(), around.options.now());
         if (!caller) co_return caller.error();
         call.caller = *caller;
     }
@@ -66,7 +68,8 @@ boost::asio::awaitable<http::Response> Api::handle(const http::Request& request)
         response = co_await std::get<Action>(operation.run)(call);
     }
     // Secrets and private affairs stay out of every cache on the way.
-    if (call.caller || request.method != http::Method::get) response.headers.emplace_back("Cache-Control", "no-store");
+    if (call.caller || request.method != http::Method::get)
+        response.headers.emplace_back("Cache-Control", "no-store");
     co_return response;
 }
 

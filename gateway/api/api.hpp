@@ -1,8 +1,8 @@
 #pragma once
 // The resources of the public API: requests into commands and questions, outcomes into JSON.
 //
-// All of it runs on the gateway's one executor, where the read model is updated too; nothing here locks. A write is answered
-// when its command is durable and the read model has seen it.
+// All of it runs on the gateway's one executor, where the read model is updated too; nothing here locks. A
+// write is answered when its command is durable and the read model has seen it.
 #include <boost/asio/awaitable.hpp>
 #include <functional>
 #include <memory>
@@ -17,9 +17,9 @@
 namespace tongqu::gateway {
 
 struct ApiOptions {
-    std::function<Time()> now;         // the wall clock; whether a key has expired
-    std::function<bool()> ready;       // whether commands can be taken in: GET /readyz
-    std::string version = "0.1.0";     // GET /v1/market
+    std::function<Time()> now;      // the wall clock; whether a key has expired
+    std::function<bool()> ready;    // whether commands can be taken in: GET /readyz
+    std::string version = "0.1.0";  // GET /v1/market
 };
 
 struct Operation;

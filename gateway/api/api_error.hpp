@@ -11,38 +11,40 @@
 namespace tongqu::gateway {
 
 // code, status, text. Those that JsonReader reports (gateway/http/json_reader.hpp) come first.
-#define TONGQU_API_ERRORS(X)                                                                                      \
-    X(malformed_json, 400, "the body is not JSON")                                                                \
-    X(not_an_object, 400, "the body is not a JSON object")                                                        \
-    X(duplicate_field, 400, "a field occurs twice")                                                               \
-    X(too_deep, 400, "the body is nested too deeply")                                                             \
-    X(too_many_values, 400, "the body has too many values")                                                       \
-    X(unknown_field, 400, "this field is not known here")                                                         \
-    X(missing_field, 400, "this field is required")                                                               \
-    X(wrong_type, 400, "this field has another type")                                                             \
-    X(too_long, 400, "this text is too long")                                                                     \
-    X(too_many_items, 400, "this list is too long")                                                               \
-    X(number_out_of_range, 400, "this number does not fit")                                                       \
-    X(invalid_decimal, 400, "a decimal is a string such as \"12.50\": digits, a point, an optional minus sign")   \
-    X(too_many_digits, 400, "a decimal has at most 18 significant digits, 9 of them after the point")             \
-    X(invalid_value, 400, "this is none of the values of the field")                                              \
-    X(invalid_time, 400, "a time is RFC 3339, such as 2026-03-01T08:00:00Z")                                      \
-    X(unknown_parameter, 400, "this query parameter is not known here")                                           \
-    X(invalid_parameter, 400, "this query parameter has no such value")                                           \
-    X(authentication_required, 401, "this needs a key: Authorization: Bearer KEY")                                \
-    X(invalid_authorization, 401, "the Authorization header is not of the form Bearer KEY")                       \
-    X(key_not_found, 404, "you have no such key")                                                                 \
-    X(grant_not_found, 404, "the trade has no grant that can be read")                                            \
-    X(answer_not_kept, 409, "this was carried out before, and its answer is not kept any more: ask for the result") \
-    X(price_off_tick, 422, "the price is not a whole number of ticks")                                            \
-    X(quantity_off_lot, 422, "the quantity is not a whole number of lots")                                        \
-    X(amount_off_micro, 422, "the amount is not a whole number of micro-units (0.000001)")                        \
-    X(too_many_grants, 429, "too many different grants were tried for this trade")                                \
-    X(overloaded, 503, "too much at once; try again later")                                                       \
-    X(storage_full, 503, "the exchange has no room to record commands; try again later")                          \
-    X(clock_halted, 503, "the exchange's clock is not trusted at the moment; try again later")                    \
-    X(stopping, 503, "the exchange is shutting down; try again later")                                            \
-    X(vault_unavailable, 503, "the store of grants cannot be reached; try again later")                           \
+#define TONGQU_API_ERRORS(X)                                                                          \
+    X(malformed_json, 400, "the body is not JSON")                                                    \
+    X(not_an_object, 400, "the body is not a JSON object")                                            \
+    X(duplicate_field, 400, "a field occurs twice")                                                   \
+    X(too_deep, 400, "the body is nested too deeply")                                                 \
+    X(too_many_values, 400, "the body has too many values")                                           \
+    X(unknown_field, 400, "this field is not known here")                                             \
+    X(missing_field, 400, "this field is required")                                                   \
+    X(wrong_type, 400, "this field has another type")                                                 \
+    X(too_long, 400, "this text is too long")                                                         \
+    X(too_many_items, 400, "this list is too long")                                                   \
+    X(number_out_of_range, 400, "this number does not fit")                                           \
+    X(invalid_decimal, 400,                                                                           \
+      "a decimal is a string such as \"12.50\": digits, a point, an optional minus sign")             \
+    X(too_many_digits, 400, "a decimal has at most 18 significant digits, 9 of them after the point") \
+    X(invalid_value, 400, "this is none of the values of the field")                                  \
+    X(invalid_time, 400, "a time is RFC 3339, such as 2026-03-01T08:00:00Z")                          \
+    X(unknown_parameter, 400, "this query parameter is not known here")                               \
+    X(invalid_parameter, 400, "this query parameter has no such value")                               \
+    X(authentication_required, 401, "this needs a key: Authorization: Bearer KEY")                    \
+    X(invalid_authorization, 401, "the Authorization header is not of the form Bearer KEY")           \
+    X(key_not_found, 404, "you have no such key")                                                     \
+    X(grant_not_found, 404, "the trade has no grant that can be read")                                \
+    X(answer_not_kept, 409,                                                                           \
+      "this was carried out before, and its answer is not kept any more: ask for the result")         \
+    X(price_off_tick, 422, "the price is not a whole number of ticks")                                \
+    X(quantity_off_lot, 422, "the quantity is not a whole number of lots")                            \
+    X(amount_off_micro, 422, "the amount is not a whole number of micro-units (0.000001)")            \
+    X(too_many_grants, 429, "too many different grants were tried for this trade")                    \
+    X(overloaded, 503, "too much at once; try again later")                                           \
+    X(storage_full, 503, "the exchange has no room to record commands; try again later")              \
+    X(clock_halted, 503, "the exchange's clock is not trusted at the moment; try again later")        \
+    X(stopping, 503, "the exchange is shutting down; try again later")                                \
+    X(vault_unavailable, 503, "the store of grants cannot be reached; try again later")               \
     X(not_ready, 503, "the exchange is not ready yet")
 
 enum class ApiError : std::uint8_t {
@@ -70,12 +72,18 @@ inline constexpr auto kApiErrorRows = std::to_array<ApiErrorRow>({
 
 [[nodiscard]] constexpr unsigned status_of(RejectKind kind) {
     switch (kind) {
-        case RejectKind::unauthenticated: return 401;
-        case RejectKind::forbidden: return 403;
-        case RejectKind::not_found: return 404;
-        case RejectKind::conflict: return 409;
-        case RejectKind::rule: return 422;
-        case RejectKind::quota: return 429;
+        case RejectKind::unauthenticated:
+            return 401;
+        case RejectKind::forbidden:
+            return 403;
+        case RejectKind::not_found:
+            return 404;
+        case RejectKind::conflict:
+            return 409;
+        case RejectKind::rule:
+            return 422;
+        case RejectKind::quota:
+            return 429;
     }
     return 500;
 }

@@ -58,9 +58,13 @@ std::string Body::optional_id(std::string_view field) {
     return text ? checked_id(field, *text) : std::string();
 }
 
-bool Body::boolean(std::string_view field, bool otherwise) { return fields_->optional_bool(field).value_or(otherwise); }
+bool Body::boolean(std::string_view field, bool otherwise) {
+    return fields_->optional_bool(field).value_or(otherwise);
+}
 std::int64_t Body::integer(std::string_view field) { return fields_->required_integer(field); }
-std::optional<std::int64_t> Body::optional_integer(std::string_view field) { return fields_->optional_integer(field); }
+std::optional<std::int64_t> Body::optional_integer(std::string_view field) {
+    return fields_->optional_integer(field);
+}
 
 std::optional<Time> Body::optional_time(std::string_view field) {
     const auto text = fields_->optional_string(field);
@@ -73,7 +77,8 @@ std::optional<Time> Body::optional_time(std::string_view field) {
 std::optional<Decimal> Body::decode_decimal(std::string_view field, std::string_view text) {
     const auto value = parse_decimal(text);
     if (value) return *value;
-    refuse(field, value.error() == DecimalError::malformed ? ApiError::invalid_decimal : ApiError::too_many_digits);
+    refuse(field,
+           value.error() == DecimalError::malformed ? ApiError::invalid_decimal : ApiError::too_many_digits);
     return std::nullopt;
 }
 
@@ -86,7 +91,8 @@ std::optional<Decimal> Body::optional_decimal(std::string_view field) {
     return text ? decode_decimal(field, *text) : std::nullopt;
 }
 
-std::optional<std::int64_t> Body::multiple_of(std::string_view field, Decimal value, Decimal unit, ApiError otherwise) {
+std::optional<std::int64_t> Body::multiple_of(std::string_view field, Decimal value, Decimal unit,
+                                              ApiError otherwise) {
     const auto count = whole_multiple(value, unit);
     if (!count) refuse(field, otherwise);
     return count;

@@ -1,7 +1,7 @@
 #pragma once
-// The fields of a request's body as values of the vocabulary. The first problem is kept and reported by problem(); after one,
-// values mean nothing. Names of regions, participants, products and instruments are looked up; unknown ones are 404 as the core
-// has it.
+// The fields of a request's body as values of the vocabulary. The first problem is kept and reported by
+// problem(); after one, values mean nothing. Names of regions, participants, products and instruments are
+// looked up; unknown ones are 404 as the core has it.
 #include <optional>
 #include <string>
 
@@ -17,7 +17,8 @@ class Body {
     // Texts; see text_limits.hpp for their limits.
     [[nodiscard]] std::string text(std::string_view field, std::size_t limit);
     [[nodiscard]] std::string optional_text(std::string_view field, std::size_t limit);
-    [[nodiscard]] std::vector<std::string> texts(std::string_view field, std::size_t limit, std::size_t items);
+    [[nodiscard]] std::vector<std::string> texts(std::string_view field, std::size_t limit,
+                                                 std::size_t items);
     // An id that the client sets: 1 to 96 letters, digits, '.', '_', '-', ':'.
     [[nodiscard]] std::string id(std::string_view field);
     [[nodiscard]] std::string optional_id(std::string_view field);
@@ -48,9 +49,11 @@ class Body {
     [[nodiscard]] std::optional<Decimal> optional_decimal(std::string_view field);
     [[nodiscard]] Money money(std::string_view field);
     // In ticks and lots of the instrument.
-    [[nodiscard]] std::optional<Price> optional_price(std::string_view field, const InstrumentTerms& instrument);
+    [[nodiscard]] std::optional<Price> optional_price(std::string_view field,
+                                                      const InstrumentTerms& instrument);
     [[nodiscard]] Quantity quantity(std::string_view field, const InstrumentTerms& instrument);
-    [[nodiscard]] std::optional<Quantity> optional_quantity(std::string_view field, const InstrumentTerms& instrument);
+    [[nodiscard]] std::optional<Quantity> optional_quantity(std::string_view field,
+                                                            const InstrumentTerms& instrument);
 
     [[nodiscard]] Currency currency(std::string_view field);
     [[nodiscard]] RegionId region(std::string_view field);
@@ -79,7 +82,8 @@ class Body {
     std::optional<Decimal> decode_decimal(std::string_view field, std::string_view text);
     std::optional<RegionId> decode_region(std::string_view field, std::string_view code);
     std::string checked_id(std::string_view field, std::string_view text);
-    std::optional<std::int64_t> multiple_of(std::string_view field, Decimal value, Decimal unit, ApiError otherwise);
+    std::optional<std::int64_t> multiple_of(std::string_view field, Decimal value, Decimal unit,
+                                            ApiError otherwise);
 
     const service::Directory& directory_;
     std::optional<http::JsonFields> fields_;

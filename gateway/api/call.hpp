@@ -46,10 +46,11 @@ struct Operation {
 
 using Routes = std::vector<http::Route<Operation>>;
 
-inline void add_route(Routes& routes, http::Method method, std::string pattern, Access access, std::string name,
-                      std::variant<Query, Action> run, std::vector<std::string_view> parameters = {}) {
-    routes.push_back({method, std::move(pattern), Operation{run, std::move(parameters), access}, static_cast<int>(access),
-                      std::move(name)});
+inline void add_route(Routes& routes, http::Method method, std::string pattern, Access access,
+                      std::string name, std::variant<Query, Action> run,
+                      std::vector<std::string_view> parameters = {}) {
+    routes.push_back({method, std::move(pattern), Operation{run, std::move(parameters), access},
+                      static_cast<int>(access), std::move(name)});
 }
 
 // One for each file of resources.

@@ -21,7 +21,9 @@ boost::asio::awaitable<std::expected<Done, http::Response>> carry_out(Call call,
     co_return Result(done);
 }
 
-const service::Answer* kept_answer(const Call& call, const Done& done) { return call.model().answers().find(done.original); }
+const service::Answer* kept_answer(const Call& call, const Done& done) {
+    return call.model().answers().find(done.original);
+}
 
 void write_origin(http::JsonWriter& json, service::Origin origin) {
     json.field("sequence", origin.sequence.raw()).field("time", to_rfc3339(origin.time));
@@ -40,7 +42,8 @@ std::expected<std::string, http::Response> idempotency_key_of(const http::Reques
     if (!key) return std::string();
     if (!is_name(*key)) {
         const RejectRow& row = describe(RejectReason::invalid_name);
-        return std::unexpected(refusal(http::FieldError{std::string(row.code), std::string(row.text), "Idempotency-Key"}));
+        return std::unexpected(
+            refusal(http::FieldError{std::string(row.code), std::string(row.text), "Idempotency-Key"}));
     }
     return std::string(*key);
 }

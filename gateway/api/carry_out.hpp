@@ -1,6 +1,6 @@
 #pragma once
-// How every write goes: the command is submitted, and its outcome becomes an answer. A repetition is answered as its original
-// was, from what the read model knows of it.
+// How every write goes: the command is submitted, and its outcome becomes an answer. A repetition is answered
+// as its original was, from what the read model knows of it.
 #include <expected>
 #include <string>
 
@@ -14,9 +14,11 @@ struct Done {
 };
 
 // The command is submitted with the caller's key, where there is one. An error is the finished refusal.
-[[nodiscard]] boost::asio::awaitable<std::expected<Done, http::Response>> carry_out(Call call, CommandBody body);
+[[nodiscard]] boost::asio::awaitable<std::expected<Done, http::Response>> carry_out(Call call,
+                                                                                    CommandBody body);
 
-// The answer that was kept of a command; nothing when it is gone: then the answer is refusal(ApiError::answer_not_kept).
+// The answer that was kept of a command; nothing when it is gone: then the answer is
+// refusal(ApiError::answer_not_kept).
 [[nodiscard]] const service::Answer* kept_answer(const Call& call, const Done& done);
 
 // Fields "sequence" and "time".

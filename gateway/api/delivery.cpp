@@ -11,10 +11,13 @@ namespace asio = boost::asio;
 
 http::Response refusal_of(VaultError error) {
     switch (error) {
-        case VaultError::too_many: return refusal(ApiError::too_many_grants);
-        case VaultError::not_found: return refusal(ApiError::grant_not_found);
+        case VaultError::too_many:
+            return refusal(ApiError::too_many_grants);
+        case VaultError::not_found:
+            return refusal(ApiError::grant_not_found);
         case VaultError::unavailable:
-        case VaultError::damaged: break;
+        case VaultError::damaged:
+            break;
     }
     return refusal(ApiError::vault_unavailable);
 }
@@ -25,14 +28,17 @@ http::Response step_answer(const Call& call, TradeId trade, const Done& done) {
     if (kept == nullptr) return refusal(ApiError::answer_not_kept);
     const auto& moment = std::get<service::TradeMoment>(kept->body);
     http::JsonWriter json;
-    json.begin_object().field("trade_id", std::to_string(trade.raw())).field("status", word_of(moment.status));
+    json.begin_object()
+        .field("trade_id", std::to_string(trade.raw()))
+        .field("status", word_of(moment.status));
     if (moment.due) json.field("acceptance_due", to_rfc3339(*moment.due));
     write_origin(json, kept->origin);
     json.end_object();
     return answer(200, std::move(json), done);
 }
 
-// The grant is durable in the vault before the command that commits to it is submitted; the journal sees the commitment only.
+// The grant is durable in the vault before the command that commits to it is submitted; the journal sees the
+// commitment only.
 asio::awaitable<http::Response> deliver(Call call) {
     Body body(call);
     DeliverTrade command;
@@ -51,8 +57,9 @@ asio::awaitable<http::Response> deliver(Call call) {
 
     const TradeId id = trade->id;
     const bool waits = trade->status == service::TradeStatus::traded;
-    const auto commitment = co_await call.around.vault.keep(call.participant(), id, command.reference, std::move(grant),
-                                                            waits ? Vault::Keep::store : Vault::Keep::only_commit);
+    const auto commitment =
+        co_await call.around.vault.keep(call.participant(), id, command.reference, std::move(grant),
+                                        waits ? Vault::Keep::store : Vault::Keep::only_commit);
     if (!commitment) co_return refusal_of(commitment.error());
     command.trade = id;
     command.grant_commitment = *commitment;
@@ -91,7 +98,12 @@ asio::awaitable<http::Response> get_grant(Call call) {
     if (!grant) co_return refusal_of(grant.error());
     http::JsonWriter json;
     json.begin_object().field("trade_id", std::to_string(id.raw())).field("reference", reference);
-    json.key("grant").begin_object().field("kind", grant->kind).field("value", grant->value).end_object().end_object();
+    json.key("grant")
+        .begin_object()
+        .field("kind", grant->kind)
+        .field("value", grant->value)
+        .end_object()
+        .end_object();
     co_return answer(std::move(json));
 }
 

@@ -67,7 +67,9 @@ void write_instrument(http::JsonWriter& json, const service::Directory& director
     json.begin_object().field("instrument_id", terms.name_id);
     if (terms.product) json.field("product_id", directory.products().at(*terms.product).terms.name_id);
     json.field("title", terms.title).field("currency", code_of(terms.currency));
-    json.field("tick", to_string(terms.tick)).field("lot", to_string(terms.lot)).field("model", word_of(terms.model));
+    json.field("tick", to_string(terms.tick))
+        .field("lot", to_string(terms.lot))
+        .field("model", word_of(terms.model));
     json.field("rival", terms.rival).key("allowed_regions").begin_array();
     terms.allowed_regions.for_each([&](RegionId id) { json.string(directory.regions().at(id).region.code); });
     json.end_array().field("collar", multiple_to_string(terms.collar.raw(), Decimal{1, 6}));

@@ -18,7 +18,8 @@ asio::awaitable<http::Response> create_key(Call call) {
     if (claims) {
         command.claim_digest = sha256(body.text("claim_secret", kSecretText));
     } else {
-        const auto caller = authenticate(call.request, Access::key_holder, call.directory(), call.around.options.now());
+        const auto caller =
+            authenticate(call.request, Access::key_holder, call.directory(), call.around.options.now());
         if (!caller) co_return caller.error();
         call.caller = *caller;
     }

@@ -39,7 +39,10 @@ http::Response get_market(const Call& call) {
             .end_object();
     json.end_array().key("links").begin_array().end_array().key("currencies").begin_array();
     for (const CurrencyRow& row : kCurrencies)
-        json.begin_object().field("currency", row.code).field("minor_decimals", std::uint32_t{row.minor_decimals}).end_object();
+        json.begin_object()
+            .field("currency", row.code)
+            .field("minor_decimals", std::uint32_t{row.minor_decimals})
+            .end_object();
     json.end_array().key("limits").begin_object();
     json.field("retention_seconds", exchange::kRetentionWindow.raw() / seconds(1).raw());
     json.field("client_ids_per_participant", exchange::kMaxClientIdsPerParticipant);
@@ -55,7 +58,8 @@ http::Response get_market(const Call& call) {
 }
 
 template <class Levels>
-void write_levels(http::JsonWriter& json, const Levels& levels, std::uint64_t depth, const InstrumentTerms& terms) {
+void write_levels(http::JsonWriter& json, const Levels& levels, std::uint64_t depth,
+                  const InstrumentTerms& terms) {
     json.begin_array();
     for (const auto& [price, quantity] : levels | std::views::take(static_cast<std::ptrdiff_t>(depth)))
         json.begin_array()
@@ -74,7 +78,8 @@ http::Response get_book(const Call& call) {
     std::uint64_t depth = kDefaultDepth;
     if (const auto text = call.request.parameter("depth")) {
         const auto number = number_of(*text);
-        if (!number || *number < 1 || *number > kLargestDepth) return refusal(ApiError::invalid_parameter, "depth");
+        if (!number || *number < 1 || *number > kLargestDepth)
+            return refusal(ApiError::invalid_parameter, "depth");
         depth = *number;
     }
     const service::InstrumentLevels& levels = call.model().levels().of(instrument->id);
@@ -93,10 +98,8 @@ http::Response get_instrument_trades(const Call& call) {
     if (instrument == nullptr) return refusal(RejectReason::unknown_instrument);
     const auto page = page_of(call.request);
     if (!page) return page.error();
-    const auto newest_first = call.model().trades().recent(instrument->id) | std::views::reverse |
-                              std::views::transform([](TradeId id) { return id.raw(); });
-    return answer(write_page("trades", newest_first, *page, [&](http::JsonWriter& json, std::uint64_t id) {
-        if (!page->is_before(id)) return false;
+    const auto ids = newest_first(call.model().trades().recent(instrument->id), *page);
+    return answer(write_page("trades", ids, *page, [&](http::JsonWriter& json, std::uint64_t id) {
         const service::TradeRecord& trade = call.model().trades().at(TradeId(id));
         json.begin_object().field("trade_id", std::to_string(id));
         json.field("price", multiple_to_string(trade.price.raw(), instrument->terms.tick));
@@ -113,7 +116,8 @@ http::Response get_instrument_trades(const Call& call) {
 void add_market(Routes& routes) {
     using http::Method;
     add_route(routes, Method::get, "/v1/market", Access::everyone, "getMarket", get_market);
-    add_route(routes, Method::get, "/v1/instruments/{id}/book", Access::everyone, "getBook", get_book, {"depth", "region"});
+    add_route(routes, Method::get, "/v1/instruments/{id}/book", Access::everyone, "getBook", get_book,
+              {"depth", "region"});
     add_route(routes, Method::get, "/v1/instruments/{id}/trades", Access::everyone, "getInstrumentTrades",
               get_instrument_trades, {"limit", "cursor"});
 }

@@ -9,8 +9,8 @@ namespace {
 namespace asio = boost::asio;
 
 // What both are answered with; the same body again has the same fields.
-http::Response moved(const Call& call, const Done& done, std::string_view reference, ParticipantId participant,
-                     Currency currency, Money amount) {
+http::Response moved(const Call& call, const Done& done, std::string_view reference,
+                     ParticipantId participant, Currency currency, Money amount) {
     const service::Answer* kept = kept_answer(call, done);
     if (kept == nullptr) return refusal(ApiError::answer_not_kept);
     http::JsonWriter json;
@@ -60,7 +60,9 @@ http::Response get_accounts(const Call& call) {
     for (const service::Balances& balances : call.model().accounts().of(call.participant())) {
         json.begin_object().field("currency", code_of(balances.currency));
         json.field("available", to_string(balances.available)).field("held", to_string(balances.held));
-        json.field("escrow", to_string(balances.escrow)).field("pending", to_string(balances.pending)).end_object();
+        json.field("escrow", to_string(balances.escrow))
+            .field("pending", to_string(balances.pending))
+            .end_object();
     }
     json.end_array();
     json.field("sequence", call.model().last().sequence.raw()).end_object();

@@ -25,8 +25,8 @@ std::string nanos_to_string(WideInt value) {
 
 }  // namespace
 
-// Prices × quantities of one order stay within kMaxOrderAmount at every fill's own limit; with tick × lot of at least one
-// micro-unit the numerator stays below 10^37.
+// Prices × quantities of one order stay within kMaxOrderAmount at every fill's own limit; with tick × lot of
+// at least one micro-unit the numerator stays below 10^37.
 std::optional<std::string> average_price(const service::OrderRecord& order, std::uint32_t fills,
                                          const service::Trades& trades, Decimal tick) {
     WideInt value = 0;
@@ -51,8 +51,11 @@ void write_order(http::JsonWriter& json, const service::ReadModel& model, const 
     const auto quantity = [&](Quantity lots) { return multiple_to_string(lots.raw(), terms.lot); };
     const auto price = [&](Price ticks) { return multiple_to_string(ticks.raw(), terms.tick); };
 
-    json.begin_object().field("order_id", std::to_string(order.id.raw())).field("client_order_id", order.client_order_id);
-    json.field("instrument_id", terms.name_id).field("region", directory.regions().at(order.region).region.code);
+    json.begin_object()
+        .field("order_id", std::to_string(order.id.raw()))
+        .field("client_order_id", order.client_order_id);
+    json.field("instrument_id", terms.name_id)
+        .field("region", directory.regions().at(order.region).region.code);
     json.field("side", word_of(order.side)).field("type", word_of(order.type));
     if (order.type == OrderType::limit) json.field("price", price(moment.limit));
     json.field("quantity", quantity(moment.quantity)).field("time_in_force", word_of(order.time_in_force));
@@ -66,7 +69,9 @@ void write_order(http::JsonWriter& json, const service::ReadModel& model, const 
     json.key("fills").begin_array();
     for (std::uint32_t i = 0; i < moment.fills; ++i) {
         const service::TradeRecord& trade = model.trades().at(order.fills[i]);
-        json.begin_object().field("trade_id", std::to_string(trade.id.raw())).field("price", price(trade.price));
+        json.begin_object()
+            .field("trade_id", std::to_string(trade.id.raw()))
+            .field("price", price(trade.price));
         json.field("quantity", quantity(trade.quantity));
         json.field("fee", order.side == Side::buy ? to_string(trade.buyer_fee) : "0").end_object();
     }

@@ -4,8 +4,8 @@
 
 namespace tongqu::gateway {
 
-// Σ price × quantity / Σ quantity of the first `fills` fills in currency units, rounded half-even to 9 decimals; nothing for
-// none. Exact before the one rounding.
+// Σ price × quantity / Σ quantity of the first `fills` fills in currency units, rounded half-even to 9
+// decimals; nothing for none. Exact before the one rounding.
 [[nodiscard]] std::optional<std::string> average_price(const service::OrderRecord& order, std::uint32_t fills,
                                                        const service::Trades& trades, Decimal tick);
 

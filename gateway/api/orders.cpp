@@ -1,6 +1,4 @@
 // POST /v1/orders · GET /v1/orders · GET, PATCH, DELETE /v1/orders/{id} · DELETE /v1/orders
-#include <ranges>
-
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/order_json.hpp"
@@ -11,8 +9,9 @@ namespace {
 
 namespace asio = boost::asio;
 
-http::Response order_answer(const Call& call, const service::OrderRecord& order, const service::OrderMoment& moment,
-                            service::Origin origin, unsigned status, const Done& done) {
+http::Response order_answer(const Call& call, const service::OrderRecord& order,
+                            const service::OrderMoment& moment, service::Origin origin, unsigned status,
+                            const Done& done) {
     http::JsonWriter json;
     write_order(json, call.model(), order, moment, origin);
     return answer(status, std::move(json), done);
@@ -141,22 +140,20 @@ http::Response get_orders(const Call& call) {
     const service::Orders& orders = call.model().orders();
     const auto write = [&](http::JsonWriter& json, std::uint64_t id) {
         const service::OrderRecord& order = *orders.find(OrderId(id));
-        if (!page->is_before(id) || (instrument && order.instrument != *instrument)) return false;
+        if (instrument && order.instrument != *instrument) return false;
         if (status && order.now.status != *status) return false;
         write_order(json, call.model(), order, order.now, order.changed);
         return true;
     };
     if (const auto client_order_id = call.request.parameter("client_order_id")) {
         std::vector<std::uint64_t> one;
-        if (const auto* order = orders.find(call.participant(), *client_order_id)) one.push_back(order->id.raw());
+        if (const auto* order = orders.find(call.participant(), *client_order_id))
+            one.push_back(order->id.raw());
         return answer(write_page("orders", one, *page, write));
     }
     const bool only_open = status == OrderStatus::open;
     const auto& ids = only_open ? orders.open_of(call.participant()) : orders.all_of(call.participant());
-    const auto end = page->cursor ? ids.lower_bound(OrderId(*page->cursor)) : ids.end();
-    const auto newest_first = std::ranges::subrange(ids.begin(), end) | std::views::reverse |
-                              std::views::transform([](OrderId id) { return id.raw(); });
-    return answer(write_page("orders", newest_first, *page, write));
+    return answer(write_page("orders", newest_first(ids, *page), *page, write));
 }
 
 }  // namespace
@@ -166,7 +163,8 @@ void add_orders(Routes& routes) {
     add_route(routes, Method::post, "/v1/orders", Access::trader, "placeOrder", place_order);
     add_route(routes, Method::get, "/v1/orders", Access::reader, "getOrders", get_orders,
               {"client_order_id", "instrument_id", "status", "limit", "cursor"});
-    add_route(routes, Method::delete_, "/v1/orders", Access::trader, "cancelOrders", cancel_orders, {"instrument_id"});
+    add_route(routes, Method::delete_, "/v1/orders", Access::trader, "cancelOrders", cancel_orders,
+              {"instrument_id"});
     add_route(routes, Method::get, "/v1/orders/{id}", Access::reader, "getOrder", get_order);
     add_route(routes, Method::patch, "/v1/orders/{id}", Access::trader, "amendOrder", amend_order);
     add_route(routes, Method::delete_, "/v1/orders/{id}", Access::trader, "cancelOrder", cancel_order);

@@ -1,9 +1,11 @@
 #pragma once
 // Lists in pages: `limit` (1 to 1000, 100 unless told) and `cursor`, which is the last id of the page before.
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <expected>
 #include <optional>
+#include <ranges>
 
 #include "gateway/api/call.hpp"
 
@@ -11,6 +13,9 @@ namespace tongqu::gateway {
 
 inline constexpr std::size_t kDefaultPage = 100;
 inline constexpr std::size_t kLargestPage = 1000;
+// A page that is not full after so many looked at ends there, with a cursor to go on from: no question holds
+// up the others.
+inline constexpr std::size_t kLookedAtPerPage = 100'000;
 
 // A whole number in plain digits; nothing for anything else.
 [[nodiscard]] inline std::optional<std::uint64_t> number_of(std::string_view text) {
@@ -28,8 +33,6 @@ struct Page {
     [[nodiscard]] std::uint64_t first_of(std::uint64_t count) const {
         return !cursor ? 0 : *cursor >= count ? count : *cursor + 1;
     }
-    // Whether an id belongs to this page or a later one of a descending list.
-    [[nodiscard]] bool is_before(std::uint64_t id) const { return !cursor || id < *cursor; }
 };
 
 [[nodiscard]] inline std::expected<Page, http::Response> page_of(const http::Request& request) {
@@ -47,26 +50,44 @@ struct Page {
     return page;
 }
 
-// Writes a list and the cursor of the page after it: {"orders": […], "next_cursor": "17"}. `ids` in the order of the list; write
-// returns whether it wrote something for an id, or left it out.
+// The part of an ascending list of ids that comes before the cursor, the newest first.
+template <class Ids>
+[[nodiscard]] auto newest_first(const Ids& ids, const Page& page) {
+    using Id = typename Ids::value_type;
+    auto end = ids.end();
+    if (page.cursor) {
+        if constexpr (requires { ids.lower_bound(Id()); }) {
+            end = ids.lower_bound(Id(*page.cursor));
+        } else {
+            end = std::ranges::lower_bound(ids, Id(*page.cursor));
+        }
+    }
+    return std::ranges::subrange(ids.begin(), end) | std::views::reverse |
+           std::views::transform([](Id id) { return id.raw(); });
+}
+
+// Writes a list and the cursor of the page after it: {"orders": […], "next_cursor": "17"}. `ids` in the order
+// of the list; write returns whether it wrote something for an id, or left it out.
 template <class Ids, class Write>
-[[nodiscard]] http::JsonWriter write_page(std::string_view name, const Ids& ids, const Page& page, Write&& write) {
+[[nodiscard]] http::JsonWriter write_page(std::string_view name, const Ids& ids, const Page& page,
+                                          Write&& write) {
     http::JsonWriter json;
     json.begin_object().key(name).begin_array();
     std::size_t written = 0;
+    std::size_t looked_at = 0;
     std::optional<std::uint64_t> last;
     bool more = false;
     for (const std::uint64_t id : ids) {
-        if (written == page.limit) {
+        if (written == page.limit || looked_at == kLookedAtPerPage) {
             more = true;
             break;
         }
-        if (!write(json, id)) continue;
-        ++written;
+        ++looked_at;
         last = id;
+        if (write(json, id)) ++written;
     }
     json.end_array();
-    if (more && last) json.field("next_cursor", std::to_string(*last));
+    if (more) json.field("next_cursor", std::to_string(*last));
     json.end_object();
     return json;
 }

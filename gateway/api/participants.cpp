@@ -1,4 +1,5 @@
-// POST /v1/regions · POST /v1/participants · GET /v1/participants/{id} · POST /v1/participants/{id}/admit, suspend, exit
+// POST /v1/regions · POST /v1/participants · GET /v1/participants/{id} · POST /v1/participants/{id}/admit,
+// suspend, exit
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/secret.hpp"
@@ -104,7 +105,9 @@ asio::awaitable<http::Response> change_status(Call call, ParticipantStatus statu
 }
 
 asio::awaitable<http::Response> admit(Call call) { return change_status(call, ParticipantStatus::admitted); }
-asio::awaitable<http::Response> suspend(Call call) { return change_status(call, ParticipantStatus::suspended); }
+asio::awaitable<http::Response> suspend(Call call) {
+    return change_status(call, ParticipantStatus::suspended);
+}
 asio::awaitable<http::Response> exit_(Call call) { return change_status(call, ParticipantStatus::exited); }
 
 }  // namespace
@@ -112,11 +115,16 @@ asio::awaitable<http::Response> exit_(Call call) { return change_status(call, Pa
 void add_participants(Routes& routes) {
     using http::Method;
     add_route(routes, Method::post, "/v1/regions", Access::operator_, "createRegion", create_region);
-    add_route(routes, Method::post, "/v1/participants", Access::everyone, "applyForAdmission", apply_for_admission);
-    add_route(routes, Method::get, "/v1/participants/{id}", Access::reader, "getParticipant", get_participant);
-    add_route(routes, Method::post, "/v1/participants/{id}/admit", Access::operator_, "admitParticipant", admit);
-    add_route(routes, Method::post, "/v1/participants/{id}/suspend", Access::operator_, "suspendParticipant", suspend);
-    add_route(routes, Method::post, "/v1/participants/{id}/exit", Access::operator_, "exitParticipant", exit_);
+    add_route(routes, Method::post, "/v1/participants", Access::everyone, "applyForAdmission",
+              apply_for_admission);
+    add_route(routes, Method::get, "/v1/participants/{id}", Access::reader, "getParticipant",
+              get_participant);
+    add_route(routes, Method::post, "/v1/participants/{id}/admit", Access::operator_, "admitParticipant",
+              admit);
+    add_route(routes, Method::post, "/v1/participants/{id}/suspend", Access::operator_, "suspendParticipant",
+              suspend);
+    add_route(routes, Method::post, "/v1/participants/{id}/exit", Access::operator_, "exitParticipant",
+              exit_);
 }
 
 }  // namespace tongqu::gateway

@@ -49,9 +49,13 @@ asio::awaitable<http::Response> list_product(Call call) {
     co_return answer(201, std::move(json), *done);
 }
 
-void write_product(http::JsonWriter& json, const service::Directory& directory, const service::ProductRecord& product) {
+void write_product(http::JsonWriter& json, const service::Directory& directory,
+                   const service::ProductRecord& product) {
     const ProductTerms& terms = product.terms;
-    json.begin_object().field("product_id", terms.name_id).field("title", terms.title).field("kind", word_of(terms.kind));
+    json.begin_object()
+        .field("product_id", terms.name_id)
+        .field("title", terms.title)
+        .field("kind", word_of(terms.kind));
     json.field("description", terms.description).key("keywords").begin_array();
     for (const std::string& keyword : terms.keywords) json.string(keyword);
     json.end_array().field("licence", terms.licence).key("regions").begin_array();

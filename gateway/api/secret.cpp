@@ -16,7 +16,8 @@ std::string base64url(const Digest& bytes) {
     unsigned waiting = 0;
     for (const std::uint8_t byte : bytes) {
         bits = (bits << 8) | byte;
-        for (waiting += 8; waiting >= 6; waiting -= 6) text.push_back(kAlphabet[(bits >> (waiting - 6)) & 63]);
+        for (waiting += 8; waiting >= 6; waiting -= 6)
+            text.push_back(kAlphabet[(bits >> (waiting - 6)) & 63]);
     }
     if (waiting > 0) text.push_back(kAlphabet[(bits << (6 - waiting)) & 63]);
     return text;
@@ -26,7 +27,8 @@ std::string base64url(const Digest& bytes) {
 
 Secret fresh_secret(std::string_view prefix) {
     Digest random{};
-    TONGQU_CHECK(RAND_bytes(random.data(), static_cast<int>(random.size())) == 1, "no randomness from the system");
+    TONGQU_CHECK(RAND_bytes(random.data(), static_cast<int>(random.size())) == 1,
+                 "no randomness from the system");
     Secret secret{std::string(prefix) + base64url(random), {}};
     secret.digest = sha256(secret.text);
     return secret;
@@ -35,7 +37,8 @@ Secret fresh_secret(std::string_view prefix) {
 Digest sha256(std::string_view text) {
     Digest digest{};
     unsigned size = 0;
-    TONGQU_CHECK(EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1, "SHA-256 failed");
+    TONGQU_CHECK(EVP_Digest(text.data(), text.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1,
+                 "SHA-256 failed");
     return digest;
 }
 

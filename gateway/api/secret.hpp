@@ -1,6 +1,6 @@
 #pragma once
-// Secrets that the exchange hands out once: 256 random bits in base64url after a prefix that tells what it is. Commands and the
-// journal carry SHA-256 digests only.
+// Secrets that the exchange hands out once: 256 random bits in base64url after a prefix that tells what it
+// is. Commands and the journal carry SHA-256 digests only.
 #include <string>
 #include <string_view>
 

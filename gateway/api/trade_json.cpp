@@ -11,21 +11,27 @@ namespace {
 
 std::string_view due_field(service::TradeStatus status) {
     switch (status) {
-        case service::TradeStatus::traded: return "delivery_due";
-        case service::TradeStatus::delivered: return "acceptance_due";
-        default: return "final_at";
+        case service::TradeStatus::traded:
+            return "delivery_due";
+        case service::TradeStatus::delivered:
+            return "acceptance_due";
+        default:
+            return "final_at";
     }
 }
 
-// The names behind the contribution steps, in their order. An account that waits for a contributor's admission has no name of
-// its own, so they are found as the waterfall found them: its positive shares in the order of the contributors.
+// The names behind the contribution steps, in their order. An account that waits for a contributor's
+// admission has no name of its own, so they are found as the waterfall found them: its positive shares in the
+// order of the contributors.
 std::vector<std::string> earners_of(const service::ReadModel& model, const service::TradeRecord& trade) {
     const service::Directory& directory = model.directory();
     const auto product = directory.instruments().at(trade.instrument).terms.product;
     const std::vector<Contributor>* contributors =
         product ? &directory.products().at(*product).terms.contributors : nullptr;
     if (contributors == nullptr || contributors->empty())
-        return {directory.participants().at(product ? directory.products().at(*product).supplier : trade.seller).terms.name_id};
+        return {directory.participants()
+                    .at(product ? directory.products().at(*product).supplier : trade.seller)
+                    .terms.name_id};
     std::vector<std::uint64_t> weights;
     for (const Contributor& contributor : *contributors) weights.push_back(contributor.weight);
     const settlement::Distribution shares = settlement::distribute(trade.gross, model.rulebook(), weights);
@@ -35,15 +41,18 @@ std::vector<std::string> earners_of(const service::ReadModel& model, const servi
     return names;
 }
 
-void write_receiver(http::JsonWriter& json, const service::ReadModel& model, const AccountKey& to, const std::string* earner) {
+void write_receiver(http::JsonWriter& json, const service::ReadModel& model, const AccountKey& to,
+                    const std::string* earner) {
     json.key("to").begin_object().field("owner", word_of(to.owner));
     if (earner != nullptr)
         json.field("participant_id", *earner);
     else if (to.owner == AccountOwner::participant)
-        json.field("participant_id", model.directory().participants().at(ParticipantId(to.owner_number)).terms.name_id);
+        json.field("participant_id",
+                   model.directory().participants().at(ParticipantId(to.owner_number)).terms.name_id);
     if (to.owner == AccountOwner::region_fund)
-        json.field("region_id",
-                   model.directory().regions().at(RegionId(static_cast<std::uint8_t>(to.owner_number))).region.code);
+        json.field(
+            "region_id",
+            model.directory().regions().at(RegionId(static_cast<std::uint8_t>(to.owner_number))).region.code);
     json.end_object();
 }
 
@@ -61,7 +70,9 @@ void write_trade(http::JsonWriter& json, const service::ReadModel& model, const 
     const InstrumentTerms& terms = directory.instruments().at(trade.instrument).terms;
     const bool buys = for_whom == trade.buyer;
     const OrderId order = buys ? trade.buy_order() : trade.sell_order();
-    json.begin_object().field("trade_id", std::to_string(trade.id.raw())).field("instrument_id", terms.name_id);
+    json.begin_object()
+        .field("trade_id", std::to_string(trade.id.raw()))
+        .field("instrument_id", terms.name_id);
     json.field("side", word_of(buys ? Side::buy : Side::sell)).field("order_id", std::to_string(order.raw()));
     json.field("liquidity", order == trade.taker ? "taker" : "maker");
     json.field("buyer", directory.participants().at(trade.buyer).terms.name_id);
@@ -81,16 +92,20 @@ void write_trade(http::JsonWriter& json, const service::ReadModel& model, const 
     json.end_object();
 }
 
-void write_distribution(http::JsonWriter& json, const service::ReadModel& model, const service::TradeRecord& trade) {
+void write_distribution(http::JsonWriter& json, const service::ReadModel& model,
+                        const service::TradeRecord& trade) {
     const InstrumentTerms& terms = model.directory().instruments().at(trade.instrument).terms;
-    json.begin_object().field("trade_id", std::to_string(trade.id.raw())).field("status", word_of(trade.status));
+    json.begin_object()
+        .field("trade_id", std::to_string(trade.id.raw()))
+        .field("status", word_of(trade.status));
     json.field("currency", code_of(terms.currency)).field("gross", to_string(trade.gross));
     json.field("buyer_fee", to_string(trade.buyer_fee)).key("steps").begin_array();
     const std::vector<std::string> earners = earners_of(model, trade);
     std::size_t contributions = 0;
     for (const service::DistributionStep& step : trade.steps) {
         const bool earned = step.cause == PostingCause::contribution;
-        const std::string* earner = earned && contributions < earners.size() ? &earners[contributions++] : nullptr;
+        const std::string* earner =
+            earned && contributions < earners.size() ? &earners[contributions++] : nullptr;
         json.begin_object().field("rule", word_of(step.cause));
         if (trade.rulebook) json.field("rulebook", trade.rulebook->raw());
         write_receiver(json, model, model.accounts().at(step.to).key, earner);

@@ -12,6 +12,7 @@ namespace tongqu::gateway {
 void write_trade(http::JsonWriter& json, const service::ReadModel& model, const service::TradeRecord& trade,
                  ParticipantId for_whom);
 // Every step of the waterfall so far.
-void write_distribution(http::JsonWriter& json, const service::ReadModel& model, const service::TradeRecord& trade);
+void write_distribution(http::JsonWriter& json, const service::ReadModel& model,
+                        const service::TradeRecord& trade);
 
 }  // namespace tongqu::gateway

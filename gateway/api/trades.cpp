@@ -1,6 +1,4 @@
 // GET /v1/trades · GET /v1/trades/{id} · GET /v1/trades/{id}/distribution
-#include <ranges>
-
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/page.hpp"
 #include "gateway/api/trade_json.hpp"
@@ -24,11 +22,10 @@ http::Response get_trades(const Call& call) {
         status = from_word<service::TradeStatus>(*word);
         if (!status) return refusal(ApiError::invalid_parameter, "status");
     }
-    const auto newest_first = call.model().trades().of(call.participant()) | std::views::reverse |
-                              std::views::transform([](TradeId id) { return id.raw(); });
-    return answer(write_page("trades", newest_first, *page, [&](http::JsonWriter& json, std::uint64_t id) {
+    const auto ids = newest_first(call.model().trades().of(call.participant()), *page);
+    return answer(write_page("trades", ids, *page, [&](http::JsonWriter& json, std::uint64_t id) {
         const service::TradeRecord& trade = call.model().trades().at(TradeId(id));
-        if (!page->is_before(id) || (instrument && trade.instrument != *instrument)) return false;
+        if (instrument && trade.instrument != *instrument) return false;
         if (status && trade.status != *status) return false;
         write_trade(json, call.model(), trade, call.participant());
         return true;
@@ -58,7 +55,8 @@ void add_trades(Routes& routes) {
     add_route(routes, Method::get, "/v1/trades", Access::reader, "getTrades", get_trades,
               {"instrument_id", "status", "limit", "cursor"});
     add_route(routes, Method::get, "/v1/trades/{id}", Access::reader, "getTrade", get_trade);
-    add_route(routes, Method::get, "/v1/trades/{id}/distribution", Access::reader, "getDistribution", get_distribution);
+    add_route(routes, Method::get, "/v1/trades/{id}/distribution", Access::reader, "getDistribution",
+              get_distribution);
 }
 
 }  // namespace tongqu::gateway

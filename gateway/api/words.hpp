@@ -31,19 +31,21 @@ template <>
 inline constexpr auto kWords<CancelReason> =
     std::to_array<std::string_view>({"requested", "immediate", "not_fillable", "self_trade", "suspended"});
 template <>
-inline constexpr auto kWords<Role> =
-    std::to_array<std::string_view>({"supplier", "buyer", "chain_leader", "link_operator", "regulator", "operator"});
+inline constexpr auto kWords<Role> = std::to_array<std::string_view>({"supplier", "buyer", "chain_leader",
+                                                                      "link_operator", "regulator",
+                                                                      "operator"});
 template <>
-inline constexpr auto kWords<ParticipantStatus> =
-    std::to_array<std::string_view>({"applied", "admitted", "suspended", "exited"});
+inline constexpr auto kWords<ParticipantStatus> = std::to_array<std::string_view>({"applied", "admitted",
+                                                                                   "suspended", "exited"});
 template <>
-inline constexpr auto kWords<Scope> = std::to_array<std::string_view>({"read", "trade", "list", "operate", "regulate"});
+inline constexpr auto kWords<Scope> = std::to_array<std::string_view>({"read", "trade", "list", "operate",
+                                                                       "regulate"});
 template <>
-inline constexpr auto kWords<ProductKind> =
-    std::to_array<std::string_view>({"data_set", "api", "model", "compute", "service"});
+inline constexpr auto kWords<ProductKind> = std::to_array<std::string_view>({"data_set", "api", "model",
+                                                                             "compute", "service"});
 template <>
-inline constexpr auto kWords<DevelopmentTier> =
-    std::to_array<std::string_view>({"developed", "developing", "less_developed"});
+inline constexpr auto kWords<DevelopmentTier> = std::to_array<std::string_view>({"developed", "developing",
+                                                                                 "less_developed"});
 template <>
 inline constexpr auto kWords<service::TradeStatus> =
     std::to_array<std::string_view>({"traded", "delivered", "released", "settled", "refunded"});
@@ -51,9 +53,9 @@ template <>
 inline constexpr auto kWords<AccountOwner> =
     std::to_array<std::string_view>({"outside", "participant", "exchange", "region_fund", "waiting"});
 template <>
-inline constexpr auto kWords<PostingCause> =
-    std::to_array<std::string_view>({"deposit", "withdrawal", "order_hold", "hold_release", "trade", "buyer_fee",
-                                     "exchange_fee", "development_levy", "contribution", "refund", "maturity", "claim"});
+inline constexpr auto kWords<PostingCause> = std::to_array<std::string_view>(
+    {"deposit", "withdrawal", "order_hold", "hold_release", "trade", "buyer_fee", "exchange_fee",
+     "development_levy", "contribution", "refund", "maturity", "claim"});
 
 template <class Enumeration>
 [[nodiscard]] constexpr std::string_view word_of(Enumeration value) {

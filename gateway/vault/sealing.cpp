@@ -18,7 +18,9 @@ using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
 Cipher new_cipher() { return {EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free}; }
 
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) {
+    return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 // What only fails when OpenSSL itself is broken or out of memory.
 void require(bool succeeded, const char* what) { TONGQU_CHECK(succeeded, std::string("OpenSSL: ") + what); }
@@ -36,13 +38,19 @@ Bytes seal(const SealingKey& key, std::string_view plain, std::string_view assoc
     Bytes sealed(kNonceBytes + plain.size() + kTagBytes);
     require(RAND_bytes(sealed.data(), kNonceBytes) == 1, "RAND_bytes");
     int written = 0;
-    require(cipher && EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), sealed.data()) == 1, "init");
-    require(EVP_EncryptUpdate(cipher.get(), nullptr, &written, bytes_of(associated), static_cast<int>(associated.size())) == 1,
+    require(cipher &&
+                EVP_EncryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), sealed.data()) == 1,
+            "init");
+    require(EVP_EncryptUpdate(cipher.get(), nullptr, &written, bytes_of(associated),
+                              static_cast<int>(associated.size())) == 1,
             "associated data");
     std::uint8_t* out = sealed.data() + kNonceBytes;
-    require(EVP_EncryptUpdate(cipher.get(), out, &written, bytes_of(plain), static_cast<int>(plain.size())) == 1, "update");
+    require(
+        EVP_EncryptUpdate(cipher.get(), out, &written, bytes_of(plain), static_cast<int>(plain.size())) == 1,
+        "update");
     require(EVP_EncryptFinal_ex(cipher.get(), out + written, &written) == 1, "final");
-    require(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, kTagBytes, out + plain.size()) == 1, "tag");
+    require(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_GET_TAG, kTagBytes, out + plain.size()) == 1,
+            "tag");
     return sealed;
 }
 
@@ -53,11 +61,16 @@ std::optional<std::string> unseal(const SealingKey& key, const Bytes& sealed, st
     std::string plain(size, '\0');
     Bytes tag(sealed.end() - kTagBytes, sealed.end());
     int written = 0;
-    require(cipher && EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), sealed.data()) == 1, "init");
-    require(EVP_DecryptUpdate(cipher.get(), nullptr, &written, bytes_of(associated), static_cast<int>(associated.size())) == 1,
+    require(cipher &&
+                EVP_DecryptInit_ex(cipher.get(), EVP_aes_256_gcm(), nullptr, key.data(), sealed.data()) == 1,
+            "init");
+    require(EVP_DecryptUpdate(cipher.get(), nullptr, &written, bytes_of(associated),
+                              static_cast<int>(associated.size())) == 1,
             "associated data");
     auto* out = reinterpret_cast<unsigned char*>(plain.data());
-    require(EVP_DecryptUpdate(cipher.get(), out, &written, sealed.data() + kNonceBytes, static_cast<int>(size)) == 1, "update");
+    require(EVP_DecryptUpdate(cipher.get(), out, &written, sealed.data() + kNonceBytes,
+                              static_cast<int>(size)) == 1,
+            "update");
     require(EVP_CIPHER_CTX_ctrl(cipher.get(), EVP_CTRL_GCM_SET_TAG, kTagBytes, tag.data()) == 1, "tag");
     if (EVP_DecryptFinal_ex(cipher.get(), out + written, &written) != 1) return std::nullopt;
     return plain;
@@ -66,8 +79,8 @@ std::optional<std::string> unseal(const SealingKey& key, const Bytes& sealed, st
 Digest hmac_sha256(const SealingKey& key, std::string_view text) {
     Digest digest{};
     unsigned int size = 0;
-    require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(text), text.size(), digest.data(), &size) !=
-                nullptr,
+    require(HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(text), text.size(),
+                 digest.data(), &size) != nullptr,
             "HMAC");
     return digest;
 }

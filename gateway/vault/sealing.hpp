@@ -20,7 +20,8 @@ using Bytes = std::vector<std::uint8_t>;
 // AES-256-GCM: nonce (12 bytes, random), ciphertext, tag (16 bytes).
 [[nodiscard]] Bytes seal(const SealingKey& key, std::string_view plain, std::string_view associated);
 // Nothing when the bytes, the key or the associated data are not those of the sealing.
-[[nodiscard]] std::optional<std::string> unseal(const SealingKey& key, const Bytes& sealed, std::string_view associated);
+[[nodiscard]] std::optional<std::string> unseal(const SealingKey& key, const Bytes& sealed,
+                                                std::string_view associated);
 
 [[nodiscard]] Digest hmac_sha256(const SealingKey& key, std::string_view text);
 

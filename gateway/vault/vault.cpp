@@ -13,7 +13,9 @@ namespace asio = boost::asio;
 // Runs blocking work on the vault's thread; the caller goes on where it was.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work>> on_pool(asio::thread_pool& pool, Work work) {
-    auto blocking = [work = std::move(work)]() -> asio::awaitable<std::invoke_result_t<Work>> { co_return work(); };
+    auto blocking = [work = std::move(work)]() -> asio::awaitable<std::invoke_result_t<Work>> {
+        co_return work();
+    };
     co_return co_await asio::co_spawn(pool, std::move(blocking), asio::use_awaitable);
 }
 
@@ -28,8 +30,9 @@ std::expected<std::unique_ptr<Vault>, std::string> Vault::open(const std::filesy
     return std::unique_ptr<Vault>(new Vault(std::move(*file)));
 }
 
-asio::awaitable<std::expected<Digest, VaultError>> Vault::keep(ParticipantId owner, TradeId trade, std::string reference,
-                                                               Grant grant, Keep what) {
+asio::awaitable<std::expected<Digest, VaultError>> Vault::keep(ParticipantId owner, TradeId trade,
+                                                               std::string reference, Grant grant,
+                                                               Keep what) {
     auto work = [this, owner, trade, reference = std::move(reference), grant = std::move(grant), what] {
         return file_->keep(owner, trade, reference, grant, what);
     };

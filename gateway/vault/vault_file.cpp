@@ -96,7 +96,8 @@ class VaultFile::Statement {
     template <class Blob>
     Statement& bind_bytes(const Blob& bytes) {
         if (statement_ != nullptr)
-            sqlite3_bind_blob(statement_, ++bound_, bytes.data(), static_cast<int>(bytes.size()), SQLITE_STATIC);
+            sqlite3_bind_blob(statement_, ++bound_, bytes.data(), static_cast<int>(bytes.size()),
+                              SQLITE_STATIC);
         return *this;
     }
     // SQLITE_ROW, SQLITE_DONE or an error.
@@ -145,16 +146,20 @@ std::expected<std::unique_ptr<VaultFile>, std::string> VaultFile::open(const std
     const int opened = sqlite3_open_v2(path.c_str(), &connection, SQLITE_OPEN_READWRITE, nullptr);
     std::unique_ptr<VaultFile> file(new VaultFile(connection));
     if (opened != SQLITE_OK || !file->run(kSettings) || !file->run(kSchema))
-        return std::unexpected(path.string() + ": " + (connection ? sqlite3_errmsg(connection) : "out of memory"));
+        return std::unexpected(path.string() + ": " +
+                               (connection ? sqlite3_errmsg(connection) : "out of memory"));
     return file;
 }
 
 VaultFile::~VaultFile() { sqlite3_close(connection_); }
 
-bool VaultFile::run(const char* sql) { return sqlite3_exec(connection_, sql, nullptr, nullptr, nullptr) == SQLITE_OK; }
+bool VaultFile::run(const char* sql) {
+    return sqlite3_exec(connection_, sql, nullptr, nullptr, nullptr) == SQLITE_OK;
+}
 
 std::expected<VaultFile::Keys, VaultError> VaultFile::keys_of(ParticipantId owner, bool make) {
-    Statement select(connection_, "SELECT content_key, commitment_key FROM participant_key WHERE participant = ?");
+    Statement select(connection_,
+                     "SELECT content_key, commitment_key FROM participant_key WHERE participant = ?");
     const int found = select.bind(owner.raw()).step();
     if (found == SQLITE_ROW) {
         const auto content = fixed<32>(select.bytes(0));
@@ -172,8 +177,9 @@ std::expected<VaultFile::Keys, VaultError> VaultFile::keys_of(ParticipantId owne
     return keys;
 }
 
-std::expected<Digest, VaultError> VaultFile::keep(ParticipantId owner, TradeId trade, const std::string& reference,
-                                                  const Grant& grant, Vault::Keep what) {
+std::expected<Digest, VaultError> VaultFile::keep(ParticipantId owner, TradeId trade,
+                                                  const std::string& reference, const Grant& grant,
+                                                  Vault::Keep what) {
     Transaction transaction(*this);
     if (!transaction.is_open()) return std::unexpected(VaultError::unavailable);
     const auto keys = keys_of(owner, true);
@@ -185,20 +191,24 @@ std::expected<Digest, VaultError> VaultFile::keep(ParticipantId owner, TradeId t
     }
     const auto number = static_cast<std::int64_t>(trade.raw());
 
-    Statement known(connection_, "SELECT count(*), coalesce(sum(commitment = ?), 0) FROM access_grant WHERE trade = ?");
-    if (known.bind_bytes(commitment).bind(number).step() != SQLITE_ROW) return std::unexpected(VaultError::unavailable);
+    Statement known(connection_,
+                    "SELECT count(*), coalesce(sum(commitment = ?), 0) FROM access_grant WHERE trade = ?");
+    if (known.bind_bytes(commitment).bind(number).step() != SQLITE_ROW)
+        return std::unexpected(VaultError::unavailable);
     if (known.integer(1) > 0) return commitment;
     if (known.integer(0) >= kMaxGrantsPerTrade) return std::unexpected(VaultError::too_many);
 
     const Bytes sealed = seal(keys->content, pack(grant), associated(trade, commitment));
     Statement insert(connection_, "INSERT INTO access_grant VALUES (?, ?, ?, ?)");
     insert.bind(number).bind_bytes(commitment).bind(owner.raw()).bind_bytes(sealed);
-    if (insert.step() != SQLITE_DONE || !transaction.commit()) return std::unexpected(VaultError::unavailable);
+    if (insert.step() != SQLITE_DONE || !transaction.commit())
+        return std::unexpected(VaultError::unavailable);
     return commitment;
 }
 
 std::expected<Grant, VaultError> VaultFile::read(TradeId trade, const Digest& commitment) {
-    Statement select(connection_, "SELECT participant, sealed FROM access_grant WHERE trade = ? AND commitment = ?");
+    Statement select(connection_,
+                     "SELECT participant, sealed FROM access_grant WHERE trade = ? AND commitment = ?");
     const int found = select.bind(static_cast<std::int64_t>(trade.raw())).bind_bytes(commitment).step();
     if (found == SQLITE_DONE) return std::unexpected(VaultError::not_found);
     if (found != SQLITE_ROW) return std::unexpected(VaultError::unavailable);

@@ -15,14 +15,16 @@ namespace tongqu::gateway {
 
 class VaultFile {
   public:
-    [[nodiscard]] static std::expected<std::unique_ptr<VaultFile>, std::string> open(const std::filesystem::path& path);
+    [[nodiscard]] static std::expected<std::unique_ptr<VaultFile>, std::string> open(
+        const std::filesystem::path& path);
     ~VaultFile();
     VaultFile(const VaultFile&) = delete;
     VaultFile& operator=(const VaultFile&) = delete;
 
     // As Vault's functions of these names, blocking.
-    [[nodiscard]] std::expected<Digest, VaultError> keep(ParticipantId owner, TradeId trade, const std::string& reference,
-                                                         const Grant& grant, Vault::Keep what);
+    [[nodiscard]] std::expected<Digest, VaultError> keep(ParticipantId owner, TradeId trade,
+                                                         const std::string& reference, const Grant& grant,
+                                                         Vault::Keep what);
     [[nodiscard]] std::expected<Grant, VaultError> read(TradeId trade, const Digest& commitment);
     [[nodiscard]] std::expected<void, VaultError> settle(TradeId trade, const Digest& commitment);
     [[nodiscard]] std::expected<void, VaultError> forget(ParticipantId owner);

@@ -12,8 +12,9 @@ std::vector<Balances> Accounts::of(ParticipantId participant) const {
             return AccountKey{AccountOwner::participant, purpose, currency, participant.raw()};
         };
         if (!by_key_.contains(account(AccountPurpose::available))) continue;
-        balances.push_back({currency, balance(account(AccountPurpose::available)), balance(account(AccountPurpose::held)),
-                            balance(account(AccountPurpose::escrow)), balance(account(AccountPurpose::pending))});
+        balances.push_back({currency, balance(account(AccountPurpose::available)),
+                            balance(account(AccountPurpose::held)), balance(account(AccountPurpose::escrow)),
+                            balance(account(AccountPurpose::pending))});
     }
     return balances;
 }
@@ -28,10 +29,12 @@ std::optional<std::string> Accounts::check() const {
     for (const AccountRecord& account : accounts_) {
         sums[account.key.currency.raw()] += account.balance.raw();
         if (account.balance.is_negative() && account.key.owner != AccountOwner::outside)
-            return "account " + std::to_string(account.id.raw()) + " is below zero: " + to_string(account.balance);
+            return "account " + std::to_string(account.id.raw()) +
+                   " is below zero: " + to_string(account.balance);
     }
     for (std::size_t i = 0; i < sums.size(); ++i)
-        if (sums[i] != 0) return "the accounts in " + std::string(kCurrencies[i].code) + " do not add up to zero";
+        if (sums[i] != 0)
+            return "the accounts in " + std::string(kCurrencies[i].code) + " do not add up to zero";
     return std::nullopt;
 }
 

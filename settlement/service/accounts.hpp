@@ -35,14 +35,15 @@ class Accounts {
         accounts_.at(event.to).balance += event.amount;
     }
 
-    // In the order of the table of currencies; currencies in which the participant has no account are left out.
+    // In the order of the table of currencies; currencies in which the participant has no account are left
+    // out.
     [[nodiscard]] std::vector<Balances> of(ParticipantId participant) const;
     [[nodiscard]] Money balance(const AccountKey& key) const;
     [[nodiscard]] const AccountRecord& at(AccountId id) const { return accounts_.at(id); }
     [[nodiscard]] const DenseRecords<AccountId, AccountRecord>& all() const { return accounts_; }
 
-    // Nothing when the accounts of every currency add up to zero and only outside accounts are below it; else what is wrong.
-    // O(accounts).
+    // Nothing when the accounts of every currency add up to zero and only outside accounts are below it; else
+    // what is wrong. O(accounts).
     [[nodiscard]] std::optional<std::string> check() const;
 
   private:

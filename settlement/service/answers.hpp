@@ -1,6 +1,6 @@
 #pragma once
-// How commands were answered, by their sequence number: a repetition of a request is answered as its original was. Only what
-// cannot be told from the request itself or from an order's record is kept.
+// How commands were answered, by their sequence number: a repetition of a request is answered as its original
+// was. Only what cannot be told from the request itself or from an order's record is kept.
 #include <algorithm>
 #include <deque>
 #include <variant>
@@ -11,7 +11,8 @@
 
 namespace tongqu::service {
 
-// Answers to requests with a client-set id are kept for this long, and no more of them than this; one that is gone is told so.
+// Answers to requests with a client-set id are kept for this long, and no more of them than this; one that is
+// gone is told so.
 inline constexpr Duration kAnswersKept = days(31);
 inline constexpr std::size_t kMaxAnswersKept = 4'000'000;
 // Answers to requests without one are kept for their own reply only, so that many.
@@ -23,8 +24,8 @@ struct TradeMoment {
     std::optional<Time> due;
 };
 
-// Of what kind it is follows from the command: nothing more to say; the new key; the order after a cancel or an amendment; the
-// orders that were cancelled together; the trade after a step.
+// Of what kind it is follows from the command: nothing more to say; the new key; the order after a cancel or
+// an amendment; the orders that were cancelled together; the trade after a step.
 using AnswerBody = std::variant<std::monostate, KeyId, OrderMoment, std::vector<OrderId>, TradeMoment>;
 
 struct Answer {
@@ -51,7 +52,8 @@ class Answers {
 
   private:
     static const Answer* find(const std::deque<Answer>& kept, SequenceNumber sequence) {
-        const auto at = std::ranges::lower_bound(kept, sequence, {}, [](const Answer& a) { return a.origin.sequence; });
+        const auto at =
+            std::ranges::lower_bound(kept, sequence, {}, [](const Answer& a) { return a.origin.sequence; });
         return at == kept.end() || at->origin.sequence != sequence ? nullptr : &*at;
     }
 

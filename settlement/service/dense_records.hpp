@@ -1,5 +1,6 @@
 #pragma once
-// Records with dense ids, assigned in order: kept in a row, found in O(1). Addresses stay valid while records are added.
+// Records with dense ids, assigned in order: kept in a row, found in O(1). Addresses stay valid while records
+// are added.
 #include <deque>
 #include <string>
 #include <utility>
@@ -20,7 +21,8 @@ class DenseRecords {
     }
     // Nothing is at an id that was not assigned.
     [[nodiscard]] const Record* find(Id id) const {
-        return id.raw() < first_ || id.raw() - first_ >= records_.size() ? nullptr : &records_[id.raw() - first_];
+        return id.raw() < first_ || id.raw() - first_ >= records_.size() ? nullptr
+                                                                         : &records_[id.raw() - first_];
     }
     [[nodiscard]] Record* find(Id id) { return const_cast<Record*>(std::as_const(*this).find(id)); }
     // Precondition: the id was assigned.

@@ -31,7 +31,8 @@ void Directory::add_region(const RegionCreated& event, const Region& region, Ori
     region_names_.emplace(region.code, event.region);
 }
 
-void Directory::add_participant(const ParticipantApplied& event, const ParticipantTerms& terms, Origin origin) {
+void Directory::add_participant(const ParticipantApplied& event, const ParticipantTerms& terms,
+                                Origin origin) {
     ParticipantRecord& record =
         participants_.add({event.participant, event.group, terms, ParticipantStatus::applied, origin});
     record.terms.sites.insert(terms.region);
@@ -39,10 +40,12 @@ void Directory::add_participant(const ParticipantApplied& event, const Participa
     participant_names_.emplace(terms.name_id, event.participant);
 }
 
-void Directory::change_status(const StatusChanged& event) { participants_.at(event.participant).status = event.status; }
+void Directory::change_status(const StatusChanged& event) {
+    participants_.at(event.participant).status = event.status;
+}
 
-void Directory::add_key(const KeyCreated& event, const Digest& digest, ScopeSet scopes, std::optional<Time> expires,
-                        Origin origin) {
+void Directory::add_key(const KeyCreated& event, const Digest& digest, ScopeSet scopes,
+                        std::optional<Time> expires, Origin origin) {
     keys_.add({event.key, event.participant, digest, scopes, expires, false, origin});
     key_digests_.emplace(digest, event.key);
 }
@@ -61,11 +64,15 @@ void Directory::add_instrument(const InstrumentOpened& event, const InstrumentTe
     instrument_names_.emplace(terms.name_id, event.instrument);
 }
 
-const RegionRecord* Directory::region(std::string_view code) const { return named(region_names_, regions_, code); }
+const RegionRecord* Directory::region(std::string_view code) const {
+    return named(region_names_, regions_, code);
+}
 const ParticipantRecord* Directory::participant(std::string_view name) const {
     return named(participant_names_, participants_, name);
 }
-const ProductRecord* Directory::product(std::string_view name) const { return named(product_names_, products_, name); }
+const ProductRecord* Directory::product(std::string_view name) const {
+    return named(product_names_, products_, name);
+}
 const InstrumentRecord* Directory::instrument(std::string_view name) const {
     return named(instrument_names_, instruments_, name);
 }

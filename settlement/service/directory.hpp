@@ -1,6 +1,6 @@
 #pragma once
-// Who and what there is: regions, participants, keys, products and instruments, by id and by name. Nothing is ever taken out;
-// the exchange's own limits bound each of them.
+// Who and what there is: regions, participants, keys, products and instruments, by id and by name. Nothing is
+// ever taken out; the exchange's own limits bound each of them.
 #include <map>
 #include <optional>
 #include <string>
@@ -64,24 +64,30 @@ class Directory {
     void add_region(const RegionCreated& event, const Region& region, Origin origin);
     void add_participant(const ParticipantApplied& event, const ParticipantTerms& terms, Origin origin);
     void change_status(const StatusChanged& event);
-    void add_key(const KeyCreated& event, const Digest& digest, ScopeSet scopes, std::optional<Time> expires, Origin origin);
+    void add_key(const KeyCreated& event, const Digest& digest, ScopeSet scopes, std::optional<Time> expires,
+                 Origin origin);
     void revoke_key(const KeyRevoked& event);
     void add_product(const ProductListed& event, const ProductTerms& terms, Origin origin);
     void add_instrument(const InstrumentOpened& event, const InstrumentTerms& terms, Origin origin);
 
     [[nodiscard]] const DenseRecords<RegionId, RegionRecord>& regions() const { return regions_; }
-    [[nodiscard]] const DenseRecords<ParticipantId, ParticipantRecord>& participants() const { return participants_; }
+    [[nodiscard]] const DenseRecords<ParticipantId, ParticipantRecord>& participants() const {
+        return participants_;
+    }
     [[nodiscard]] const DenseRecords<KeyId, KeyRecord>& keys() const { return keys_; }
     [[nodiscard]] const DenseRecords<ProductId, ProductRecord>& products() const { return products_; }
-    [[nodiscard]] const DenseRecords<InstrumentId, InstrumentRecord>& instruments() const { return instruments_; }
+    [[nodiscard]] const DenseRecords<InstrumentId, InstrumentRecord>& instruments() const {
+        return instruments_;
+    }
 
     // By the names that people use; nothing for unknown ones. O(log n).
     [[nodiscard]] const RegionRecord* region(std::string_view code) const;
     [[nodiscard]] const ParticipantRecord* participant(std::string_view name) const;
     [[nodiscard]] const ProductRecord* product(std::string_view name) const;
     [[nodiscard]] const InstrumentRecord* instrument(std::string_view name) const;
-    // By the SHA-256 of the key's secret. O(1); revoked and expired keys are found too. The digest of a secret of 256 random
-    // bits tells nothing about the secret, so that the time a look-up takes tells nothing either.
+    // By the SHA-256 of the key's secret. O(1); revoked and expired keys are found too. The digest of a
+    // secret of 256 random bits tells nothing about the secret, so that the time a look-up takes tells
+    // nothing either.
     [[nodiscard]] const KeyRecord* key(const Digest& digest) const;
 
   private:

@@ -5,7 +5,8 @@
 namespace tongqu::service {
 namespace {
 
-const std::set<OrderId>& set_of(const std::map<ParticipantId, std::set<OrderId>>& sets, ParticipantId participant) {
+const std::set<OrderId>& set_of(const std::map<ParticipantId, std::set<OrderId>>& sets,
+                                ParticipantId participant) {
     static const std::set<OrderId> kNone;
     const auto found = sets.find(participant);
     return found == sets.end() ? kNone : found->second;
@@ -120,7 +121,9 @@ const OrderRecord* Orders::find(ParticipantId participant, std::string_view clie
     return found == by_client_id_.end() ? nullptr : find(found->second);
 }
 
-const std::set<OrderId>& Orders::open_of(ParticipantId participant) const { return set_of(open_, participant); }
+const std::set<OrderId>& Orders::open_of(ParticipantId participant) const {
+    return set_of(open_, participant);
+}
 const std::set<OrderId>& Orders::all_of(ParticipantId participant) const { return set_of(all_, participant); }
 
 }  // namespace tongqu::service

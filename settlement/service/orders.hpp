@@ -1,7 +1,7 @@
 #pragma once
-// Every order as its owner sees it. Open orders are bounded by the exchange's own limits; closed ones are kept for
-// kClosedOrdersKept after their end, so that the memory of client ids in the core never outlives the record; within that time
-// they grow with history, about 350 bytes an order and 8 a fill.
+// Every order as its owner sees it. Open orders are bounded by the exchange's own limits; closed ones are
+// kept for kClosedOrdersKept after their end, so that the memory of client ids in the core never outlives the
+// record; within that time they grow with history, about 350 bytes an order and 8 a fill.
 #include <deque>
 #include <map>
 #include <optional>
@@ -24,7 +24,7 @@ struct OrderMoment {
     Price limit;
     Quantity quantity;  // the total, fills included, without what self-trade prevention took off
     Quantity filled;
-    Quantity leaves;          // what can still trade: zero once closed; all of it for an offer of non-rival goods
+    Quantity leaves;  // what can still trade: zero once closed; all of it for an offer of non-rival goods
     std::uint32_t fills = 0;  // so many of the order's fills had happened
 
     friend bool operator==(const OrderMoment&, const OrderMoment&) = default;
@@ -57,7 +57,8 @@ class Orders {
     void cancel(const OrderCancelled& event, Origin origin);
     void decrement(const OrderDecremented& event, Origin origin);
     void amend(const OrderAmended& event, Origin origin);
-    // After all events of the command that entered the order: what cannot rest and was not cancelled is filled.
+    // After all events of the command that entered the order: what cannot rest and was not cancelled is
+    // filled.
     void finish_entry(OrderId id);
     // Forgets the orders that closed before; amortised O(log n) each.
     void forget_closed_before(Time time);
@@ -84,7 +85,8 @@ class Orders {
     };
     struct ClientKeyHash {
         std::size_t operator()(const ClientKey& key) const {
-            return std::hash<std::string_view>{}(key.text) ^ (key.participant.raw() * std::size_t{0x9E3779B97F4A7C15});
+            return std::hash<std::string_view>{}(key.text) ^
+                   (key.participant.raw() * std::size_t{0x9E3779B97F4A7C15});
         }
     };
     struct Closed {

@@ -31,12 +31,15 @@ struct Projection {
     Accounts& accounts;
 
     [[nodiscard]] Origin origin() const { return origin_of(released); }
-    [[nodiscard]] const OpenExchange* opening() const { return std::get_if<OpenExchange>(&released.command.body); }
+    [[nodiscard]] const OpenExchange* opening() const {
+        return std::get_if<OpenExchange>(&released.command.body);
+    }
 
     void operator()(const Rejected&) const {}
     void operator()(const Repeated&) const {}
     void operator()(const RegionCreated& event) const {
-        directory.add_region(event, opening() ? opening()->operator_region : body_of<CreateRegion>(released).region, origin());
+        directory.add_region(
+            event, opening() ? opening()->operator_region : body_of<CreateRegion>(released).region, origin());
     }
     void operator()(const ParticipantApplied& event) const {
         if (opening()) {
@@ -94,8 +97,8 @@ struct Projection {
     void operator()(const DeadlinesMoved& event) const { trades.move_deadlines(event.by); }
 };
 
-// What has to be kept of the answer to a command that was carried out; nothing where a name that is unique for ever or an
-// order's record tells it all, and for the exchange's own commands.
+// What has to be kept of the answer to a command that was carried out; nothing where a name that is unique
+// for ever or an order's record tells it all, and for the exchange's own commands.
 struct AnswerOf {
     const log::ReleasedCommand& released;
     const Orders& orders;
@@ -142,14 +145,17 @@ bool was_refused_or_repeated(const log::ReleasedCommand& released) {
 }  // namespace
 
 void ReadModel::apply(const log::ReleasedCommand& released) {
-    TONGQU_CHECK(released.sequence > last_.sequence, "command " + std::to_string(released.sequence.raw()) + " again");
+    TONGQU_CHECK(released.sequence > last_.sequence,
+                 "command " + std::to_string(released.sequence.raw()) + " again");
     last_ = origin_of(released);
-    if (const auto* opening = std::get_if<OpenExchange>(&released.command.body)) rulebook_ = opening->rulebook;
+    if (const auto* opening = std::get_if<OpenExchange>(&released.command.body))
+        rulebook_ = opening->rulebook;
     const Projection projection{released, directory_, levels_, orders_, trades_, accounts_};
     for (const Event& event : released.events) std::visit(projection, event);
 
     if (!was_refused_or_repeated(released)) {
-        if (std::holds_alternative<PlaceOrder>(released.command.body)) orders_.finish_entry(OrderId(released.sequence.raw()));
+        if (std::holds_alternative<PlaceOrder>(released.command.body))
+            orders_.finish_entry(OrderId(released.sequence.raw()));
         keep_answer(released);
     }
     orders_.forget_closed_before(released.time + -kClosedOrdersKept);

@@ -1,9 +1,9 @@
 #pragma once
-// All that can be asked of the exchange, in memory: a projection of the released commands, applied in their order by one thread.
-// It decides nothing; thrown away, it is rebuilt by replaying the journal.
+// All that can be asked of the exchange, in memory: a projection of the released commands, applied in their
+// order by one thread. It decides nothing; thrown away, it is rebuilt by replaying the journal.
 //
-// What grows with history: trades for ever, closed orders for kClosedOrdersKept, answers for kAnswersKept and up to
-// kMaxAnswersKept. All else is bounded by the exchange's own limits.
+// What grows with history: trades for ever, closed orders for kClosedOrdersKept, answers for kAnswersKept and
+// up to kMaxAnswersKept. All else is bounded by the exchange's own limits.
 #include <optional>
 #include <string>
 
@@ -19,8 +19,8 @@ namespace tongqu::service {
 
 class ReadModel {
   public:
-    // Precondition: every released command, once, in the order of the sequence; an event that does not fit what came before
-    // stops the process. Cost: O(events × log).
+    // Precondition: every released command, once, in the order of the sequence; an event that does not fit
+    // what came before stops the process. Cost: O(events × log).
     void apply(const log::ReleasedCommand& released);
 
     [[nodiscard]] Origin last() const { return last_; }  // sequence 0 before the first
@@ -32,9 +32,10 @@ class ReadModel {
     [[nodiscard]] const Accounts& accounts() const { return accounts_; }
     [[nodiscard]] const Answers& answers() const { return answers_; }
 
-    // Compares what it believes with sums over its other records: the accounts add up to zero per currency; each buyer's escrow
-    // is gross and fee of its undelivered and unaccepted trades; each level is the sum of the open orders at it; the fills of an
-    // order add up to what it has filled. Nothing when all of it holds, else what does not. O(everything).
+    // Compares what it believes with sums over its other records: the accounts add up to zero per currency;
+    // each buyer's escrow is gross and fee of its undelivered and unaccepted trades; each level is the sum of
+    // the open orders at it; the fills of an order add up to what it has filled. Nothing when all of it
+    // holds, else what does not. O(everything).
     [[nodiscard]] std::optional<std::string> check() const;
 
   private:

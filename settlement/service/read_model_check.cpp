@@ -11,7 +11,8 @@ using LevelKey = std::tuple<InstrumentId, Side, Price>;
 
 std::string describe(const LevelKey& key) {
     return "instrument " + std::to_string(std::get<InstrumentId>(key).raw()) +
-           (std::get<Side>(key) == Side::buy ? ", bid " : ", ask ") + std::to_string(std::get<Price>(key).raw());
+           (std::get<Side>(key) == Side::buy ? ", bid " : ", ask ") +
+           std::to_string(std::get<Price>(key).raw());
 }
 
 }  // namespace
@@ -37,8 +38,8 @@ std::optional<std::string> ReadModel::check_escrow() const {
         const auto found = expected.find(account.key);
         const Money due = found == expected.end() ? Money{} : found->second;
         if (account.balance != due)
-            return "the escrow account " + std::to_string(account.id.raw()) + " holds " + to_string(account.balance) +
-                   ", its trades " + to_string(due);
+            return "the escrow account " + std::to_string(account.id.raw()) + " holds " +
+                   to_string(account.balance) + ", its trades " + to_string(due);
         if (found != expected.end()) expected.erase(found);
     }
     if (!expected.empty()) return std::string("a trade's escrow has no account");

@@ -16,8 +16,10 @@ bool leaves_escrow(PostingCause cause) {
         case PostingCause::exchange_fee:
         case PostingCause::development_levy:
         case PostingCause::contribution:
-        case PostingCause::refund: return true;
-        default: return false;
+        case PostingCause::refund:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -86,7 +88,11 @@ void Trades::post(const Posted& event, SequenceNumber sequence) {
         trades_.at(TradeId(event.subject)).steps.push_back({event.cause, event.to, event.amount, sequence});
 }
 
-const std::deque<TradeId>& Trades::recent(InstrumentId instrument) const { return list_of(recent_, instrument); }
-const std::vector<TradeId>& Trades::of(ParticipantId participant) const { return list_of(by_participant_, participant); }
+const std::deque<TradeId>& Trades::recent(InstrumentId instrument) const {
+    return list_of(recent_, instrument);
+}
+const std::vector<TradeId>& Trades::of(ParticipantId participant) const {
+    return list_of(by_participant_, participant);
+}
 
 }  // namespace tongqu::service

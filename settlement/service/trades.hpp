@@ -1,5 +1,6 @@
 #pragma once
-// Every trade with what became of it. Grows with history: about 250 bytes a trade and 32 a step of its distribution.
+// Every trade with what became of it. Grows with history: about 250 bytes a trade and 32 a step of its
+// distribution.
 #include <deque>
 #include <map>
 #include <optional>
@@ -58,9 +59,13 @@ struct TradeRecord {
 
     [[nodiscard]] OrderId buy_order() const { return taker_side == Side::buy ? taker : maker; }
     [[nodiscard]] OrderId sell_order() const { return taker_side == Side::buy ? maker : taker; }
-    [[nodiscard]] bool is_party(ParticipantId participant) const { return participant == buyer || participant == seller; }
+    [[nodiscard]] bool is_party(ParticipantId participant) const {
+        return participant == buyer || participant == seller;
+    }
     // Gross and fee lie in escrow.
-    [[nodiscard]] bool in_escrow() const { return status == TradeStatus::traded || status == TradeStatus::delivered; }
+    [[nodiscard]] bool in_escrow() const {
+        return status == TradeStatus::traded || status == TradeStatus::delivered;
+    }
 };
 
 class Trades {

@@ -15,7 +15,8 @@ TEST_CASE("each resource asks for its key and its scope") {
     };
     is(market.post("/v1/orders", order), 401, "authentication_required");
     is(market.post("/v1/orders", order, "tq_nobody"), 401, "unknown_key");
-    is(market.post("/v1/orders", order, {}, {{"Authorization", "Basic dGVzdDp0ZXN0"}}), 401, "invalid_authorization");
+    is(market.post("/v1/orders", order, {}, {{"Authorization", "Basic dGVzdDp0ZXN0"}}), 401,
+       "invalid_authorization");
     CHECK(market.post("/v1/orders", order).header("www-authenticate") == "Bearer");
     is(market.post("/v1/orders", order, reader), 403, "missing_scope");
     is(market.send("DELETE", "/v1/orders", {}, reader), 403, "missing_scope");
@@ -25,8 +26,9 @@ TEST_CASE("each resource asks for its key and its scope") {
     is(market.post("/v1/participants/rita/suspend", {}, market.supplier), 403, "missing_scope");
     CHECK(market.get("/v1/orders", reader).status == 200);
     CHECK(market.get("/v1/accounts", reader).header("cache-control") == "no-store");
-    for (const char* open : {"/v1/market", "/v1/products", "/v1/instruments/ATLAS-CNY", "/v1/instruments/ATLAS-CNY/book",
-                             "/v1/instruments/ATLAS-CNY/trades", "/healthz", "/readyz", "/openapi.json"})
+    for (const char* open :
+         {"/v1/market", "/v1/products", "/v1/instruments/ATLAS-CNY", "/v1/instruments/ATLAS-CNY/book",
+          "/v1/instruments/ATLAS-CNY/trades", "/healthz", "/readyz", "/openapi.json"})
         CHECK(market.get(open).status == 200);
     // Only the supplier of a product sells on its instrument.
     const std::string rival = market.join("rolf", "CN-HB", R"(["supplier"])", R"(["read","trade"])");
@@ -39,8 +41,10 @@ TEST_CASE("another participant's orders, trades and keys do not exist for anyone
     market.open_atlas();
     const std::string stranger = market.join("dora", "CN-HB", R"(["buyer"])", R"(["read","trade"])");
     const std::string order =
-        "/v1/orders/" + market.post("/v1/orders", limit_order("b1", "buy", "12.50", "4"), market.buyer).at("/order_id");
-    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "1"), market.supplier).status == 201);
+        "/v1/orders/" +
+        market.post("/v1/orders", limit_order("b1", "buy", "12.50", "4"), market.buyer).at("/order_id");
+    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "1"), market.supplier).status ==
+            201);
     const std::string before = market.everything();
     const std::vector<std::array<std::string, 4>> table = {
         {"GET", order, "", "unknown_order"},
@@ -52,7 +56,8 @@ TEST_CASE("another participant's orders, trades and keys do not exist for anyone
         {"GET", "/v1/trades/1/grant", "", "unknown_trade"},
         {"GET", "/v1/trades/1/distribution", "", "unknown_trade"},
         {"POST", "/v1/trades/1/accept", R"({"reference":"r"})", "unknown_trade"},
-        {"POST", "/v1/trades/1/deliver", R"({"reference":"r","grant":{"kind":"url","value":"x"}})", "unknown_trade"},
+        {"POST", "/v1/trades/1/deliver", R"({"reference":"r","grant":{"kind":"url","value":"x"}})",
+         "unknown_trade"},
         {"GET", "/v1/trades/99", "", "unknown_trade"},
         {"DELETE", "/v1/keys/1", "", "key_not_found"},
         {"DELETE", "/v1/keys/99", "", "key_not_found"},
@@ -75,15 +80,17 @@ TEST_CASE("another participant's orders, trades and keys do not exist for anyone
 
 TEST_CASE("the claim secret makes the first key, once, and only after admission") {
     TestMarket market;
-    const Reply applied = market.post(
-        "/v1/participants", R"({"participant_id":"eve","name":"Eve","region":"CN","roles":["buyer"],"sme":true})");
+    const Reply applied =
+        market.post("/v1/participants",
+                    R"({"participant_id":"eve","name":"Eve","region":"CN","roles":["buyer"],"sme":true})");
     REQUIRE(applied.status == 201);
     CHECK(applied.at("/status") == "applied");
     const std::string secret = applied.at("/claim_secret");
     CHECK(secret.starts_with("tqc_"));
     CHECK(secret.size() == 4 + 43);
     const auto claim = [&](const std::string& with, const std::string& scopes) {
-        return market.post("/v1/keys", R"({"participant_id":"eve","claim_secret":")" + with + R"(","scopes":)" + scopes + "}");
+        return market.post("/v1/keys", R"({"participant_id":"eve","claim_secret":")" + with +
+                                           R"(","scopes":)" + scopes + "}");
     };
     CHECK(claim(secret, R"(["read"])").code() == "not_admitted");
     REQUIRE(market.post("/v1/participants/eve/admit", {}, TestMarket::kOperator).status == 200);
@@ -100,7 +107,8 @@ TEST_CASE("the claim secret makes the first key, once, and only after admission"
     CHECK(market.journal().find(secret) == std::string::npos);
     CHECK(market.journal().find(key.at("/api_key")) == std::string::npos);
     CHECK(key.header("cache-control") == "no-store");
-    CHECK(market.post("/v1/keys", R"({"participant_id":"eve","scopes":["read"]})").code() == "authentication_required");
+    CHECK(market.post("/v1/keys", R"({"participant_id":"eve","scopes":["read"]})").code() ==
+          "authentication_required");
     CHECK(market
               .post("/v1/participants",
                     R"({"participant_id":"mal","name":"Mal","region":"CN","roles":["operator"],"sme":true})")
@@ -110,7 +118,8 @@ TEST_CASE("the claim secret makes the first key, once, and only after admission"
 TEST_CASE("keys expire, are revoked, and are made with an Idempotency-Key once") {
     TestMarket market;
     market.open_atlas();
-    const std::string body = R"({"participant_id":"bolt","scopes":["read"],"expires":"2026-01-02T00:00:00Z"})";
+    const std::string body =
+        R"({"participant_id":"bolt","scopes":["read"],"expires":"2026-01-02T00:00:00Z"})";
     const Headers idempotent{{"Idempotency-Key", "k1"}};
     const Reply made = market.post("/v1/keys", body, market.buyer, idempotent);
     REQUIRE(made.status == 201);
@@ -125,11 +134,15 @@ TEST_CASE("keys expire, are revoked, and are made with an Idempotency-Key once")
     market.advance(days(1));
     CHECK(market.get("/v1/accounts", temporary).code() == "key_expired");
     CHECK(market.post("/v1/keys", body, market.buyer).code() == "expiry_in_past");
-    CHECK(market.post("/v1/keys", R"({"participant_id":"bolt","scopes":["read"],"expires":"tomorrow"})", market.buyer).code() ==
-          "invalid_time");
-    CHECK(market.post("/v1/keys", R"({"participant_id":"acme","scopes":["read"]})", market.buyer).status == 404);
+    CHECK(market
+              .post("/v1/keys", R"({"participant_id":"bolt","scopes":["read"],"expires":"tomorrow"})",
+                    market.buyer)
+              .code() == "invalid_time");
+    CHECK(market.post("/v1/keys", R"({"participant_id":"acme","scopes":["read"]})", market.buyer).status ==
+          404);
 
-    const Reply second = market.post("/v1/keys", R"({"participant_id":"bolt","scopes":["read"]})", market.buyer);
+    const Reply second =
+        market.post("/v1/keys", R"({"participant_id":"bolt","scopes":["read"]})", market.buyer);
     REQUIRE(second.status == 201);
     const Reply revoked = market.send("DELETE", "/v1/keys/" + second.at("/key_id"), {}, market.buyer);
     CHECK(revoked.status == 200);

@@ -16,9 +16,12 @@ struct BadRequest {
 };
 
 std::string with(const std::string& field, const std::string& value) {
-    std::map<std::string, std::string> fields{{"client_order_id", "\"bad\""}, {"instrument_id", "\"ATLAS-CNY\""},
-                                              {"side", "\"buy\""},            {"type", "\"limit\""},
-                                              {"price", "\"12.50\""},         {"quantity", "\"4\""}};
+    std::map<std::string, std::string> fields{{"client_order_id", "\"bad\""},
+                                              {"instrument_id", "\"ATLAS-CNY\""},
+                                              {"side", "\"buy\""},
+                                              {"type", "\"limit\""},
+                                              {"price", "\"12.50\""},
+                                              {"quantity", "\"4\""}};
     fields[field] = value;
     std::string body;
     for (const auto& [name, text] : fields)
@@ -44,8 +47,10 @@ TEST_CASE("every kind of bad order has its own code and status, and changes noth
         {"a number as a quantity", with("quantity", "4"), 400, "wrong_type", "quantity"},
         {"a price that is no decimal", with("price", "\"12,50\""), 400, "invalid_decimal", "price"},
         {"a price with an exponent", with("price", "\"1e3\""), 400, "invalid_decimal", "price"},
-        {"an overflow-sized price", with("price", "\"99999999999999999999\""), 400, "too_many_digits", "price"},
-        {"an overflow-sized quantity", with("quantity", "\"99999999999999999999\""), 400, "too_many_digits", "quantity"},
+        {"an overflow-sized price", with("price", "\"99999999999999999999\""), 400, "too_many_digits",
+         "price"},
+        {"an overflow-sized quantity", with("quantity", "\"99999999999999999999\""), 400, "too_many_digits",
+         "quantity"},
         {"a word that is none", with("side", "\"hold\""), 400, "invalid_value", "side"},
         {"off-tick", with("price", "\"12.505\""), 422, "price_off_tick", "price"},
         {"off-lot", with("quantity", "\"1.5\""), 422, "quantity_off_lot", "quantity"},
@@ -53,11 +58,14 @@ TEST_CASE("every kind of bad order has its own code and status, and changes noth
         {"negative quantity", with("quantity", "\"-4\""), 422, "quantity_not_positive", "quantity"},
         {"zero price", with("price", "\"0\""), 422, "price_not_positive", "price"},
         {"negative price", with("price", "\"-0.01\""), 422, "price_not_positive", "price"},
-        {"a quantity above the limit", with("quantity", "\"1000000000001\""), 422, "quantity_too_large", "quantity"},
+        {"a quantity above the limit", with("quantity", "\"1000000000001\""), 422, "quantity_too_large",
+         "quantity"},
         {"a price above the limit", with("price", "\"10000000000.01\""), 422, "price_too_large", "price"},
-        {"an amount above the limit", with("quantity", "\"1000000000000\""), 422, "order_too_large", "quantity"},
+        {"an amount above the limit", with("quantity", "\"1000000000000\""), 422, "order_too_large",
+         "quantity"},
         {"no price for a limit order", with("price", ""), 422, "price_required", "price"},
-        {"unknown instrument", with("instrument_id", "\"NOTHING\""), 404, "unknown_instrument", "instrument_id"},
+        {"unknown instrument", with("instrument_id", "\"NOTHING\""), 404, "unknown_instrument",
+         "instrument_id"},
         {"unknown region", with("region", "\"XX\""), 404, "unknown_region", "region"},
         {"a region without a site", with("region", "\"CN-GD\""), 422, "region_not_a_site", "region"},
         {"an id with a blank", with("client_order_id", "\"a b\""), 422, "invalid_name", "client_order_id"},
@@ -84,12 +92,14 @@ TEST_CASE("deep nesting, long text and endless lists are refused before anything
     market.open_atlas();
     const std::string deep = R"({"a":)" + std::string(1000, '[') + std::string(1000, ']') + "}";
     CHECK(market.post("/v1/orders", deep, market.buyer).code() == "too_deep");
-    CHECK(market.post("/v1/orders", with("client_order_id", "\"" + std::string(5000, 'a') + "\""), market.buyer).code() ==
-          "too_long");
+    CHECK(
+        market.post("/v1/orders", with("client_order_id", "\"" + std::string(5000, 'a') + "\""), market.buyer)
+            .code() == "too_long");
     std::string many = "[\"x\"";
     for (int i = 0; i < 2000; ++i) many += ",\"x\"";
-    const Reply reply = market.post("/v1/products",
-                                    R"({"product_id":"p","title":"t","kind":"api","keywords":)" + many + "]}", market.supplier);
+    const Reply reply =
+        market.post("/v1/products", R"({"product_id":"p","title":"t","kind":"api","keywords":)" + many + "]}",
+                    market.supplier);
     CHECK(reply.status == 400);
     CHECK(reply.code() == "too_many_items");
 }
@@ -119,7 +129,8 @@ TEST_CASE("money that does not fit is refused at the desk") {
     const std::string before = market.everything();
     const auto deposit = [&](const std::string& amount, const std::string& currency) {
         return market.post("/v1/deposits",
-                           R"({"reference":"r","participant_id":"bolt","currency":")" + currency + R"(","amount":)" + amount + "}",
+                           R"({"reference":"r","participant_id":"bolt","currency":")" + currency +
+                               R"(","amount":)" + amount + "}",
                            TestMarket::kOperator);
     };
     CHECK(deposit("5", "CNY").code() == "wrong_type");
@@ -129,7 +140,8 @@ TEST_CASE("money that does not fit is refused at the desk") {
     CHECK(deposit("\"9000000000000\"", "CNY").code() == "amount_too_large");
     CHECK(deposit("\"5\"", "XYZ").code() == "unknown_currency");
     const auto withdraw = [&](const std::string& amount) {
-        return market.post("/v1/withdrawals", R"({"reference":"w","currency":"CNY","amount":")" + amount + "\"}", market.buyer);
+        return market.post("/v1/withdrawals",
+                           R"({"reference":"w","currency":"CNY","amount":")" + amount + "\"}", market.buyer);
     };
     CHECK(withdraw("0.001").code() == "not_whole_minor_units");
     CHECK(withdraw("1000.01").code() == "insufficient_funds");
@@ -141,10 +153,11 @@ TEST_CASE("a command that the exchange cannot take in is 503 with Retry-After, a
     TestMarket market;
     market.open_atlas();
     const std::string before = market.everything();
-    const std::vector<std::pair<IntakeError, std::string>> table = {{IntakeError::overloaded, "overloaded"},
-                                                                    {IntakeError::storage_full, "storage_full"},
-                                                                    {IntakeError::clock_halted, "clock_halted"},
-                                                                    {IntakeError::stopping, "stopping"}};
+    const std::vector<std::pair<IntakeError, std::string>> table = {
+        {IntakeError::overloaded, "overloaded"},
+        {IntakeError::storage_full, "storage_full"},
+        {IntakeError::clock_halted, "clock_halted"},
+        {IntakeError::stopping, "stopping"}};
     for (const auto& [error, code] : table) {
         market.fail_next(error);
         const Reply reply = market.post("/v1/orders", limit_order("o1", "buy", "10", "1"), market.buyer);

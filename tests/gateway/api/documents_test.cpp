@@ -39,7 +39,8 @@ TEST_CASE("the served document lists exactly the routes, with their names, keys 
     CHECK(document.at("/openapi") == "3.1.0");
     std::set<std::string> documented;
     for (const std::string& path : object_keys(document.body, "/paths"))
-        for (const std::string& method : object_keys(document.body, "/paths" + step(path))) documented.insert(method + " " + path);
+        for (const std::string& method : object_keys(document.body, "/paths" + step(path)))
+            documented.insert(method + " " + path);
 
     std::set<std::string> served;
     for (const auto& route : market.routes()) {
@@ -51,7 +52,8 @@ TEST_CASE("the served document lists exactly the routes, with their names, keys 
         std::vector<std::string> parameters;
         for (std::size_t i = 0; i < document.size_of(at + "/parameters"); ++i) {
             std::string each = at + "/parameters/" + std::to_string(i);
-            if (const std::string shared = document.at(each + "/$ref"); shared != "-") each = shared.substr(1);
+            if (const std::string shared = document.at(each + "/$ref"); shared != "-")
+                each = shared.substr(1);
             if (document.at(each + "/in") == "query") parameters.push_back(document.at(each + "/name"));
         }
         CHECK(parameters == route.parameters);

@@ -10,7 +10,8 @@ TEST_CASE("an order sent again is answered as the first time, whatever became of
     const Reply first = market.post("/v1/orders", body, market.buyer);
     REQUIRE(first.status == 201);
     CHECK(first.header("idempotent-replay") == "-");
-    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "1"), market.supplier).status == 201);
+    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "1"), market.supplier).status ==
+            201);
     const std::string before = market.everything();
 
     const Reply again = market.post("/v1/orders", body, market.buyer);
@@ -22,7 +23,8 @@ TEST_CASE("an order sent again is answered as the first time, whatever became of
     CHECK(other.code() == "client_id_reused");
     CHECK(market.everything() == before);
     CHECK(market.get("/v1/orders/" + first.at("/order_id"), market.buyer).at("/filled_quantity") == "1");
-    CHECK(market.get("/v1/orders?client_order_id=b1", market.buyer).at("/orders/0/order_id") == first.at("/order_id"));
+    CHECK(market.get("/v1/orders?client_order_id=b1", market.buyer).at("/orders/0/order_id") ==
+          first.at("/order_id"));
     // The id is one participant's own: another may use the same.
     CHECK(market.post("/v1/orders", limit_order("b1", "sell", "99", "1"), market.supplier).status == 201);
 }
@@ -31,11 +33,14 @@ TEST_CASE("an amendment and a cancel with an Idempotency-Key are answered as the
     TestMarket market;
     market.open_atlas();
     const std::string order =
-        "/v1/orders/" + market.post("/v1/orders", limit_order("b1", "buy", "12.50", "4"), market.buyer).at("/order_id");
-    const Reply amended = market.send("PATCH", order, R"({"quantity":"3"})", market.buyer, {{"Idempotency-Key", "k1"}});
+        "/v1/orders/" +
+        market.post("/v1/orders", limit_order("b1", "buy", "12.50", "4"), market.buyer).at("/order_id");
+    const Reply amended =
+        market.send("PATCH", order, R"({"quantity":"3"})", market.buyer, {{"Idempotency-Key", "k1"}});
     REQUIRE(amended.status == 200);
     CHECK(amended.at("/leaves_quantity") == "3");
-    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "2"), market.supplier).status == 201);
+    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "2"), market.supplier).status ==
+            201);
 
     const Reply cancelled = market.send("DELETE", order, {}, market.buyer, {{"Idempotency-Key", "k2"}});
     REQUIRE(cancelled.status == 200);
@@ -43,7 +48,8 @@ TEST_CASE("an amendment and a cancel with an Idempotency-Key are answered as the
     CHECK(cancelled.at("/filled_quantity") == "2");
     CHECK(cancelled.at("/leaves_quantity") == "0");
 
-    const Reply amended_again = market.send("PATCH", order, R"({"quantity":"3"})", market.buyer, {{"Idempotency-Key", "k1"}});
+    const Reply amended_again =
+        market.send("PATCH", order, R"({"quantity":"3"})", market.buyer, {{"Idempotency-Key", "k1"}});
     CHECK(amended_again.body == amended.body);
     CHECK(amended_again.header("idempotent-replay") == "true");
     const Reply cancelled_again = market.send("DELETE", order, {}, market.buyer, {{"Idempotency-Key", "k2"}});
@@ -53,7 +59,8 @@ TEST_CASE("an amendment and a cancel with an Idempotency-Key are answered as the
     const Reply closed = market.send("DELETE", order, {}, market.buyer);
     CHECK(closed.status == 422);
     CHECK(closed.code() == "order_not_open");
-    CHECK(market.send("DELETE", order, {}, market.buyer, {{"Idempotency-Key", "k1"}}).code() == "client_id_reused");
+    CHECK(market.send("DELETE", order, {}, market.buyer, {{"Idempotency-Key", "k1"}}).code() ==
+          "client_id_reused");
     const Reply bad = market.send("DELETE", order, {}, market.buyer, {{"Idempotency-Key", "a b"}});
     CHECK(bad.status == 422);
     CHECK(bad.at("/error/path") == "Idempotency-Key");
@@ -62,13 +69,16 @@ TEST_CASE("an amendment and a cancel with an Idempotency-Key are answered as the
 TEST_CASE("cancel all names the orders it cancelled, and the same when repeated") {
     TestMarket market;
     market.open_atlas();
-    const std::string one = market.post("/v1/orders", limit_order("b1", "buy", "10", "1"), market.buyer).at("/order_id");
-    const std::string two = market.post("/v1/orders", limit_order("b2", "buy", "11", "1"), market.buyer).at("/order_id");
+    const std::string one =
+        market.post("/v1/orders", limit_order("b1", "buy", "10", "1"), market.buyer).at("/order_id");
+    const std::string two =
+        market.post("/v1/orders", limit_order("b2", "buy", "11", "1"), market.buyer).at("/order_id");
     const Headers key{{"Idempotency-Key", "all"}};
     const Reply first = market.send("DELETE", "/v1/orders?instrument_id=ATLAS-CNY", {}, market.buyer, key);
     REQUIRE(first.status == 200);
     CHECK(first.at("/cancelled") == "[\"" + one + "\",\"" + two + "\"]");
-    CHECK(market.send("DELETE", "/v1/orders?instrument_id=ATLAS-CNY", {}, market.buyer, key).body == first.body);
+    CHECK(market.send("DELETE", "/v1/orders?instrument_id=ATLAS-CNY", {}, market.buyer, key).body ==
+          first.body);
     CHECK(market.send("DELETE", "/v1/orders", {}, market.buyer).at("/cancelled") == "[]");
     CHECK(market.get("/v1/accounts", market.buyer).at("/accounts/0/available") == "1000");
 }
@@ -79,11 +89,15 @@ TEST_CASE("names and references sent again are answered as the first time, witho
     struct Case {
         std::string target, body, key, other;
     };
-    const std::string dora = R"({"participant_id":"dora","name":"Dora","region":"CN-HB","roles":["buyer"],"sme":false})";
+    const std::string dora =
+        R"({"participant_id":"dora","name":"Dora","region":"CN-HB","roles":["buyer"],"sme":false})";
     const std::vector<Case> cases = {
-        {"/v1/participants", dora, "", R"({"participant_id":"dora","name":"Dora","region":"CN-GD","roles":["buyer"],"sme":false})"},
-        {"/v1/regions", R"({"region_id":"CN-BJ","name":"Beijing"})", TestMarket::kOperator, R"({"region_id":"CN-BJ","name":"Peking"})"},
-        {"/v1/deposits", R"({"reference":"d9","participant_id":"bolt","currency":"CNY","amount":"5"})", TestMarket::kOperator,
+        {"/v1/participants", dora, "",
+         R"({"participant_id":"dora","name":"Dora","region":"CN-GD","roles":["buyer"],"sme":false})"},
+        {"/v1/regions", R"({"region_id":"CN-BJ","name":"Beijing"})", TestMarket::kOperator,
+         R"({"region_id":"CN-BJ","name":"Peking"})"},
+        {"/v1/deposits", R"({"reference":"d9","participant_id":"bolt","currency":"CNY","amount":"5"})",
+         TestMarket::kOperator,
          R"({"reference":"d9","participant_id":"bolt","currency":"CNY","amount":"6"})"},
         {"/v1/withdrawals", R"({"reference":"w9","currency":"CNY","amount":"5"})", market.buyer,
          R"({"reference":"w9","currency":"CNY","amount":"6"})"},

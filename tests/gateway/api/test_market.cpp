@@ -24,7 +24,8 @@ namespace {
 
 namespace asio = boost::asio;
 
-simdjson::simdjson_result<simdjson::dom::element> element_at(simdjson::dom::parser& parser, const std::string& text,
+simdjson::simdjson_result<simdjson::dom::element> element_at(simdjson::dom::parser& parser,
+                                                             const std::string& text,
                                                              std::string_view pointer) {
     auto document = parser.parse(text);
     return document.error() ? document : document.at_pointer(pointer);
@@ -95,7 +96,8 @@ class Connection {
         std::size_t end = 0;
         while ((end = received_.find("\r\n\r\n")) == std::string::npos) receive();
         Reply reply = parse_head(received_.substr(0, end + 2));
-        const std::size_t length = reply.headers.contains("content-length") ? std::stoul(reply.headers["content-length"]) : 0;
+        const std::size_t length =
+            reply.headers.contains("content-length") ? std::stoul(reply.headers["content-length"]) : 0;
         while (received_.size() < end + 4 + length) receive();
         reply.body = received_.substr(end + 4, length);
         received_.erase(0, end + 4 + length);
@@ -115,7 +117,8 @@ class Connection {
         for (std::size_t at = head.find("\r\n") + 2; at < head.size();) {
             const std::size_t line_end = head.find("\r\n", at);
             const std::size_t colon = head.find(':', at);
-            reply.headers[service::to_lower(head.substr(at, colon - at))] = head.substr(colon + 2, line_end - colon - 2);
+            reply.headers[service::to_lower(head.substr(at, colon - at))] =
+                head.substr(colon + 2, line_end - colon - 2);
             at = line_end + 2;
         }
         return reply;
@@ -193,19 +196,23 @@ TestMarket::~TestMarket() {
     std::filesystem::remove_all(state_->folder);
 }
 
-Reply TestMarket::send(std::string_view method, std::string_view target, std::string_view body, std::string_view key,
-                       const Headers& headers) {
-    std::string request = std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\n";
+Reply TestMarket::send(std::string_view method, std::string_view target, std::string_view body,
+                       std::string_view key, const Headers& headers) {
+    std::string request =
+        std::string(method) + " " + std::string(target) + " HTTP/1.1\r\nHost: localhost\r\n";
     if (!key.empty()) request += "Authorization: Bearer " + std::string(key) + "\r\n";
     for (const auto& [name, value] : headers) request += name + ": " + value + "\r\n";
-    if (!body.empty()) request += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
+    if (!body.empty())
+        request +=
+            "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
     return state_->connection->exchange(request + "\r\n" + std::string(body));
 }
 
 std::string TestMarket::join(const std::string& name, const std::string& region, const std::string& roles,
                              const std::string& scopes) {
-    const Reply applied = post("/v1/participants", R"({"participant_id":")" + name + R"(","name":"Firm )" + name +
-                                                       R"(","region":")" + region + R"(","roles":)" + roles + R"(,"sme":true})");
+    const Reply applied = post("/v1/participants", R"({"participant_id":")" + name + R"(","name":"Firm )" +
+                                                       name + R"(","region":")" + region + R"(","roles":)" +
+                                                       roles + R"(,"sme":true})");
     if (applied.status != 201) throw std::runtime_error(applied.body);
     const Reply admitted = post("/v1/participants/" + name + "/admit", {}, kOperator);
     if (admitted.status != 200) throw std::runtime_error(admitted.body);
@@ -223,15 +230,18 @@ void TestMarket::open_atlas() {
     expect(post("/v1/regions", R"({"region_id":"CN-GD","name":"Guangdong"})", kOperator));
     supplier = join("acme", "CN-GD", R"(["supplier"])", R"(["read","trade","list"])");
     buyer = join("bolt", "CN-HB", R"(["buyer"])", R"(["read","trade"])");
-    expect(post("/v1/deposits", R"({"reference":"d1","participant_id":"bolt","currency":"CNY","amount":"1000"})", kOperator));
-    expect(post("/v1/products",
-                R"({"product_id":"atlas","title":"River atlas","kind":"data_set","description":"Gauges of the Han",)"
-                R"("keywords":["hydrology","gauges"],"licence":"CC-BY-4.0","regions":["CN-HB"],)"
-                R"("contributors":[{"participant_id":"acme","weight":2},{"participant_id":"carol","weight":1}]})",
-                supplier));
-    expect(post("/v1/instruments",
-                R"({"instrument_id":"ATLAS-CNY","product_id":"atlas","title":"River atlas, one copy","currency":"CNY"})",
-                supplier));
+    expect(post("/v1/deposits",
+                R"({"reference":"d1","participant_id":"bolt","currency":"CNY","amount":"1000"})", kOperator));
+    expect(post(
+        "/v1/products",
+        R"({"product_id":"atlas","title":"River atlas","kind":"data_set","description":"Gauges of the Han",)"
+        R"("keywords":["hydrology","gauges"],"licence":"CC-BY-4.0","regions":["CN-HB"],)"
+        R"("contributors":[{"participant_id":"acme","weight":2},{"participant_id":"carol","weight":1}]})",
+        supplier));
+    expect(post(
+        "/v1/instruments",
+        R"({"instrument_id":"ATLAS-CNY","product_id":"atlas","title":"River atlas, one copy","currency":"CNY"})",
+        supplier));
 }
 
 void TestMarket::advance(Duration by) {
@@ -246,7 +256,8 @@ std::string TestMarket::everything() {
         const service::ReadModel& model = state_->model;
         std::string text;
         for (const auto& account : model.accounts().all())
-            text += "account " + std::to_string(account.id.raw()) + " " + std::to_string(account.balance.raw()) + "\n";
+            text += "account " + std::to_string(account.id.raw()) + " " +
+                    std::to_string(account.balance.raw()) + "\n";
         for (std::uint32_t i = 0; i < model.directory().instruments().size(); ++i) {
             const auto& levels = model.levels().of(InstrumentId(i));
             for (const auto& [price, quantity] : levels.bids)
@@ -255,10 +266,12 @@ std::string TestMarket::everything() {
                 text += "ask " + std::to_string(price.raw()) + " " + std::to_string(quantity.raw()) + "\n";
         }
         for (const auto& participant : model.directory().participants())
-            text += participant.terms.name_id + " " + std::to_string(static_cast<int>(participant.status)) + "\n";
-        for (const std::size_t size : {model.directory().regions().size(), model.directory().keys().size(),
-                                       model.directory().products().size(), model.directory().instruments().size(),
-                                       model.orders().size(), model.trades().size()})
+            text +=
+                participant.terms.name_id + " " + std::to_string(static_cast<int>(participant.status)) + "\n";
+        for (const std::size_t size :
+             {model.directory().regions().size(), model.directory().keys().size(),
+              model.directory().products().size(), model.directory().instruments().size(),
+              model.orders().size(), model.trades().size()})
             text += std::to_string(size) + "\n";
         return text;
     });
@@ -279,7 +292,8 @@ std::vector<TestMarket::RouteLine> TestMarket::routes() {
     std::vector<RouteLine> lines;
     for (const auto& route : state_->api.routes()) {
         RouteLine line{std::string(to_string(route.method)), route.pattern, route.name, {}, false};
-        for (const std::string_view parameter : route.handler.parameters) line.parameters.emplace_back(parameter);
+        for (const std::string_view parameter : route.handler.parameters)
+            line.parameters.emplace_back(parameter);
         line.needs_key = route.handler.access != Access::everyone;
         lines.push_back(std::move(line));
     }

@@ -20,9 +20,10 @@ void check_account(TestMarket& market, const std::string& key, const std::vector
 
 }  // namespace
 
-// 4 copies at 12.50 are 50.00 gross. The buyer arrives: 0.1 % on top, 0.05. From the gross 0.5 % = 0.25 go to the exchange,
-// 1 % = 0.50 to Guangdong's fund, and 49.25 are left for acme and carol, 2 : 1. In micro-units 49,250,000 / 3 = 16,416,666 and
-// two thirds: acme's share is 32,833,333 and one third, carol's 16,416,666 and two thirds, so the last unit is carol's.
+// 4 copies at 12.50 are 50.00 gross. The buyer arrives: 0.1 % on top, 0.05. From the gross 0.5 % = 0.25 go to
+// the exchange, 1 % = 0.50 to Guangdong's fund, and 49.25 are left for acme and carol, 2 : 1. In micro-units
+// 49,250,000 / 3 = 16,416,666 and two thirds: acme's share is 32,833,333 and one third, carol's 16,416,666
+// and two thirds, so the last unit is carol's.
 TEST_CASE("a trade is matched, delivered, accepted and split to the micro-unit") {
     TestMarket market;
     market.open_atlas();
@@ -51,8 +52,8 @@ TEST_CASE("a trade is matched, delivered, accepted and split to the micro-unit")
     CHECK(too_early.status == 422);
     CHECK(too_early.code() == "not_acceptable");
 
-    const Reply delivered =
-        market.post("/v1/trades/1/deliver", deliver_body("del1", "https://acme.example/s3cr3t"), market.supplier);
+    const Reply delivered = market.post("/v1/trades/1/deliver",
+                                        deliver_body("del1", "https://acme.example/s3cr3t"), market.supplier);
     REQUIRE(delivered.status == 200);
     CHECK(delivered.at("/status") == "delivered");
     CHECK(delivered.at("/acceptance_due") == "2026-01-04T00:00:00.000000Z");
@@ -69,11 +70,12 @@ TEST_CASE("a trade is matched, delivered, accepted and split to the micro-unit")
     check_account(market, market.supplier, {"32.833333", "0", "0", "0"});
 
     const Reply split = market.get("/v1/trades/1/distribution", market.supplier);
-    const std::vector<std::array<std::string, 3>> steps = {{"buyer_fee", R"({"owner":"exchange"})", "0.05"},
-                                                           {"exchange_fee", R"({"owner":"exchange"})", "0.25"},
-                                                           {"development_levy", R"({"owner":"region_fund","region_id":"CN-GD"})", "0.5"},
-                                                           {"contribution", R"({"owner":"participant","participant_id":"acme"})", "32.833333"},
-                                                           {"contribution", R"({"owner":"waiting","participant_id":"carol"})", "16.416667"}};
+    const std::vector<std::array<std::string, 3>> steps = {
+        {"buyer_fee", R"({"owner":"exchange"})", "0.05"},
+        {"exchange_fee", R"({"owner":"exchange"})", "0.25"},
+        {"development_levy", R"({"owner":"region_fund","region_id":"CN-GD"})", "0.5"},
+        {"contribution", R"({"owner":"participant","participant_id":"acme"})", "32.833333"},
+        {"contribution", R"({"owner":"waiting","participant_id":"carol"})", "16.416667"}};
     REQUIRE(split.size_of("/steps") == steps.size());
     for (std::size_t i = 0; i < steps.size(); ++i) {
         const std::string at = "/steps/" + std::to_string(i);
@@ -97,7 +99,8 @@ TEST_CASE("a trade is matched, delivered, accepted and split to the micro-unit")
 TEST_CASE("an undelivered trade is refunded whole when its time is over") {
     TestMarket market;
     market.open_atlas();
-    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "1"), market.supplier).status == 201);
+    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "1"), market.supplier).status ==
+            201);
     REQUIRE(market.post("/v1/orders", limit_order("b1", "buy", "12.50", "1"), market.buyer).status == 201);
     CHECK(market.get("/v1/trades/1", market.buyer).at("/delivery_due") == "2026-01-08T00:00:00.000000Z");
     market.advance(days(7));
@@ -106,7 +109,8 @@ TEST_CASE("an undelivered trade is refunded whole when its time is over") {
     CHECK(market.get("/v1/trades/1", market.buyer).at("/status") == "refunded");
     CHECK(market.get("/v1/trades/1/distribution", market.buyer).at("/steps/0/rule") == "refund");
     CHECK(market.get("/v1/trades/1/distribution", market.buyer).at("/steps/0/amount") == "12.5125");
-    check_account(market, market.buyer, {"998.999", "1.001", "0", "0"});  // the second bid holds 1 and its fee
+    check_account(market, market.buyer,
+                  {"998.999", "1.001", "0", "0"});  // the second bid holds 1 and its fee
     const Reply late = market.post("/v1/trades/1/deliver", deliver_body("del", "late"), market.supplier);
     CHECK(late.status == 422);
     CHECK(late.code() == "not_deliverable");
@@ -116,7 +120,8 @@ TEST_CASE("an undelivered trade is refunded whole when its time is over") {
 TEST_CASE("acceptance by time-out pays after the dispute window") {
     TestMarket market;
     market.open_atlas();
-    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "4"), market.supplier).status == 201);
+    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "4"), market.supplier).status ==
+            201);
     REQUIRE(market.post("/v1/orders", limit_order("b1", "buy", "12.50", "4"), market.buyer).status == 201);
     REQUIRE(market.post("/v1/trades/1/deliver", deliver_body("del", "x"), market.supplier).status == 200);
     market.advance(days(3));
@@ -136,7 +141,8 @@ TEST_CASE("acceptance by time-out pays after the dispute window") {
 TEST_CASE("a different grant for the same reference is a conflict, and the first grant stays") {
     TestMarket market;
     market.open_atlas();
-    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "1"), market.supplier).status == 201);
+    REQUIRE(market.post("/v1/orders", limit_order("a1", "sell", "12.50", "1"), market.supplier).status ==
+            201);
     REQUIRE(market.post("/v1/orders", limit_order("b1", "buy", "12.50", "1"), market.buyer).status == 201);
     const Reply first = market.post("/v1/trades/1/deliver", deliver_body("del", "one"), market.supplier);
     REQUIRE(first.status == 200);

@@ -73,10 +73,12 @@ TEST_CASE("commitments differ by owner, trade, reference and content") {
     const Folder folder;
     const auto vault = Vault::open(folder.path).value();
     const auto commit = [&](std::uint32_t owner, std::uint64_t trade, const char* reference, Grant grant) {
-        return wait_for(vault->keep(ParticipantId(owner), TradeId(trade), reference, std::move(grant))).value();
+        return wait_for(vault->keep(ParticipantId(owner), TradeId(trade), reference, std::move(grant)))
+            .value();
     };
-    std::vector<Digest> all = {commit(1, 7, "r1", {"a", "bc"}),  commit(2, 7, "r1", {"a", "bc"}), commit(1, 8, "r1", {"a", "bc"}),
-                               commit(1, 7, "r2", {"a", "bc"}), commit(1, 7, "r1", {"ab", "c"}), commit(1, 7, "r1a", {"", "bc"})};
+    std::vector<Digest> all = {commit(1, 7, "r1", {"a", "bc"}), commit(2, 7, "r1", {"a", "bc"}),
+                               commit(1, 8, "r1", {"a", "bc"}), commit(1, 7, "r2", {"a", "bc"}),
+                               commit(1, 7, "r1", {"ab", "c"}), commit(1, 7, "r1a", {"", "bc"})};
     std::ranges::sort(all);
     CHECK(std::ranges::adjacent_find(all) == all.end());
 }
@@ -115,7 +117,8 @@ TEST_CASE("a changed byte of the stored content is found") {
     sqlite3* file = nullptr;
     REQUIRE(sqlite3_open((folder.path / "vault.db").c_str(), &file) == SQLITE_OK);
     const char* swap =
-        "UPDATE access_grant SET sealed = CAST(substr(sealed, 1, 20) || iif(substr(sealed, 21, 1) = x'00', x'01', x'00') || "
+        "UPDATE access_grant SET sealed = CAST(substr(sealed, 1, 20) || iif(substr(sealed, 21, 1) = x'00', "
+        "x'01', x'00') || "
         "substr(sealed, 22) AS BLOB)";
     CHECK(sqlite3_exec(file, swap, nullptr, nullptr, nullptr) == SQLITE_OK);
     sqlite3_close(file);

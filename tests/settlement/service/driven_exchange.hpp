@@ -11,7 +11,9 @@ namespace tongqu::service {
 class DrivenExchange {
   public:
     DrivenExchange() {
-        submit({std::nullopt, OpenExchange{"operator", "Operator", {"CN", "China", DevelopmentTier::developed}, Digest{9}, {}}});
+        submit({std::nullopt,
+                OpenExchange{
+                    "operator", "Operator", {"CN", "China", DevelopmentTier::developed}, Digest{9}, {}}});
     }
 
     const log::ReleasedCommand& submit(Command command) {
@@ -21,7 +23,9 @@ class DrivenExchange {
         history.push_back(std::move(released));
         return history.back();
     }
-    const log::ReleasedCommand& submit(KeyId key, CommandBody body) { return submit(Command{key, std::move(body)}); }
+    const log::ReleasedCommand& submit(KeyId key, CommandBody body) {
+        return submit(Command{key, std::move(body)});
+    }
 
     // Admits a participant with these roles; its key.
     KeyId join(const std::string& name, RoleSet roles, const std::string& group = {}) {
@@ -35,9 +39,15 @@ class DrivenExchange {
         const ParticipantId id = model.directory().participant(name)->id;
         submit(KeyId(0), ChangeStatus{id, ParticipantStatus::admitted, {}});
         Digest secret{};
-        std::copy(name.begin(), name.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(name.size(), 32)), secret.begin());
-        submit({std::nullopt, CreateKey{id, application.claim_digest, secret,
-                                        governance::permitted_scopes(roles), std::nullopt, {}}});
+        std::copy(name.begin(),
+                  name.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(name.size(), 32)),
+                  secret.begin());
+        submit({std::nullopt, CreateKey{id,
+                                        application.claim_digest,
+                                        secret,
+                                        governance::permitted_scopes(roles),
+                                        std::nullopt,
+                                        {}}});
         return model.directory().key(secret)->id;
     }
     void deposit(const std::string& name, Money amount) {

@@ -47,20 +47,36 @@ void random_step(Market& market, std::mt19937_64& random, int number) {
     const TradeId some_trade(below(market.model.trades().size() + 1) + 1);
     market.now = market.now + seconds(static_cast<std::int64_t>(below(7200)));
     switch (below(12)) {
-        case 0: market.submit(key, CancelOrder{some_order, {}}); break;
-        case 1: market.submit(key, AmendOrder{some_order, Price(static_cast<std::int64_t>(95 + below(10))),
-                                              Quantity(static_cast<std::int64_t>(1 + below(20))), {}}); break;
-        case 2: market.submit(market.suppliers[0], DeliverTrade{some_trade, "r" + std::to_string(number), Digest{1}}); break;
-        case 3: market.submit(key, AcceptTrade{some_trade, "a" + std::to_string(number)}); break;
+        case 0:
+            market.submit(key, CancelOrder{some_order, {}});
+            break;
+        case 1:
+            market.submit(key, AmendOrder{some_order,
+                                          Price(static_cast<std::int64_t>(95 + below(10))),
+                                          Quantity(static_cast<std::int64_t>(1 + below(20))),
+                                          {}});
+            break;
+        case 2:
+            market.submit(market.suppliers[0],
+                          DeliverTrade{some_trade, "r" + std::to_string(number), Digest{1}});
+            break;
+        case 3:
+            market.submit(key, AcceptTrade{some_trade, "a" + std::to_string(number)});
+            break;
         case 4:
-            if (below(20) == 0) market.submit(key, CancelAllOrders{});
-            else if (below(40) == 0) market.submit({std::nullopt, Resume{}});
+            if (below(20) == 0)
+                market.submit(key, CancelAllOrders{});
+            else if (below(40) == 0)
+                market.submit({std::nullopt, Resume{}});
             break;
         default: {
-            PlaceOrder order = limit("o" + std::to_string(number), sells ? Side::sell : Side::buy,
-                                     static_cast<std::int64_t>(95 + below(10)), static_cast<std::int64_t>(1 + below(20)));
+            PlaceOrder order =
+                limit("o" + std::to_string(number), sells ? Side::sell : Side::buy,
+                      static_cast<std::int64_t>(95 + below(10)), static_cast<std::int64_t>(1 + below(20)));
             order.instrument = InstrumentId(static_cast<std::uint32_t>(below(2)));
-            order.time_in_force = below(5) == 0 ? TimeInForce::ioc : below(9) == 0 ? TimeInForce::fok : TimeInForce::gtc;
+            order.time_in_force = below(5) == 0   ? TimeInForce::ioc
+                                  : below(9) == 0 ? TimeInForce::fok
+                                                  : TimeInForce::gtc;
             order.self_trade = static_cast<SelfTradePolicy>(below(4));
             market.submit(key, order);
         }
@@ -70,15 +86,17 @@ void random_step(Market& market, std::mt19937_64& random, int number) {
 // The parts of the model that a client can see, in one text.
 std::string picture(const ReadModel& model) {
     std::string text;
-    for (const AccountRecord& account : model.accounts().all()) text += std::to_string(account.balance.raw()) + " ";
+    for (const AccountRecord& account : model.accounts().all())
+        text += std::to_string(account.balance.raw()) + " ";
     for (std::uint64_t id = 1; id <= model.trades().size(); ++id) {
         const TradeRecord& trade = model.trades().at(TradeId(id));
-        text += std::to_string(static_cast<int>(trade.status)) + ":" + std::to_string(trade.steps.size()) + " ";
+        text +=
+            std::to_string(static_cast<int>(trade.status)) + ":" + std::to_string(trade.steps.size()) + " ";
     }
     for (std::uint64_t id = 1; id <= model.last().sequence.raw(); ++id)
         if (const OrderRecord* order = model.orders().find(OrderId(id)))
-            text += std::to_string(order->now.leaves.raw()) + "/" + std::to_string(order->now.filled.raw()) + "/" +
-                    std::to_string(order->entry.filled.raw()) + " ";
+            text += std::to_string(order->now.leaves.raw()) + "/" + std::to_string(order->now.filled.raw()) +
+                    "/" + std::to_string(order->entry.filled.raw()) + " ";
     return text;
 }
 
@@ -114,7 +132,8 @@ TEST_CASE("an order remembers how it was answered at first") {
     const auto placed = market.submit(market.buyers[0], limit("b1", Side::buy, 100, 5)).sequence;
     market.submit(market.suppliers[0], limit("s2", Side::sell, 100, 1));
     const OrderRecord& order = *market.model.orders().find(OrderId(placed.raw()));
-    CHECK(order.entry == OrderMoment{OrderStatus::open, Price(100), Quantity(5), Quantity(3), Quantity(2), 1});
+    CHECK(order.entry ==
+          OrderMoment{OrderStatus::open, Price(100), Quantity(5), Quantity(3), Quantity(2), 1});
     CHECK(order.now == OrderMoment{OrderStatus::open, Price(100), Quantity(5), Quantity(4), Quantity(1), 2});
     const auto cancelled = market.submit(market.buyers[0], CancelOrder{order.id, "key"}).sequence;
     CHECK(std::get<OrderMoment>(market.model.answers().find(cancelled)->body) ==
