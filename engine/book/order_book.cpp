@@ -15,7 +15,7 @@ bool OrderBook::has_room_at_level(Side side, Price price, Quantity quantity) con
 }
 
 void OrderBook::set_leaves(OrderId id, Quantity leaves) {
-    const OrderSlot slot = index_.find(id, orders_);
+    const OrderSlot slot = index_.find(id, orders_).slot;
     TONGQU_CHECK(slot != kNoOrder, describe(id, leaves));
     OrderNode& order = orders_[slot];
     TONGQU_CHECK(leaves.is_positive() && leaves <= order.leaves, describe(id, leaves));
@@ -49,7 +49,7 @@ void OrderBook::check_side(Side side, std::uint32_t& orders_seen) const {
                          describe(order.id, order.leaves));
             TONGQU_CHECK(order.earlier == earlier, "link of order " + std::to_string(order.id.raw()));
             TONGQU_CHECK(order.level == at.level, "level of order " + std::to_string(order.id.raw()));
-            TONGQU_CHECK(index_.find(order.id, orders_) == slot,
+            TONGQU_CHECK(index_.find(order.id, orders_).slot == slot,
                          "index of order " + std::to_string(order.id.raw()));
             TONGQU_CHECK(++orders <= level.orders, where + " holds more orders than it counts");
             quantity += order.leaves;

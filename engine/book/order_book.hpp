@@ -84,7 +84,7 @@ class OrderBook {
     [[nodiscard]] bool has_room_at_level(Side side, Price price, Quantity quantity) const;
     void link_last(OrderSlot slot, LevelSlot level_slot);
     // Takes the order out of its level's queue, the index and the slab. The level stays, empty perhaps.
-    void take_out(OrderSlot slot, const OrderNode& order, LevelNode& level);
+    void take_out(IdIndex::Found found, const OrderNode& order, LevelNode& level);
     void drop_level(LevelSlot slot);
     void check_side(Side side, std::uint32_t& orders_seen) const;
 

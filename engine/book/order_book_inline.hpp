@@ -53,7 +53,7 @@ inline void OrderBook::link_last(OrderSlot slot, LevelSlot level_slot) {
     ++level.orders;
 }
 
-inline void OrderBook::take_out(OrderSlot slot, const OrderNode& order, LevelNode& level) {
+inline void OrderBook::take_out(IdIndex::Found found, const OrderNode& order, LevelNode& level) {
     if (order.earlier == kNoOrder) {
         level.first = order.later;
     } else {
@@ -66,8 +66,8 @@ inline void OrderBook::take_out(OrderSlot slot, const OrderNode& order, LevelNod
     }
     level.quantity -= order.leaves;
     --level.orders;
-    index_.erase(order.id, slot);
-    orders_.give_back(slot);
+    index_.erase(found);
+    orders_.give_back(found.slot);
 }
 
 inline void OrderBook::drop_level(LevelSlot slot) {
@@ -77,26 +77,26 @@ inline void OrderBook::drop_level(LevelSlot slot) {
 }
 
 inline std::optional<RestingOrder> OrderBook::find(OrderId id) const {
-    const OrderSlot slot = index_.find(id, orders_);
+    const OrderSlot slot = index_.find(id, orders_).slot;
     if (slot == kNoOrder) return std::nullopt;
     return as_resting(orders_[slot], levels_[orders_[slot].level]);
 }
 
 inline std::optional<RestingOrder> OrderBook::remove(OrderId id) {
-    const OrderSlot slot = index_.find(id, orders_);
-    if (slot == kNoOrder) return std::nullopt;
-    const OrderNode& order = orders_[slot];
+    const IdIndex::Found found = index_.find(id, orders_);
+    if (found.slot == kNoOrder) return std::nullopt;
+    const OrderNode& order = orders_[found.slot];
     const LevelSlot level_slot = order.level;
     LevelNode& level = levels_[level_slot];
     const RestingOrder before = as_resting(order, level);
-    take_out(slot, order, level);
+    take_out(found, order, level);
     if (level.orders == 0) drop_level(level_slot);
     return before;
 }
 
 inline std::optional<RestingOrder> OrderBook::reduce(OrderId id, Quantity by) {
     TONGQU_CHECK(by.is_positive(), describe(id, by));
-    const OrderSlot slot = index_.find(id, orders_);
+    const OrderSlot slot = index_.find(id, orders_).slot;
     if (slot == kNoOrder) return std::nullopt;
     OrderNode& order = orders_[slot];
     if (by >= order.leaves) return remove(id);
@@ -145,7 +145,7 @@ void OrderBook::walk(Side side, Price limit, Visit&& visit) {
             const Step step = visit(as_resting(order, level));
             go_on = step.go_on;
             if (step.reduce == order.leaves) {
-                take_out(slot, order, level);
+                take_out(index_.find_slot(order.id, slot), order, level);
             } else {
                 order.leaves -= step.reduce;
                 level.quantity -= step.reduce;

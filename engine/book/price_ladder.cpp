@@ -36,8 +36,11 @@ LevelSlot PriceLadder::find_far(Rank rank) const {
 }
 
 LevelSlot PriceLadder::locate_far(Rank rank) {
-    const std::size_t cost_of_move = 32 + window_.size() / 64 + near_levels_;
-    if (near_levels_ == 0 || ++far_look_ups_ > cost_of_move) {
+    // Moving reads every tick once and may send every level to the map: in look-ups, which cost tens of ticks
+    // each.
+    const std::size_t cost_of_move = window_.size() / 16 + std::size_t{near_levels_} * 4;
+    const bool cheap = near_levels_ == 0 && window_.size() <= kSmallestWindow;
+    if (cheap || since_moved_ > cost_of_move) {
         follow(rank);
         if (in_window(rank)) return window_[tick_of(rank)];
     }
@@ -77,7 +80,7 @@ void PriceLadder::erase_far(Rank rank) {
 // Puts the window around the best price, or around the wanted one while there is none; keeps it where it
 // serves well already.
 void PriceLadder::follow(Rank wanted) {
-    far_look_ups_ = 0;
+    since_moved_ = 0;
     const auto now = static_cast<std::uint32_t>(window_.size());
     std::uint32_t ticks = window_for(size() + 1);
     if (ticks < now && ticks * 8 > now) ticks = now;

@@ -19,8 +19,8 @@ enum class Rank : std::uint64_t {};
 }
 
 // A window costs 4 bytes and a bit per tick and grows with the number of levels (8 ticks a level, 64 to 2^20
-// ticks). It moves or grows only after as many far look-ups as the move can cost, so that no sequence of
-// prices makes the ladder slow.
+// ticks). A price outside makes it follow the market, but only after as many look-ups as pay for the move, so
+// that no sequence of prices makes the ladder slow.
 class PriceLadder {
   public:
     struct Entry {
@@ -36,6 +36,7 @@ class PriceLadder {
     }
     // The same, for a level about to be used: lets the window follow.
     [[nodiscard]] LevelSlot locate(Rank rank) {
+        ++since_moved_;
         if (in_window(rank)) [[likely]]
             return window_[tick_of(rank)];
         return locate_far(rank);
@@ -104,7 +105,7 @@ class PriceLadder {
     std::uint64_t base_ = 0;  // the rank of the window's first tick
     Entry best_;
     std::uint32_t near_levels_ = 0;
-    std::uint32_t far_look_ups_ = 0;  // since the window last moved
+    std::uint64_t since_moved_ = 0;  // look-ups since the window last moved
     FarLevels far_;
     std::vector<FarLevels::node_type>
         spare_;  // map nodes kept, so that far prices allocate nothing in steady state

@@ -1,6 +1,9 @@
 // The book by itself: its limits, and that its storage follows the market without forgetting anyone.
 #include <catch2/catch.hpp>
 
+#include <random>
+#include <set>
+
 #include "engine/book/order_book.hpp"
 
 using namespace tongqu;
@@ -66,6 +69,45 @@ TEST_CASE("A million ticks of drift: the market's prices stay in order all the w
     for (std::int64_t mid = 1'000'000; mid > 0; mid -= 41) at(mid);
     book.check();
     CHECK(book.size() < 64);
+}
+
+TEST_CASE(
+    "A hundred thousand prices over a million ticks come and go in any order, and the best is always the "
+    "best") {
+    OrderBook book;
+    std::set<std::int64_t> prices;
+    std::vector<std::int64_t> entered;
+    std::mt19937_64 random(7);
+    const auto enter = [&] {
+        const auto price = static_cast<std::int64_t>(random() % 1'000'000) - 500'000;
+        if (prices.insert(price).second) {
+            entered.push_back(price);
+            book.rest(order(static_cast<std::uint64_t>(price + 1'000'000), Side::sell, price));
+        }
+    };
+    const auto leave = [&](std::int64_t price) {
+        prices.erase(price);
+        REQUIRE(book.remove(OrderId(static_cast<std::uint64_t>(price + 1'000'000))));
+    };
+    for (int i = 0; i < 110'000; ++i) enter();
+    book.check();
+    while (!prices.empty()) {
+        REQUIRE(book.best(Side::sell)->price == Price(*prices.begin()));
+        if (random() % 3 == 0) {
+            leave(*prices.begin());
+        } else if (const std::int64_t price = entered[random() % entered.size()]; prices.contains(price)) {
+            leave(price);
+        } else if (prices.size() < 100) {
+            leave(*prices.rbegin());
+        }
+        if (random() % 200 == 0) enter();
+        if (prices.size() % 25'000 == 1) {
+            std::vector<std::int64_t> shown;
+            book.for_each_level(Side::sell, [&](const Level& level) { shown.push_back(level.price.raw()); });
+            REQUIRE(shown == std::vector<std::int64_t>(prices.begin(), prices.end()));
+        }
+    }
+    book.check();
 }
 
 TEST_CASE("Ids of any shape are found: in sequence, strided, clustered at the top of 64 bits") {
