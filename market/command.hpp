@@ -121,6 +121,28 @@ struct ListProduct {
     static constexpr auto fields() { return std::make_tuple(&ListProduct::terms); }
 };
 
+// From now on the product's trades are paid by these weights.
+struct DeclareShares {
+    ProductId product;
+    std::vector<Contributor> contributors;
+    std::string reference;
+    static constexpr auto fields() {
+        using C = DeclareShares;
+        return std::make_tuple(&C::product, &C::contributors, &C::reference);
+    }
+};
+
+// The same, with the weights computed by the exchange from declared contributions.
+struct ProposeShares {
+    ProductId product;
+    ContributionGame game;
+    std::string reference;
+    static constexpr auto fields() {
+        using C = ProposeShares;
+        return std::make_tuple(&C::product, &C::game, &C::reference);
+    }
+};
+
 struct OpenInstrument {
     InstrumentTerms terms;
     static constexpr auto fields() { return std::make_tuple(&OpenInstrument::terms); }
@@ -193,7 +215,7 @@ struct AcceptTrade {
 using CommandBody =
     std::variant<OpenExchange, Resume, Tick, CreateRegion, ApplyForAdmission, ChangeStatus, CreateKey, RevokeKey, Deposit,
                  Withdraw, ListProduct, OpenInstrument, PlaceOrder, CancelOrder, AmendOrder, CancelAllOrders, DeliverTrade,
-                 AcceptTrade>;
+                 AcceptTrade, DeclareShares, ProposeShares>;
 
 struct Command {
     std::optional<KeyId> key;  // who asks; none for applications, claims and the exchange's own

@@ -11,6 +11,7 @@
 #include "market/order_terms.hpp"
 #include "market/participant.hpp"
 #include "market/reject_reason.hpp"
+#include "market/shares.hpp"
 
 namespace tongqu {
 
@@ -58,6 +59,25 @@ struct ProductListed {
     ProductId product;
     ParticipantId supplier;
     static constexpr auto fields() { return std::make_tuple(&ProductListed::product, &ProductListed::supplier); }
+};
+
+// A product's share table in a new version; one ShareAssigned per contributor follows. Also the first, with the listing.
+struct SharesSet {
+    ProductId product;
+    ShareVersion version;
+    ShareMethod method;
+    Digest inputs_digest;
+    static constexpr auto fields() {
+        using E = SharesSet;
+        return std::make_tuple(&E::product, &E::version, &E::method, &E::inputs_digest);
+    }
+};
+
+// Contributor number `position` of the table that was just set weighs this much; its name stands in the command.
+struct ShareAssigned {
+    std::uint32_t position;
+    std::uint64_t weight;
+    static constexpr auto fields() { return std::make_tuple(&ShareAssigned::position, &ShareAssigned::weight); }
 };
 
 struct InstrumentOpened {
@@ -190,10 +210,11 @@ struct Released {
     TradeId trade;
     bool by_time_out;
     RulebookVersion rulebook;
+    std::optional<ShareVersion> shares;  // of the product's table; none for a standard contract
     Time final_at;
     static constexpr auto fields() {
         using E = Released;
-        return std::make_tuple(&E::trade, &E::by_time_out, &E::rulebook, &E::final_at);
+        return std::make_tuple(&E::trade, &E::by_time_out, &E::rulebook, &E::shares, &E::final_at);
     }
 };
 
@@ -218,7 +239,7 @@ struct DeadlinesMoved {
 using Event = std::variant<Rejected, Repeated, RegionCreated, ParticipantApplied, StatusChanged, KeyCreated, KeyRevoked,
                            ProductListed, InstrumentOpened, AccountOpened, Posted, OrderAccepted, Traded, OrderCancelled,
                            OrderDecremented, OrderAmended, LevelChanged, Delivered, Released, Finalised, Refunded,
-                           DeadlinesMoved>;
+                           DeadlinesMoved, SharesSet, ShareAssigned>;
 static_assert(std::is_trivially_copyable_v<Event>);
 
 constexpr bool is_valid(PostingCause value) { return value <= PostingCause::claim; }

@@ -5,22 +5,13 @@
 #include <vector>
 
 #include "market/region.hpp"
+#include "market/shares.hpp"
 
 namespace tongqu {
 
 enum class ProductKind : std::uint8_t { data_set, api, model, compute, service };
 
-inline constexpr std::size_t kMaxContributors = 1000;
 inline constexpr std::size_t kMaxKeywords = 64;
-inline constexpr std::uint64_t kMaxWeight = 1'000'000'000'000;
-
-// One who earned a part of a product's revenue. The name may belong to nobody yet: the share then waits for it.
-struct Contributor {
-    std::string participant;   // participant_id
-    std::uint64_t weight = 0;  // 1 … kMaxWeight; a share is weight / sum of weights
-
-    static constexpr auto fields() { return std::make_tuple(&Contributor::participant, &Contributor::weight); }
-};
 
 struct ProductTerms {
     std::string name_id;  // product_id

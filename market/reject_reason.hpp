@@ -44,6 +44,7 @@ enum class RejectKind : std::uint8_t {
     X(too_many_keys, quota, "", "the participant has as many keys as it may have")                                    \
     X(too_many_products, quota, "", "the exchange has as many products as it can hold")                               \
     X(too_many_instruments, quota, "", "the exchange has as many instruments as it can hold")                         \
+    X(too_many_share_versions, quota, "", "the product has as many share tables as it may have")                      \
     X(invalid_name, rule, "", "an id is 1 to 96 letters, digits, '.', '_', '-' or ':'")                               \
     X(no_roles, rule, "roles", "a participant needs at least one role")                                               \
     X(role_reserved, rule, "roles", "the operator's role cannot be applied for")                                      \
@@ -53,6 +54,8 @@ enum class RejectKind : std::uint8_t {
     X(too_many_contributors, rule, "contributors", "more contributors than a product may have")                       \
     X(duplicate_contributor, rule, "contributors", "a contributor stands in the list twice")                          \
     X(invalid_weight, rule, "contributors", "a weight is a whole number from 1 to 1,000,000,000,000")                 \
+    X(invalid_contributions, rule, "contributions", "the contributions are not what the method needs")                \
+    X(shares_not_positive, rule, "contributions", "a share would be below zero, or all would be zero")                \
     X(product_required, rule, "product_id", "a non-rival instrument needs a product")                                 \
     X(not_the_supplier, forbidden, "", "only the supplier may do this")                                               \
     X(not_the_buyer, forbidden, "", "only the buyer of the trade may do this")                                        \

@@ -10,6 +10,7 @@
 #include "market/currency.hpp"
 #include "market/ids.hpp"
 #include "market/rulebook.hpp"
+#include "market/shares.hpp"
 #include "market/time.hpp"
 
 namespace tongqu::settlement {
@@ -31,13 +32,14 @@ struct Obligation {
     Money gross;
     Money buyer_fee;
     RulebookVersion rulebook;
+    std::optional<ShareVersion> shares;  // of the instrument's product; none for a standard contract
     ObligationState state = ObligationState::traded;
     Time due;
 
     static constexpr auto fields() {
         using O = Obligation;
         return std::make_tuple(&O::trade, &O::instrument, &O::buyer, &O::seller, &O::seller_region, &O::currency, &O::gross,
-                               &O::buyer_fee, &O::rulebook, &O::state, &O::due);
+                               &O::buyer_fee, &O::rulebook, &O::shares, &O::state, &O::due);
     }
 };
 

@@ -1,25 +1,9 @@
 // Regions, participants, keys; deposits and withdrawals; products and instruments.
-#include <set>
-
 #include "engine/exchange/exchange.hpp"
+#include "engine/exchange/shares.hpp"
 #include "market/name.hpp"
 
 namespace tongqu::exchange {
-namespace {
-
-Ruling<void> check_contributors(const std::vector<Contributor>& contributors) {
-    for (const Contributor& contributor : contributors)
-        if (!is_name(contributor.participant)) return std::unexpected(RejectReason::invalid_name);
-    if (contributors.size() > kMaxContributors) return std::unexpected(RejectReason::too_many_contributors);
-    std::set<std::string_view> seen;
-    for (const Contributor& contributor : contributors)
-        if (!seen.insert(contributor.participant).second) return std::unexpected(RejectReason::duplicate_contributor);
-    for (const Contributor& contributor : contributors)
-        if (contributor.weight < 1 || contributor.weight > kMaxWeight) return std::unexpected(RejectReason::invalid_weight);
-    return {};
-}
-
-}  // namespace
 
 Ruling<void> Exchange::on(const CreateRegion& command, Context& context) {
     if (const auto known = registry_.region_coded(command.region.code)) {
@@ -118,10 +102,11 @@ Ruling<void> Exchange::on(const ListProduct& command, Context& context) {
     if (!is_name(terms.name_id)) return std::unexpected(RejectReason::invalid_name);
     if (const auto good = check_contributors(terms.contributors); !good) return good;
 
-    Product product{terms.name_id, context.actor, terms.contributors, context.sequence, context.request};
-    if (product.contributors.empty()) product.contributors = {{registry_.at(context.actor).terms.name_id, 1}};
-    const ProductId id(products_.add(terms.name_id, std::move(product)));
+    const ProductId id(products_.add(terms.name_id, {terms.name_id, context.actor, {}, context.sequence, context.request}));
     context.events.emplace_back(ProductListed{id, context.actor});
+    // Where no contributor is named the supplier earns it all.
+    const Contributor supplier{registry_.at(context.actor).terms.name_id, 1};
+    set_shares(id, declared_shares(terms.contributors.empty() ? std::vector{supplier} : terms.contributors), context.events);
     return {};
 }
 

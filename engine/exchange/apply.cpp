@@ -16,7 +16,8 @@ template <class Body>
 constexpr Scope scope_of() {
     if constexpr (std::is_same_v<Body, CreateRegion> || std::is_same_v<Body, ChangeStatus> || std::is_same_v<Body, Deposit>)
         return Scope::operate;
-    else if constexpr (std::is_same_v<Body, ListProduct> || std::is_same_v<Body, OpenInstrument>)
+    else if constexpr (std::is_same_v<Body, ListProduct> || std::is_same_v<Body, OpenInstrument> ||
+                       std::is_same_v<Body, DeclareShares> || std::is_same_v<Body, ProposeShares>)
         return Scope::list;
     else if constexpr (std::is_same_v<Body, CreateKey> || std::is_same_v<Body, RevokeKey>)
         return Scope::read;  // whoever holds a key of a participant may make and revoke that participant's keys

@@ -18,13 +18,13 @@ inline constexpr std::size_t kMaxInstruments = 1'000'000;
 struct Product {
     std::string name_id;
     ParticipantId supplier;
-    std::vector<Contributor> contributors;  // never empty: the supplier alone where none was declared
+    std::vector<ShareTable> shares;  // by version; the first is made with the product
     SequenceNumber listed_at;
     std::uint64_t request = 0;
 
     static constexpr auto fields() {
         using P = Product;
-        return std::make_tuple(&P::name_id, &P::supplier, &P::contributors, &P::listed_at, &P::request);
+        return std::make_tuple(&P::name_id, &P::supplier, &P::shares, &P::listed_at, &P::request);
     }
 };
 

@@ -37,7 +37,7 @@ Ruling<void> Exchange::on(const AcceptTrade& command, Context& context) {
                                                                    : RejectReason::unknown_trade);
     if (obligation->state != ObligationState::delivered) return std::unexpected(RejectReason::not_acceptable);
 
-    context.events.emplace_back(Released{command.trade, false, obligation->rulebook, context.now});
+    context.events.emplace_back(Released{command.trade, false, obligation->rulebook, obligation->shares, context.now});
     release(*obligation, AccountPurpose::available, context.events);
     obligations_.close(command.trade);
     return {};
@@ -54,7 +54,7 @@ void Exchange::run_due(Time now, std::vector<Event>& events) {
             case ObligationState::delivered: {
                 const Duration window = instruments_[obligation.instrument.raw()].record.terms.dispute_window;
                 const Time final_at = std::min(obligation.due + window, kLatestTime);
-                events.emplace_back(Released{*trade, true, obligation.rulebook, final_at});
+                events.emplace_back(Released{*trade, true, obligation.rulebook, obligation.shares, final_at});
                 release(obligation, AccountPurpose::pending, events);
                 obligations_.advance(*trade, ObligationState::released, final_at);
                 break;
@@ -80,11 +80,11 @@ AccountId Exchange::contributor_account(const std::string& name, Currency curren
 
 namespace {
 
-// Who earns a trade's contributions: the product's contributors, or the seller of a standard contract.
+// Who earns a trade's contributions: the product's contributors by the table in force at the trade, or the seller of a standard contract.
 std::vector<Contributor> earners_of(const Obligation& obligation, const NamedList<Instrument>& instruments,
                                     const NamedList<Product>& products, const governance::Registry& registry) {
     const auto product = instruments[obligation.instrument.raw()].record.terms.product;
-    if (product) return products[product->raw()].contributors;
+    if (product) return products[product->raw()].shares[obligation.shares->raw() - 1].contributors;
     return {{registry.at(obligation.seller).terms.name_id, 1}};
 }
 

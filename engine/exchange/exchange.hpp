@@ -85,6 +85,13 @@ class Exchange {
     Ruling<void> on(const CancelAllOrders& command, Context& context);
     Ruling<void> on(const DeliverTrade& command, Context& context);
     Ruling<void> on(const AcceptTrade& command, Context& context);
+    Ruling<void> on(const DeclareShares& command, Context& context);
+    Ruling<void> on(const ProposeShares& command, Context& context);
+
+    // shares.cpp
+    [[nodiscard]] Ruling<void> check_share_setter(ProductId product, const Context& context) const;
+    [[nodiscard]] std::optional<ShareVersion> shares_in_force(const InstrumentTerms& terms) const;
+    void set_shares(ProductId product, ShareTable table, std::vector<Event>& events);
 
     // orders.cpp, trading.cpp
     [[nodiscard]] Ruling<Price> limit_of(const PlaceOrder& command, const Instrument& instrument) const;

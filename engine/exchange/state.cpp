@@ -1,33 +1,13 @@
 // The state in bytes, its hash, and the check of everything against everything.
 #include <algorithm>
-#include <memory>
 #include <string>
 
-#include <openssl/evp.h>
-
 #include "engine/exchange/exchange.hpp"
+#include "engine/exchange/hash_sink.hpp"
 #include "market/check.hpp"
 
 namespace tongqu::exchange {
 namespace {
-
-class HashSink {
-  public:
-    HashSink() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
-        TONGQU_CHECK(context_ != nullptr && EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr) == 1, "no SHA-256");
-    }
-    void write(const void* from, std::size_t size) {
-        TONGQU_CHECK(EVP_DigestUpdate(context_.get(), from, size) == 1, "SHA-256 failed");
-    }
-    Digest result() {
-        Digest digest{};
-        TONGQU_CHECK(EVP_DigestFinal_ex(context_.get(), digest.data(), nullptr) == 1, "SHA-256 failed");
-        return digest;
-    }
-
-  private:
-    std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-};
 
 // The resting orders of a book in the order of priority, bids first.
 std::vector<OrderId> priorities(const book::OrderBook& book) {

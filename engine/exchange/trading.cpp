@@ -67,6 +67,7 @@ struct Exchange::TradeSink {
                                     .gross = gross,
                                     .buyer_fee = fee,
                                     .rulebook = rulebook.version,
+                                    .shares = exchange.shares_in_force(terms),
                                     .due = due});
         buy.leaves -= quantity;
         buy.filled += quantity;
@@ -106,6 +107,11 @@ struct Exchange::TradeSink {
         if (maker.leaves.is_zero()) exchange.orders_.erase(maker.id);
     }
 };
+
+std::optional<ShareVersion> Exchange::shares_in_force(const InstrumentTerms& terms) const {
+    if (!terms.product) return std::nullopt;
+    return ShareVersion(static_cast<std::uint32_t>(products_[terms.product->raw()].shares.size()));
+}
 
 void Exchange::trade_on_arrival(OpenOrder& order, TimeInForce time_in_force, Context& context) {
     Instrument& instrument = instruments_[order.instrument.raw()];
