@@ -14,6 +14,7 @@ Routes all_routes() {
     add_keys(routes);
     add_money(routes);
     add_products(routes);
+    add_shares(routes);
     add_instruments(routes);
     add_orders(routes);
     add_trades(routes);

@@ -58,6 +58,7 @@ void add_participants(Routes& routes);
 void add_keys(Routes& routes);
 void add_money(Routes& routes);
 void add_products(Routes& routes);
+void add_shares(Routes& routes);
 void add_instruments(Routes& routes);
 void add_orders(Routes& routes);
 void add_market(Routes& routes);

@@ -4,24 +4,13 @@
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/page.hpp"
+#include "gateway/api/share_json.hpp"
 #include "gateway/api/text_limits.hpp"
 
 namespace tongqu::gateway {
 namespace {
 
 namespace asio = boost::asio;
-
-std::vector<Contributor> contributors_of(Body& body) {
-    std::vector<Contributor> contributors;
-    for (http::JsonFields& each : body.object().object_list("contributors", kMaxContributors)) {
-        Contributor contributor;
-        contributor.participant = each.required_string("participant_id");
-        const std::int64_t weight = each.required_integer("weight");
-        contributor.weight = weight > 0 ? static_cast<std::uint64_t>(weight) : 0;
-        contributors.push_back(std::move(contributor));
-    }
-    return contributors;
-}
 
 asio::awaitable<http::Response> list_product(Call call) {
     Body body(call);
@@ -61,7 +50,7 @@ void write_product(http::JsonWriter& json, const service::Directory& directory,
     json.end_array().field("licence", terms.licence).key("regions").begin_array();
     terms.regions.for_each([&](RegionId id) { json.string(directory.regions().at(id).region.code); });
     json.end_array().key("contributors").begin_array();
-    for (const Contributor& contributor : terms.contributors)
+    for (const Contributor& contributor : product.shares.back().table.contributors)
         json.begin_object()
             .field("participant_id", contributor.participant)
             .field("weight", contributor.weight)

@@ -2,6 +2,7 @@
 
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/page.hpp"
+#include "gateway/api/share_json.hpp"
 #include "gateway/api/words.hpp"
 #include "market/decimal.hpp"
 #include "settlement/waterfall.hpp"
@@ -26,18 +27,14 @@ std::string_view due_field(service::TradeStatus status) {
 std::vector<std::string> earners_of(const service::ReadModel& model, const service::TradeRecord& trade) {
     const service::Directory& directory = model.directory();
     const auto product = directory.instruments().at(trade.instrument).terms.product;
-    const std::vector<Contributor>* contributors =
-        product ? &directory.products().at(*product).terms.contributors : nullptr;
-    if (contributors == nullptr || contributors->empty())
-        return {directory.participants()
-                    .at(product ? directory.products().at(*product).supplier : trade.seller)
-                    .terms.name_id};
+    if (!product || !trade.shares) return {directory.participants().at(trade.seller).terms.name_id};
+    const auto& contributors = directory.products().at(*product).shares[trade.shares->raw() - 1].table.contributors;
     std::vector<std::uint64_t> weights;
-    for (const Contributor& contributor : *contributors) weights.push_back(contributor.weight);
+    for (const Contributor& contributor : contributors) weights.push_back(contributor.weight);
     const settlement::Distribution shares = settlement::distribute(trade.gross, model.rulebook(), weights);
     std::vector<std::string> names;
     for (std::size_t i = 0; i < weights.size(); ++i)
-        if (shares.contributions[i].is_positive()) names.push_back((*contributors)[i].participant);
+        if (shares.contributions[i].is_positive()) names.push_back(contributors[i].participant);
     return names;
 }
 
@@ -99,7 +96,13 @@ void write_distribution(http::JsonWriter& json, const service::ReadModel& model,
         .field("trade_id", std::to_string(trade.id.raw()))
         .field("status", word_of(trade.status));
     json.field("currency", code_of(terms.currency)).field("gross", to_string(trade.gross));
-    json.field("buyer_fee", to_string(trade.buyer_fee)).key("steps").begin_array();
+    json.field("buyer_fee", to_string(trade.buyer_fee));
+    if (terms.product && trade.shares) {
+        json.key("share_table").begin_object();
+        write_share_origin(json, model.directory().products().at(*terms.product), *trade.shares);
+        json.end_object();
+    }
+    json.key("steps").begin_array();
     const std::vector<std::string> earners = earners_of(model, trade);
     std::size_t contributions = 0;
     for (const service::DistributionStep& step : trade.steps) {

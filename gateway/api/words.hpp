@@ -44,6 +44,9 @@ template <>
 inline constexpr auto kWords<ProductKind> = std::to_array<std::string_view>({"data_set", "api", "model",
                                                                              "compute", "service"});
 template <>
+inline constexpr auto kWords<ShareMethod> =
+    std::to_array<std::string_view>({"declared", "additive", "airport", "table"});
+template <>
 inline constexpr auto kWords<DevelopmentTier> = std::to_array<std::string_view>({"developed", "developing",
                                                                                  "less_developed"});
 template <>

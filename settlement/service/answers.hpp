@@ -25,8 +25,9 @@ struct TradeMoment {
 };
 
 // Of what kind it is follows from the command: nothing more to say; the new key; the order after a cancel or
-// an amendment; the orders that were cancelled together; the trade after a step.
-using AnswerBody = std::variant<std::monostate, KeyId, OrderMoment, std::vector<OrderId>, TradeMoment>;
+// an amendment; the orders that were cancelled together; the trade after a step; the new version of a
+// product's share table.
+using AnswerBody = std::variant<std::monostate, KeyId, OrderMoment, std::vector<OrderId>, TradeMoment, ShareVersion>;
 
 struct Answer {
     Origin origin;

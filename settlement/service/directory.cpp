@@ -55,8 +55,19 @@ void Directory::revoke_key(const KeyRevoked& event) { keys_.at(event.key).revoke
 void Directory::add_product(const ProductListed& event, const ProductTerms& terms, Origin origin) {
     std::string search_text = to_lower(terms.title) + "\n" + to_lower(terms.description);
     for (const std::string& keyword : terms.keywords) search_text += "\n" + to_lower(keyword);
-    products_.add({event.product, event.supplier, terms, origin, std::move(search_text)});
+    products_.add({event.product, event.supplier, terms, origin, {}, std::move(search_text)});
     product_names_.emplace(terms.name_id, event.product);
+}
+
+void Directory::set_shares(const SharesSet& event, const std::vector<std::string>& names, Origin origin) {
+    ShareTable table{{}, event.method, event.inputs_digest};
+    for (const std::string& name : names) table.contributors.push_back({name, 0});
+    products_.at(event.product).shares.push_back({std::move(table), origin});
+    last_shares_ = event.product;
+}
+
+void Directory::assign_share(const ShareAssigned& event) {
+    products_.at(last_shares_).shares.back().table.contributors.at(event.position).weight = event.weight;
 }
 
 void Directory::add_instrument(const InstrumentOpened& event, const InstrumentTerms& terms, Origin origin) {

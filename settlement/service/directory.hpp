@@ -39,11 +39,17 @@ struct KeyRecord {
     Origin origin;
 };
 
+struct ShareTableRecord {
+    ShareTable table;
+    Origin origin;
+};
+
 struct ProductRecord {
     ProductId id;
     ParticipantId supplier;
     ProductTerms terms;
     Origin origin;
+    std::vector<ShareTableRecord> shares;  // by version; the last is in force
     std::string search_text;  // title, description and keywords in lower case (ASCII), one a line
 };
 
@@ -68,6 +74,9 @@ class Directory {
                  Origin origin);
     void revoke_key(const KeyRevoked& event);
     void add_product(const ProductListed& event, const ProductTerms& terms, Origin origin);
+    // The names of the table's players stand in the command; their weights follow by assign_share.
+    void set_shares(const SharesSet& event, const std::vector<std::string>& names, Origin origin);
+    void assign_share(const ShareAssigned& event);
     void add_instrument(const InstrumentOpened& event, const InstrumentTerms& terms, Origin origin);
 
     [[nodiscard]] const DenseRecords<RegionId, RegionRecord>& regions() const { return regions_; }
@@ -107,6 +116,7 @@ class Directory {
     Names<ProductId> product_names_;
     Names<InstrumentId> instrument_names_;
     std::unordered_map<Digest, KeyId, DigestHash> key_digests_;
+    ProductId last_shares_;  // whose table was set last
 };
 
 }  // namespace tongqu::service

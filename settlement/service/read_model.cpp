@@ -68,6 +68,8 @@ struct Projection {
     void operator()(const ProductListed& event) const {
         directory.add_product(event, body_of<ListProduct>(released).terms, origin());
     }
+    void operator()(const SharesSet& event) const { directory.set_shares(event, share_names(event), origin()); }
+    void operator()(const ShareAssigned& event) const { directory.assign_share(event); }
     void operator()(const InstrumentOpened& event) const {
         directory.add_instrument(event, body_of<OpenInstrument>(released).terms, origin());
     }
@@ -95,12 +97,28 @@ struct Projection {
     void operator()(const Finalised& event) const { trades.finalise(event); }
     void operator()(const Refunded& event) const { trades.refund(event); }
     void operator()(const DeadlinesMoved& event) const { trades.move_deadlines(event.by); }
+
+    // The players of a new share table, as the command names them.
+    [[nodiscard]] std::vector<std::string> share_names(const SharesSet& event) const {
+        if (const auto* proposed = std::get_if<ProposeShares>(&released.command.body)) return proposed->game.players;
+        const auto* declared = std::get_if<DeclareShares>(&released.command.body);
+        const auto& contributors =
+            declared != nullptr ? declared->contributors : body_of<ListProduct>(released).terms.contributors;
+        std::vector<std::string> names;
+        for (const Contributor& contributor : contributors) names.push_back(contributor.participant);
+        if (names.empty()) {
+            const ParticipantId supplier = directory.products().at(event.product).supplier;
+            names.push_back(directory.participants().at(supplier).terms.name_id);
+        }
+        return names;
+    }
 };
 
 // What has to be kept of the answer to a command that was carried out; nothing where a name that is unique
 // for ever or an order's record tells it all, and for the exchange's own commands.
 struct AnswerOf {
     const log::ReleasedCommand& released;
+    const Directory& directory;
     const Orders& orders;
     const Trades& trades;
 
@@ -114,6 +132,8 @@ struct AnswerOf {
     Kept operator()(const RevokeKey&) const { return AnswerBody(); }
     Kept operator()(const Deposit&) const { return AnswerBody(); }
     Kept operator()(const Withdraw&) const { return AnswerBody(); }
+    Kept operator()(const DeclareShares& command) const { return shares(command.product); }
+    Kept operator()(const ProposeShares& command) const { return shares(command.product); }
     Kept operator()(const CancelOrder& command) const { return order(command.order); }
     Kept operator()(const AmendOrder& command) const { return order(command.order); }
     Kept operator()(const CancelAllOrders&) const {
@@ -129,6 +149,9 @@ struct AnswerOf {
         return std::nullopt;
     }
 
+    [[nodiscard]] AnswerBody shares(ProductId product) const {
+        return ShareVersion(static_cast<std::uint32_t>(directory.products().at(product).shares.size()));
+    }
     [[nodiscard]] AnswerBody order(OrderId id) const { return orders.find(id)->now; }
     [[nodiscard]] AnswerBody trade(TradeId id) const {
         const TradeRecord& record = trades.at(id);
@@ -163,7 +186,7 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
 }
 
 void ReadModel::keep_answer(const log::ReleasedCommand& released) {
-    if (auto body = std::visit(AnswerOf{released, orders_, trades_}, released.command.body)) {
+    if (auto body = std::visit(AnswerOf{released, directory_, orders_, trades_}, released.command.body)) {
         const bool has_client_id = client_id_of(released.command.body).has_value();
         answers_.keep({origin_of(released), std::move(*body)}, has_client_id);
     }

@@ -63,6 +63,7 @@ void Trades::release(const Released& event, Origin origin) {
     TradeRecord& trade = trades_.at(event.trade);
     trade.accepted_by_time_out = event.by_time_out;
     trade.rulebook = event.rulebook;
+    trade.shares = event.shares;
     trade.released_at = origin.time;
     if (!event.by_time_out) return close(trade, TradeStatus::settled);
     trade.status = TradeStatus::released;

@@ -53,6 +53,7 @@ struct TradeRecord {
     std::optional<Time> delivered_at;
     std::optional<Time> released_at;
     std::optional<RulebookVersion> rulebook;  // that the distribution was made by
+    std::optional<ShareVersion> shares;       // of the product's table that paid; none for a standard contract
     std::string reference;                    // of the delivery
     Digest grant_commitment{};                // of the delivery
     std::vector<DistributionStep> steps;
