@@ -41,10 +41,6 @@ struct Lane {
     std::array<std::array<WideInt, kGroup>, kSizes> by_place{};
     // Plain sums by size, of the blocks taken entry by entry.
     std::array<WideInt, kSizes> by_size{};
-};  // the players of the bits inside a block
-    std::array<std::array<WideInt, kGroup>, kSizes>
-        by_place{};                         // [members above the group][place in the group]
-    std::array<WideInt, kSizes> by_size{};  // of the blocks taken entry by entry
 };
 
 // Worths small enough that 2,048 of them add up in 64 bits: groups of 16 are summed by size first, so that a
