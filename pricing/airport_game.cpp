@@ -12,7 +12,8 @@ std::vector<Rational> airport_values(std::span<const Rational> costs, std::span<
     TONGQU_CHECK(costs.size() == counts.size(), "a count for each type");
     std::vector<std::size_t> order(costs.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return costs[a] < costs[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return costs[a] < costs[b]; });
 
     std::uint64_t needing = std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
     std::vector<Rational> values(costs.size());

@@ -39,7 +39,8 @@ ArrivalGame additive_arrivals(std::vector<double> values) {
 
 ArrivalGame airport_arrivals(std::vector<double> costs, std::span<const std::uint64_t> counts) {
     std::vector<std::uint32_t> type;
-    for (std::size_t i = 0; i < counts.size(); ++i) type.insert(type.end(), counts[i], static_cast<std::uint32_t>(i));
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        type.insert(type.end(), counts[i], static_cast<std::uint32_t>(i));
     const std::size_t types = costs.size();
     auto additions = [costs = std::move(costs), type](Order order, std::span<double> added) {
         double built = 0;
@@ -54,14 +55,15 @@ ArrivalGame airport_arrivals(std::vector<double> costs, std::span<const std::uin
 
 ArrivalGame voting_arrivals(std::vector<std::int64_t> weights, std::int64_t quota) {
     const std::size_t players = weights.size();
-    return each_its_own(players, [weights = std::move(weights), quota](Order order, std::span<double> additions) {
-        std::int64_t votes = 0;
-        for (std::size_t p = 0; p < order.size(); ++p) {
-            const std::int64_t with = votes + weights[order[p]];
-            additions[p] = votes < quota && with >= quota ? 1 : 0;
-            votes = with;
-        }
-    });
+    return each_its_own(players,
+                        [weights = std::move(weights), quota](Order order, std::span<double> additions) {
+                            std::int64_t votes = 0;
+                            for (std::size_t p = 0; p < order.size(); ++p) {
+                                const std::int64_t with = votes + weights[order[p]];
+                                additions[p] = votes < quota && with >= quota ? 1 : 0;
+                                votes = with;
+                            }
+                        });
 }
 
 ArrivalGame knn_arrivals(std::vector<std::uint8_t> matches, std::uint64_t k) {

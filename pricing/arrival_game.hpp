@@ -1,5 +1,6 @@
 #pragma once
-// A game as a sampler sees it: players arrive in some order, and each adds what it adds to those already there.
+// A game as a sampler sees it: players arrive in some order, and each adds what it adds to those already
+// there.
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -8,10 +9,12 @@
 namespace tongqu::pricing {
 
 struct ArrivalGame {
-    // additions[p] becomes what order[p] adds to order[0] … order[p − 1]. `order` is a permutation of all players.
+    // additions[p] becomes what order[p] adds to order[0] … order[p − 1]. `order` is a permutation of all
+    // players.
     using Additions = std::function<void(std::span<const std::uint32_t> order, std::span<double> additions)>;
 
-    std::vector<std::uint32_t> payee;  // for each player the payee it is reported under: players of one type share one
+    std::vector<std::uint32_t>
+        payee;  // for each player the payee it is reported under: players of one type share one
     std::size_t payees = 0;
     Additions additions;
 };

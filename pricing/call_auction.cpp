@@ -91,14 +91,14 @@ class Best {
 };
 
 // Merges both sides' limits and offers every distinct one with what is eligible there.
-std::optional<Price> auction_price(const BookSide& buys, const BookSide& sells, std::optional<Price> reference) {
+std::optional<Price> auction_price(const BookSide& buys, const BookSide& sells,
+                                   std::optional<Price> reference) {
     Best best(reference);
     Quantity buy = buys.sum, sell = sells.market_sum;
     auto b = buys.limits.begin();
     auto s = sells.limits.begin();
     while (b != buys.limits.end() || s != sells.limits.end()) {
-        const bool from_buys =
-            s == sells.limits.end() || (b != buys.limits.end() && b->price < s->price);
+        const bool from_buys = s == sells.limits.end() || (b != buys.limits.end() && b->price < s->price);
         const std::int64_t price = from_buys ? b->price : s->price;
         for (; s != sells.limits.end() && s->price == price; ++s) sell += s->quantity;
         best.offer(price, buy, sell);
@@ -160,7 +160,8 @@ void fill_side(const BookSide& side, bool best_is_highest, Quantity volume, cons
 
 }  // namespace
 
-std::expected<AuctionResult, AuctionError> call_auction(std::span<const AuctionOrder> orders, const AuctionTerms& terms) {
+std::expected<AuctionResult, AuctionError> call_auction(std::span<const AuctionOrder> orders,
+                                                        const AuctionTerms& terms) {
     BookSide buys, sells;
     if (!collect(orders, buys, sells)) return std::unexpected(AuctionError::quantity_overflow);
     AuctionResult result;

@@ -1,7 +1,7 @@
 #pragma once
-// The uniform price of a call auction by the four steps of exchange rule books: maximum executable volume, minimum surplus,
-// market pressure, reference price (ASX Operating Rules Procedures, "Single price auction"; TSE itayose and Xetra differ only in
-// details of the last step).
+// The uniform price of a call auction by the four steps of exchange rule books: maximum executable volume,
+// minimum surplus, market pressure, reference price (ASX Operating Rules Procedures, "Single price auction";
+// TSE itayose and Xetra differ only in details of the last step).
 #include <expected>
 #include <optional>
 #include <span>
@@ -41,10 +41,11 @@ struct AuctionResult {
     std::vector<Quantity> fills;           // by order, in the order of the input
 };
 
-// Candidates are the limits in the book. (1) The most volume; (2) of these the least absolute surplus; (3) of these, where all
-// have a surplus of buyers the highest, where all have a surplus of sellers the lowest; (4) the nearest to the reference, the
-// higher of two equally near; without a reference the highest. With market orders only, the reference itself.
-// Better prices fill first. O(n log n): a sort of each side and one merge. Precondition: quantities are positive.
+// Candidates are the limits in the book. (1) The most volume; (2) of these the least absolute surplus; (3) of
+// these, where all have a surplus of buyers the highest, where all have a surplus of sellers the lowest; (4)
+// the nearest to the reference, the higher of two equally near; without a reference the highest. With market
+// orders only, the reference itself. Better prices fill first. O(n log n): a sort of each side and one merge.
+// Precondition: quantities are positive.
 [[nodiscard]] std::expected<AuctionResult, AuctionError> call_auction(std::span<const AuctionOrder> orders,
                                                                       const AuctionTerms& terms);
 

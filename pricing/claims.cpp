@@ -10,11 +10,13 @@ namespace {
 
 using Rationals = std::vector<Rational>;
 
-// The same amount to each up to his claim: small claims are met in full, the rest share equally what they leave.
+// The same amount to each up to his claim: small claims are met in full, the rest share equally what they
+// leave.
 Rationals equal_awards(Rational estate, const Rationals& claims) {
     std::vector<std::size_t> order(claims.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return claims[a] < claims[b]; });
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return claims[a] < claims[b]; });
     Rationals awards(claims.size());
     for (std::size_t done = 0; done < order.size(); ++done) {
         const Rational even = estate / (order.size() - done);
@@ -48,8 +50,10 @@ std::expected<Rationals, ClaimsError> settle_claims(ClaimsRule rule, const Ratio
     if (estate > sum) return std::unexpected(ClaimsError::estate_above_claims);
     const Rationals all(claims.begin(), claims.end());
     switch (rule) {
-        case ClaimsRule::constrained_awards: return equal_awards(estate, all);
-        case ClaimsRule::constrained_losses: return equal_losses(estate, all, sum);
+        case ClaimsRule::constrained_awards:
+            return equal_awards(estate, all);
+        case ClaimsRule::constrained_losses:
+            return equal_losses(estate, all, sum);
         case ClaimsRule::proportional: {
             Rationals awards = all;
             for (Rational& award : awards) award = sum == 0 ? Rational(0) : Rational(award * estate / sum);

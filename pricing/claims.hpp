@@ -9,7 +9,7 @@
 namespace tongqu::pricing {
 
 enum class ClaimsRule : std::uint8_t {
-    talmud,              // Aumann & Maschler, "Game theoretic analysis of a bankruptcy problem from the Talmud", 1985
+    talmud,  // Aumann & Maschler, "Game theoretic analysis of a bankruptcy problem from the Talmud", 1985
     proportional,        // each the same part of his claim
     constrained_awards,  // CEA: the same amount to each, but never more than his claim (Maimonides)
     constrained_losses   // CEL: the same loss for each, but never an award below zero
@@ -21,7 +21,7 @@ enum class ClaimsError : std::uint8_t {
 
 // Awards in the order of the claims, adding up to the estate. O(n log n).
 // Precondition: estate and claims are not negative.
-[[nodiscard]] std::expected<std::vector<Rational>, ClaimsError> settle_claims(ClaimsRule rule, const Rational& estate,
-                                                                              std::span<const Rational> claims);
+[[nodiscard]] std::expected<std::vector<Rational>, ClaimsError> settle_claims(
+    ClaimsRule rule, const Rational& estate, std::span<const Rational> claims);
 
 }  // namespace tongqu::pricing

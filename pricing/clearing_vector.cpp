@@ -9,8 +9,8 @@ namespace {
 
 using Matrix = std::vector<std::vector<Integer>>;  // the last column is the right side
 
-// Gauss-Jordan without fractions (Bareiss 1968). The systems met here are regular: a group of defaulters that owed only each
-// other could not be short.
+// Gauss-Jordan without fractions (Bareiss 1968). The systems met here are regular: a group of defaulters that
+// owed only each other could not be short.
 std::vector<Rational> solve(Matrix m) {
     const std::size_t n = m.size();
     Integer last = 1;
@@ -37,11 +37,14 @@ std::vector<Rational> solve(Matrix m) {
 
 Clearing clearing_vector(std::span<const Rational> liabilities, std::span<const Rational> cash) {
     const std::size_t n = cash.size();
-    TONGQU_CHECK(n <= kMaxClearingParties && liabilities.size() == n * n, "a square of liabilities, and not too large");
+    TONGQU_CHECK(n <= kMaxClearingParties && liabilities.size() == n * n,
+                 "a square of liabilities, and not too large");
     std::vector<Rational> all(liabilities.begin(), liabilities.end());
     all.insert(all.end(), cash.begin(), cash.end());
     const CommonFraction whole = *over_common_denominator(all, std::numeric_limits<unsigned>::max());
-    const auto owes = [&](std::size_t i, std::size_t j) -> const Integer& { return whole.numerators[i * n + j]; };
+    const auto owes = [&](std::size_t i, std::size_t j) -> const Integer& {
+        return whole.numerators[i * n + j];
+    };
     std::vector<Integer> debt(n);
     for (std::size_t i = 0; i < n; ++i) {
         TONGQU_CHECK(owes(i, i) == 0, "a party that owes itself");

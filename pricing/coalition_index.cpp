@@ -51,8 +51,8 @@ std::vector<double> CoalitionIndex::chances_by_size(std::size_t n) const {
             log_chance -= others * std::log(2.0);
         } else {
             log_chance += std::lgamma(beta + size) + std::lgamma(alpha + others - size) -
-                          std::lgamma(alpha + beta + others) + std::lgamma(alpha + beta) - std::lgamma(alpha) -
-                          std::lgamma(beta);
+                          std::lgamma(alpha + beta + others) + std::lgamma(alpha + beta) -
+                          std::lgamma(alpha) - std::lgamma(beta);
         }
         chances[s] = std::exp(log_chance);
     }
@@ -61,9 +61,12 @@ std::vector<double> CoalitionIndex::chances_by_size(std::size_t n) const {
 
 Rational CoalitionIndex::chance_of_none(std::uint64_t m) const {
     switch (kind_) {
-        case Kind::shapley: return Rational(1, Integer(m) + 1);
-        case Kind::banzhaf: return Rational(1, power_of_two(static_cast<unsigned>(m)));
-        case Kind::beta: return rising(alpha_, m) / rising(Rational(alpha_ + beta_), m);
+        case Kind::shapley:
+            return Rational(1, Integer(m) + 1);
+        case Kind::banzhaf:
+            return Rational(1, power_of_two(static_cast<unsigned>(m)));
+        case Kind::beta:
+            return rising(alpha_, m) / rising(Rational(alpha_ + beta_), m);
     }
     TONGQU_CHECK(false, "an index that does not exist");
 }

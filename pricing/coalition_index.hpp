@@ -1,6 +1,7 @@
 #pragma once
-// How much a coalition of a given size counts in a player's value. Shapley, Banzhaf and Beta differ in nothing else (Dubey, Neyman &
-// Weber, "Value theory without efficiency", 1981; Kwon & Zou, "Beta Shapley", 2022).
+// How much a coalition of a given size counts in a player's value. Shapley, Banzhaf and Beta differ in
+// nothing else (Dubey, Neyman & Weber, "Value theory without efficiency", 1981; Kwon & Zou, "Beta Shapley",
+// 2022).
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -9,8 +10,9 @@
 
 namespace tongqu::pricing {
 
-// All three are averages over coalitions in which each other player is present, independently, with the same chance q:
-// Beta draws q from the Beta(beta, alpha) distribution, Shapley is Beta(1, 1), Banzhaf takes q = 1/2.
+// All three are averages over coalitions in which each other player is present, independently, with the same
+// chance q: Beta draws q from the Beta(beta, alpha) distribution, Shapley is Beta(1, 1), Banzhaf takes q =
+// 1/2.
 class CoalitionIndex {
   public:
     [[nodiscard]] static CoalitionIndex shapley() { return CoalitionIndex(Kind::shapley, 1, 1); }
@@ -19,7 +21,8 @@ class CoalitionIndex {
     // Large alpha favours small coalitions. Precondition: both positive.
     [[nodiscard]] static CoalitionIndex beta(Rational alpha, Rational beta);
 
-    // Weights p(s) of one coalition of size s, without the player, among n players: s = 0 … n − 1. Σ C(n−1, s) p(s) = 1.
+    // Weights p(s) of one coalition of size s, without the player, among n players: s = 0 … n − 1. Σ C(n−1,
+    // s) p(s) = 1.
     [[nodiscard]] std::vector<Rational> weights_by_size(unsigned n) const;
 
     // The chance that a coalition has s members, s = 0 … n − 1, as doubles for sampling: C(n−1, s) p(s).

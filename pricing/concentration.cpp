@@ -51,7 +51,8 @@ double theil(std::span<const Rational> values) {
     long double index = 0;
     for (const Rational& value : values) {
         const Rational share = value / sum;
-        if (value != 0) index += to_double(share) * std::log(static_cast<long double>(to_double(share * values.size())));
+        if (value != 0)
+            index += to_double(share) * std::log(static_cast<long double>(to_double(share * values.size())));
     }
     return static_cast<double>(std::max(index, 0.0L));
 }
@@ -70,8 +71,9 @@ TheilParts theil_parts(std::span<const Rational> values, std::span<const std::ui
         for (const Rational& value : group) of_group += value;
         if (of_group == 0) continue;
         const Rational share = of_group / sum;
-        between += to_double(share) *
-                   std::log(static_cast<long double>(to_double(share * values.size() / Rational(group.size()))));
+        between +=
+            to_double(share) *
+            std::log(static_cast<long double>(to_double(share * values.size() / Rational(group.size()))));
         within += to_double(share) * theil(group);
     }
     return {static_cast<double>(std::max(between, 0.0L)), static_cast<double>(within)};

@@ -1,6 +1,6 @@
 #pragma once
-// How concentrated a market is, and how unequal. These are reports: doubles, each correctly rounded from exact sums where the measure
-// is rational, and within some 10^-15 where it takes logarithms.
+// How concentrated a market is, and how unequal. These are reports: doubles, each correctly rounded from
+// exact sums where the measure is rational, and within some 10^-15 where it takes logarithms.
 #include <cstdint>
 #include <span>
 #include <vector>

@@ -44,7 +44,8 @@ struct BestPrice {
     Revenue revenue{};
 };
 
-// Over levels from high to low. The count of a level comes from `count`; prices paid by fewer than `fewest` do not count.
+// Over levels from high to low. The count of a level comes from `count`; prices paid by fewer than `fewest`
+// do not count.
 template <class Bid, class Revenue, class Count>
 BestPrice<Bid, Revenue> best_price(const std::vector<Level<Bid>>& levels, std::uint64_t fewest, Count count) {
     BestPrice<Bid, Revenue> best;
@@ -70,7 +71,8 @@ DigitalGoodsResult<Bid, Revenue> evaluate(std::span<const BidRun<Bid>> runs, std
     levels.reserve(runs.size());
     std::uint64_t bidders = 0;
     for (const BidRun<Bid>& run : runs) {
-        TONGQU_CHECK(run.bid >= 0 && run.count <= kMaxBidders - bidders, "a negative bid, or too many bidders");
+        TONGQU_CHECK(run.bid >= 0 && run.count <= kMaxBidders - bidders,
+                     "a negative bid, or too many bidders");
         bidders += run.count;
         const std::uint64_t in_b = halves.next_in_b(run.count);
         levels.push_back({run.bid, run.count - in_b, in_b});
@@ -89,17 +91,20 @@ DigitalGoodsResult<Bid, Revenue> evaluate(std::span<const BidRun<Bid>> runs, std
         if (level.bid >= b.price) a_buyers += level.in_a;
         if (level.bid >= a.price) b_buyers += level.in_b;
     }
-    return {all.price, all.revenue, two.revenue, a.price, b.price,
-            static_cast<Revenue>(a.price) * b_buyers + static_cast<Revenue>(b.price) * a_buyers};
+    return {all.price,   all.revenue,
+            two.revenue, a.price,
+            b.price,     static_cast<Revenue>(a.price) * b_buyers + static_cast<Revenue>(b.price) * a_buyers};
 }
 
 }  // namespace
 
-DigitalGoodsResult<std::int64_t, WideInt> digital_goods(std::span<const BidRun<std::int64_t>> runs, std::uint64_t seed) {
+DigitalGoodsResult<std::int64_t, WideInt> digital_goods(std::span<const BidRun<std::int64_t>> runs,
+                                                        std::uint64_t seed) {
     return evaluate<std::int64_t, WideInt>(runs, seed);
 }
 
-DigitalGoodsResult<Integer, Integer> digital_goods(std::span<const BidRun<Integer>> runs, std::uint64_t seed) {
+DigitalGoodsResult<Integer, Integer> digital_goods(std::span<const BidRun<Integer>> runs,
+                                                   std::uint64_t seed) {
     return evaluate<Integer, Integer>(runs, seed);
 }
 

@@ -35,8 +35,8 @@ DoubleAuctionResult mcafee(std::span<const Rational> buyer_values, std::span<con
     return {k - 1, last_buyer, last_seller};
 }
 
-DoubleAuctionResult k_double_auction(std::span<const Rational> buyer_values, std::span<const Rational> seller_costs,
-                                     const Rational& k) {
+DoubleAuctionResult k_double_auction(std::span<const Rational> buyer_values,
+                                     std::span<const Rational> seller_costs, const Rational& k) {
     TONGQU_CHECK(k >= 0 && k <= 1, "a k outside 0 … 1");
     const Ranked ranked(buyer_values, seller_costs);
     const std::size_t q = ranked.pairs;

@@ -26,7 +26,8 @@ double to_double(const Rational& value) {
     Integer top = abs(numerator(value));
     const Integer bottom = denominator(value);
     if (top == 0) return 0.0;
-    // A quotient of 64 or 65 bits, rounded once by truncation with a sticky bit, then once to nearest by the conversion.
+    // A quotient of 64 or 65 bits, rounded once by truncation with a sticky bit, then once to nearest by the
+    // conversion.
     const auto bits = static_cast<int>(msb(top)) - static_cast<int>(msb(bottom));
     const int shift = 64 - bits;
     Integer divisor = bottom;

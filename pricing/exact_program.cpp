@@ -36,7 +36,8 @@ std::size_t ExactProgram::leaving_row(bool by_bland) const {
     std::size_t best = kNowhere;
     for (std::size_t i = 0; i < basic_.size(); ++i) {
         if (constant_[i] >= 0) continue;
-        if (best == kNowhere || (by_bland ? basic_[i] < basic_[best] : constant_[i] < constant_[best])) best = i;
+        if (best == kNowhere || (by_bland ? basic_[i] < basic_[best] : constant_[i] < constant_[best]))
+            best = i;
     }
     return best;
 }
@@ -50,8 +51,8 @@ std::size_t ExactProgram::entering_column(std::size_t row) const {
             best = j;
             continue;
         }
-        const int compared =
-            Integer(reduced_cost_[j] * body_[row][best]).compare(Integer(reduced_cost_[best] * body_[row][j]));
+        const int compared = Integer(reduced_cost_[j] * body_[row][best])
+                                 .compare(Integer(reduced_cost_[best] * body_[row][j]));
         if (compared < 0 || (compared == 0 && free_[j] < free_[best])) best = j;
     }
     return best;
@@ -60,8 +61,11 @@ std::size_t ExactProgram::entering_column(std::size_t row) const {
 void ExactProgram::pivot(std::size_t row, std::size_t column) {
     const std::vector<Integer> old_row = body_[row];
     const Integer old_constant = constant_[row], element = old_row[column];
-    // (a × element − b × c) / scale is a subdeterminant of the first matrix: the division leaves no remainder.
-    const auto update = [&](Integer& a, const Integer& b, const Integer& c) { a = (a * element - b * c) / scale_; };
+    // (a × element − b × c) / scale is a subdeterminant of the first matrix: the division leaves no
+    // remainder.
+    const auto update = [&](Integer& a, const Integer& b, const Integer& c) {
+        a = (a * element - b * c) / scale_;
+    };
     const auto update_row = [&](std::vector<Integer>& body) {
         const Integer factor = body[column];
         for (std::size_t j = 0; j < free_.size(); ++j)
@@ -74,7 +78,8 @@ void ExactProgram::pivot(std::size_t row, std::size_t column) {
         update(constant_[i], factor, old_constant);
     }
     (void)update_row(reduced_cost_);
-    for (std::size_t j = 0; j < free_.size(); ++j) body_[row][j] = j == column ? scale_ : Integer(-old_row[j]);
+    for (std::size_t j = 0; j < free_.size(); ++j)
+        body_[row][j] = j == column ? scale_ : Integer(-old_row[j]);
     constant_[row] = -old_constant;
     scale_ = element;
     std::swap(basic_[row], free_[column]);
@@ -88,7 +93,8 @@ bool ExactProgram::solve() {
         if (row == kNowhere) return true;
         const std::size_t column = entering_column(row);
         if (column == kNowhere) return false;
-        stalled = reduced_cost_[column] == 0 ? stalled + 1 : 0;  // a ratio of zero leaves the objective where it was
+        stalled = reduced_cost_[column] == 0 ? stalled + 1
+                                             : 0;  // a ratio of zero leaves the objective where it was
         pivot(row, column);
     }
 }

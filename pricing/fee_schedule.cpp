@@ -16,7 +16,8 @@ Rational kept(PartsPerMillion discount) { return Rational(kMillion - discount.ra
 // The least part of a taker's rate that is left after all discounts.
 Rational least_kept(const FeeSchedule& schedule) {
     Rational least = 1;
-    for (const PartsPerMillion discount : schedule.development_discount) least = std::min(least, kept(discount));
+    for (const PartsPerMillion discount : schedule.development_discount)
+        least = std::min(least, kept(discount));
     return least * kept(schedule.small_firm_discount);
 }
 
@@ -25,8 +26,8 @@ Money exact_share(Money amount, const Rational& rate, Rounding mode) {
     const Rational value = rate * amount.raw();
     const Integer below = floor_of(value);
     const Rational rest = value - below;
-    // The rounding depends on the sign, on the floor's parity and on how the rest compares with one half: a fraction of eighths
-    // with the same sign, parity and comparison decides it in 64 bits.
+    // The rounding depends on the sign, on the floor's parity and on how the rest compares with one half: a
+    // fraction of eighths with the same sign, parity and comparison decides it in 64 bits.
     const int eighths = rest == 0 ? 0 : rest < Rational(1, 2) ? 1 : rest == Rational(1, 2) ? 4 : 7;
     const auto floor = static_cast<std::int64_t>(below);
     return Money(static_cast<std::int64_t>(divide(static_cast<WideInt>(floor) * 8 + eighths, 8, mode)));
@@ -42,7 +43,8 @@ std::expected<void, ScheduleError> validate(const FeeSchedule& schedule) {
             return std::unexpected(ScheduleError::tiers_not_ascending);
     bool shares = is_share(schedule.small_firm_discount) && is_share(schedule.development_levy) &&
                   is_share(schedule.chain_leader_cap);
-    for (const PartsPerMillion discount : schedule.development_discount) shares = shares && is_share(discount);
+    for (const PartsPerMillion discount : schedule.development_discount)
+        shares = shares && is_share(discount);
     if (!shares) return std::unexpected(ScheduleError::share_out_of_range);
 
     Rational least_taker = 1, most_rebate = 0;
@@ -50,16 +52,19 @@ std::expected<void, ScheduleError> validate(const FeeSchedule& schedule) {
         if (tier.maker.denominator <= 0 || tier.taker.denominator <= 0)
             return std::unexpected(ScheduleError::rate_out_of_range);
         const Rational maker = as_rational(tier.maker), taker = as_rational(tier.taker);
-        if (maker > 1 || maker < -1 || taker > 1 || taker < 0) return std::unexpected(ScheduleError::rate_out_of_range);
+        if (maker > 1 || maker < -1 || taker > 1 || taker < 0)
+            return std::unexpected(ScheduleError::rate_out_of_range);
         least_taker = std::min(least_taker, taker);
         most_rebate = std::max(most_rebate, Rational(-maker));
     }
-    if (most_rebate > least_taker * least_kept(schedule)) return std::unexpected(ScheduleError::rebate_above_fee);
+    if (most_rebate > least_taker * least_kept(schedule))
+        return std::unexpected(ScheduleError::rebate_above_fee);
     return {};
 }
 
 Money trading_fee(const FeeSchedule& schedule, const FeePayer& payer, Money gross) {
-    TONGQU_CHECK(!schedule.tiers.empty() && !gross.is_negative(), "a valid schedule, and a gross that is not negative");
+    TONGQU_CHECK(!schedule.tiers.empty() && !gross.is_negative(),
+                 "a valid schedule, and a gross that is not negative");
     const FeeTier* reached = &schedule.tiers.front();
     for (const FeeTier& tier : schedule.tiers)
         if (tier.volume_from <= payer.trailing_volume) reached = &tier;

@@ -9,7 +9,8 @@ namespace tongqu::pricing {
 
 // Two neighbours in the ranking differ only for coalitions that hold fewer than k nearer records, so
 // value[i] − value[i + 1] = (match[i] − match[i + 1]) / k × chance of fewer than k among the i nearer ones.
-std::vector<Rational> knn_values(std::span<const std::uint8_t> matches, std::uint64_t k, const CoalitionIndex& index) {
+std::vector<Rational> knn_values(std::span<const std::uint8_t> matches, std::uint64_t k,
+                                 const CoalitionIndex& index) {
     TONGQU_CHECK(k >= 1, "no neighbours");
     std::vector<Rational> values(matches.size());
     for (std::size_t i = matches.size(); i-- > 0;) {
@@ -21,9 +22,10 @@ std::vector<Rational> knn_values(std::span<const std::uint8_t> matches, std::uin
     return values;
 }
 
-std::vector<double> knn_values_of_many(std::span<const double> distances, std::span<const std::uint8_t> matches,
-                                       std::uint64_t k) {
-    TONGQU_CHECK(distances.size() == matches.size() && k >= 1, "a match for each distance, and a neighbour at least");
+std::vector<double> knn_values_of_many(std::span<const double> distances,
+                                       std::span<const std::uint8_t> matches, std::uint64_t k) {
+    TONGQU_CHECK(distances.size() == matches.size() && k >= 1,
+                 "a match for each distance, and a neighbour at least");
     struct Record {
         double distance;
         std::uint32_t place;
@@ -41,8 +43,7 @@ std::vector<double> knn_values_of_many(std::span<const double> distances, std::s
     int next = 0;
     for (std::size_t i = ranked.size(); i-- > 0;) {
         const int match = ranked[i].match;
-        if (match != next)
-            value += (match - next) / static_cast<double>(std::max<std::uint64_t>(k, i + 1));
+        if (match != next) value += (match - next) / static_cast<double>(std::max<std::uint64_t>(k, i + 1));
         values[ranked[i].place] = value;
         next = match;
     }

@@ -22,7 +22,8 @@ struct SmallerFirst {  // so that a priority queue has the largest on top, of eq
 };
 using LargestFirst = std::priority_queue<Position, std::vector<Position>, SmallerFirst>;
 
-// The largest debtor pays the largest creditor until nobody owes: each transfer settles one of the two, the last one both.
+// The largest debtor pays the largest creditor until nobody owes: each transfer settles one of the two, the
+// last one both.
 void settle_group(std::span<const std::uint32_t> parties, const std::vector<Integer>& net,
                   std::vector<Obligation>& transfers) {
     LargestFirst debtors, creditors;
@@ -43,8 +44,8 @@ void settle_group(std::span<const std::uint32_t> parties, const std::vector<Inte
     }
 }
 
-// Splits the parties into as many groups of zero sum as there can be: most[set] counts how often the sum is zero on the best way
-// of building the set up one party at a time.
+// Splits the parties into as many groups of zero sum as there can be: most[set] counts how often the sum is
+// zero on the best way of building the set up one party at a time.
 std::vector<std::vector<std::uint32_t>> zero_sum_groups(const std::vector<std::uint32_t>& parties,
                                                         const std::vector<Integer>& net) {
     const std::size_t sets = std::size_t{1} << parties.size();
@@ -68,7 +69,8 @@ std::vector<std::vector<std::uint32_t>> zero_sum_groups(const std::vector<std::u
     std::vector<std::uint8_t> most(sets);
     for (std::size_t set = 1; set < sets; ++set) {
         std::uint8_t best = 0;
-        for (std::size_t rest = set; rest != 0; rest &= rest - 1) best = std::max(best, most[set & ~(rest & (0 - rest))]);
+        for (std::size_t rest = set; rest != 0; rest &= rest - 1)
+            best = std::max(best, most[set & ~(rest & (0 - rest))]);
         most[set] = static_cast<std::uint8_t>(best + is_zero[set]);
     }
     std::vector<std::vector<std::uint32_t>> groups;
@@ -86,7 +88,8 @@ std::vector<std::vector<std::uint32_t>> zero_sum_groups(const std::vector<std::u
 }
 
 // Takes out pairs of equal and opposite nets, earlier debtors first.
-std::vector<std::uint32_t> pair_opposites(const std::vector<std::uint32_t>& parties, const std::vector<Integer>& net,
+std::vector<std::uint32_t> pair_opposites(const std::vector<std::uint32_t>& parties,
+                                          const std::vector<Integer>& net,
                                           std::vector<Obligation>& transfers) {
     std::map<Integer, std::vector<std::uint32_t>> creditors;  // by size, earlier parties last
     for (auto party = parties.rbegin(); party != parties.rend(); ++party)
@@ -124,7 +127,8 @@ Netting net_obligations(std::size_t parties, std::span<const Obligation> obligat
         if (result.net[party] != 0) open.push_back(party);
     }
     if (open.size() <= kMaxExactNetting) {
-        for (const auto& group : zero_sum_groups(open, result.net)) settle_group(group, result.net, result.transfers);
+        for (const auto& group : zero_sum_groups(open, result.net))
+            settle_group(group, result.net, result.transfers);
     } else {
         settle_group(pair_opposites(open, result.net, result.transfers), result.net, result.transfers);
     }

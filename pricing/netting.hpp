@@ -25,10 +25,11 @@ struct Netting {
 // Up to this many parties with a net that is not zero, the number of transfers is the least possible.
 inline constexpr std::size_t kMaxExactNetting = 20;
 
-// Transfers settle all nets directly between parties: at most (parties with a non-zero net) − 1. The least number is that of the
-// parties less the greatest number of groups whose nets add up to zero, found over all 2^n groups (n ≤ 20: some 20 million steps).
-// Beyond, equal and opposite nets are paired, then the largest debtor pays the largest creditor: O(n log n), at most n − 1.
-// Deterministic; of equal choices the earlier parties'. Precondition: payer, payee < parties; amounts not negative.
+// Transfers settle all nets directly between parties: at most (parties with a non-zero net) − 1. The least
+// number is that of the parties less the greatest number of groups whose nets add up to zero, found over all
+// 2^n groups (n ≤ 20: some 20 million steps). Beyond, equal and opposite nets are paired, then the largest
+// debtor pays the largest creditor: O(n log n), at most n − 1. Deterministic; of equal choices the earlier
+// parties'. Precondition: payer, payee < parties; amounts not negative.
 [[nodiscard]] Netting net_obligations(std::size_t parties, std::span<const Obligation> obligations);
 
 }  // namespace tongqu::pricing

@@ -24,10 +24,12 @@ struct WholeGame {
 };
 
 WholeGame whole_game(std::span<const Rational> v) {
-    TONGQU_CHECK(std::has_single_bit(v.size()) && v.size() >= 2 && v.size() <= std::size_t{1} << kMaxNucleolusPlayers,
-                 "a table of " + std::to_string(v.size()) + " worths");
+    TONGQU_CHECK(
+        std::has_single_bit(v.size()) && v.size() >= 2 && v.size() <= std::size_t{1} << kMaxNucleolusPlayers,
+        "a table of " + std::to_string(v.size()) + " worths");
     const auto common = over_common_denominator(v, UINT32_MAX);
-    WholeGame game{static_cast<unsigned>(std::countr_zero(v.size())), common->denominator, common->numerators, {}, 0};
+    WholeGame game{
+        static_cast<unsigned>(std::countr_zero(v.size())), common->denominator, common->numerators, {}, 0};
     for (unsigned i = 0; i < game.players; ++i) game.alone.push_back(common->numerators[std::size_t{1} << i]);
     game.need[0] = 0;
     for (std::size_t set = 1; set < game.need.size(); ++set)
@@ -36,9 +38,11 @@ WholeGame whole_game(std::span<const Rational> v) {
     return game;
 }
 
-// The coalitions whose shares y(S) fall shortest of need[S] − level, worst first, at most kRowsAtOnce. All over `denominator`.
-std::vector<std::size_t> worst_coalitions(const WholeGame& game, const std::vector<Integer>& shares, const Integer& level,
-                                          const Integer& denominator, const std::vector<char>& asked) {
+// The coalitions whose shares y(S) fall shortest of need[S] − level, worst first, at most kRowsAtOnce. All
+// over `denominator`.
+std::vector<std::size_t> worst_coalitions(const WholeGame& game, const std::vector<Integer>& shares,
+                                          const Integer& level, const Integer& denominator,
+                                          const std::vector<char>& asked) {
     std::vector<Integer> sum(game.need.size());
     std::vector<std::pair<Integer, std::size_t>> worst;
     for (std::size_t set = 1; set < game.everyone(); ++set) {
@@ -48,7 +52,8 @@ std::vector<std::size_t> worst_coalitions(const WholeGame& game, const std::vect
         if (lacking <= 0) continue;
         if (worst.size() == kRowsAtOnce && lacking <= worst.back().first) continue;
         if (worst.size() == kRowsAtOnce) worst.pop_back();
-        const auto place = std::find_if(worst.begin(), worst.end(), [&](const auto& w) { return w.first < lacking; });
+        const auto place =
+            std::find_if(worst.begin(), worst.end(), [&](const auto& w) { return w.first < lacking; });
         worst.insert(place, {std::move(lacking), set});
     }
     std::vector<std::size_t> sets;
@@ -56,7 +61,8 @@ std::vector<std::size_t> worst_coalitions(const WholeGame& game, const std::vect
     return sets;
 }
 
-// One program: shares y and t = epsilon − lowest, minimising t. Shares that may be negative are y[i] − y[n + 1].
+// One program: shares y and t = epsilon − lowest, minimising t. Shares that may be negative are y[i] − y[n +
+// 1].
 class ExcessProgram {
   public:
     ExcessProgram(const WholeGame& game, bool negative_shares)
@@ -100,7 +106,8 @@ class ExcessProgram {
             values.push_back((Rational(whole[i], program_.denominator()) + game_.alone[i]) / game_.scale);
         return values;
     }
-    // Coalitions whose excess is epsilon in every optimal solution, as far as the multipliers tell: one at least.
+    // Coalitions whose excess is epsilon in every optimal solution, as far as the multipliers tell: one at
+    // least.
     [[nodiscard]] std::vector<std::size_t> settled() const {
         std::vector<std::size_t> sets;
         for (const auto& [row, set] : rows_)
@@ -135,8 +142,8 @@ std::expected<ExcessShares, NucleolusError> nucleolus(std::span<const Rational> 
     const Integer surplus = game.need[everyone];
     if (surplus < 0) return std::unexpected(NucleolusError::no_imputation);
     if (game.players == 1) return ExcessShares{{v[1]}, std::nullopt};
-    // Shares counted this way are never negative, so y(S) is at most the surplus. One less, so that t itself never binds and
-    // the multipliers that add up to its cost all sit on coalitions.
+    // Shares counted this way are never negative, so y(S) is at most the surplus. One less, so that t itself
+    // never binds and the multipliers that add up to its cost all sit on coalitions.
     game.lowest = *std::min_element(game.need.begin(), game.need.end()) - surplus - 1;
 
     ExcessShares result;
@@ -176,7 +183,8 @@ ExcessShares least_core(std::span<const Rational> v) {
     WholeGame game = whole_game(v);
     const std::size_t everyone = game.everyone();
     if (game.players == 1) return {{v[1]}, std::nullopt};
-    // The excesses of a coalition and of the others add up to need[S] + need[others] − need[everyone], whatever the shares.
+    // The excesses of a coalition and of the others add up to need[S] + need[others] − need[everyone],
+    // whatever the shares.
     bool first = true;
     for (std::size_t set = 1; set < everyone; ++set) {
         const Integer both = game.need[set] + game.need[everyone ^ set] - game.need[everyone];

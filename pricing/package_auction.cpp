@@ -8,7 +8,8 @@
 namespace tongqu::pricing {
 namespace {
 
-// Welfare by the set of items at hand. Value is std::int64_t where the greatest conceivable welfare fits, else Integer.
+// Welfare by the set of items at hand. Value is std::int64_t where the greatest conceivable welfare fits,
+// else Integer.
 template <class Value>
 using ByItems = std::vector<Value>;
 

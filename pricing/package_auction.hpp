@@ -1,6 +1,7 @@
 #pragma once
-// Bids for packages of items: the allocation of greatest welfare, and Vickrey-Clarke-Groves payments (Vickrey 1961, Clarke 1971,
-// Groves 1973; Rothkopf, Pekeč & Harstad, 1998, for the winner determination over subsets). Exact.
+// Bids for packages of items: the allocation of greatest welfare, and Vickrey-Clarke-Groves payments (Vickrey
+// 1961, Clarke 1971, Groves 1973; Rothkopf, Pekeč & Harstad, 1998, for the winner determination over
+// subsets). Exact.
 #include <optional>
 #include <span>
 #include <vector>
@@ -24,9 +25,9 @@ struct PackageAllocation {
     std::vector<Integer> payments;                    // by bidder: what its presence costs the others
 };
 
-// Each bidder wins at most one of its bids, each item goes at most once. Among allocations of equal welfare the one that gives
-// earlier bidders their earlier listed bids, compared bidder by bidder; winning nothing comes last.
-// O(bids × 2^items) time, O(bidders × 2^items) memory. Precondition: the limits above.
+// Each bidder wins at most one of its bids, each item goes at most once. Among allocations of equal welfare
+// the one that gives earlier bidders their earlier listed bids, compared bidder by bidder; winning nothing
+// comes last. O(bids × 2^items) time, O(bidders × 2^items) memory. Precondition: the limits above.
 [[nodiscard]] PackageAllocation package_auction(std::span<const std::vector<PackageBid>> bidders);
 
 }  // namespace tongqu::pricing

@@ -20,7 +20,8 @@ void give(Quantity amount, Quantity& fill, Quantity& left) {
 }  // namespace
 
 std::vector<Quantity> pro_rata(Quantity to_allocate, std::span<const Quantity> quantities, Quantity lot) {
-    TONGQU_CHECK(lot.is_positive() && !to_allocate.is_negative(), "a lot of at least one, and nothing negative");
+    TONGQU_CHECK(lot.is_positive() && !to_allocate.is_negative(),
+                 "a lot of at least one, and nothing negative");
     std::int64_t sum = 0;
     for (const Quantity quantity : quantities) {
         const bool overflow = __builtin_add_overflow(sum, quantity.raw(), &sum);
@@ -33,8 +34,8 @@ std::vector<Quantity> pro_rata(Quantity to_allocate, std::span<const Quantity> q
     Quantity left = to_allocate;
     const auto lots_share = static_cast<unsigned __int128>(sum) * static_cast<std::uint64_t>(lot.raw());
     for (std::size_t i = 0; i < quantities.size(); ++i) {
-        const auto product =
-            static_cast<unsigned __int128>(quantities[i].raw()) * static_cast<std::uint64_t>(to_allocate.raw());
+        const auto product = static_cast<unsigned __int128>(quantities[i].raw()) *
+                             static_cast<std::uint64_t>(to_allocate.raw());
         const auto lots = static_cast<std::int64_t>(product / lots_share);
         remainders[i] = {product % lots_share, i};
         give(Quantity(lots * lot.raw()), fills[i], left);
@@ -43,7 +44,8 @@ std::vector<Quantity> pro_rata(Quantity to_allocate, std::span<const Quantity> q
         return a.size != b.size ? a.size > b.size : a.order < b.order;
     });
     while (left >= lot) {
-        std::erase_if(remainders, [&](const Remainder& r) { return quantities[r.order] - fills[r.order] < lot; });
+        std::erase_if(remainders,
+                      [&](const Remainder& r) { return quantities[r.order] - fills[r.order] < lot; });
         if (remainders.empty()) break;
         for (const Remainder& r : remainders) {
             if (left < lot) break;

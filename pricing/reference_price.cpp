@@ -17,10 +17,14 @@ std::optional<ReferencePrice> as_reference(ReferenceMethod method, WideInt price
 
 std::string_view describe(ReferenceMethod method) {
     switch (method) {
-        case ReferenceMethod::last: return "price of the last trade";
-        case ReferenceMethod::vwap: return "volume-weighted average price of the window's trades";
-        case ReferenceMethod::auction: return "price of the last call auction";
-        case ReferenceMethod::index: return "Laspeyres index of a basket of instruments";
+        case ReferenceMethod::last:
+            return "price of the last trade";
+        case ReferenceMethod::vwap:
+            return "volume-weighted average price of the window's trades";
+        case ReferenceMethod::auction:
+            return "price of the last call auction";
+        case ReferenceMethod::index:
+            return "Laspeyres index of a basket of instruments";
     }
     return "unknown";
 }
@@ -45,11 +49,14 @@ std::optional<ReferencePrice> auction_reference(std::optional<Price> auction_pri
     return ReferencePrice{ReferenceMethod::auction, *auction_price};
 }
 
-std::optional<ReferencePrice> index_level(std::span<const IndexConstituent> basket, Price base_level, Rounding mode) {
+std::optional<ReferencePrice> index_level(std::span<const IndexConstituent> basket, Price base_level,
+                                          Rounding mode) {
     WideInt base = 0, now = 0, scaled = 0;
     for (const IndexConstituent& item : basket)
-        if (!add_value(base, item.base, item.weight) || !add_value(now, item.now, item.weight)) return std::nullopt;
-    if (base <= 0 || __builtin_mul_overflow(now, static_cast<WideInt>(base_level.raw()), &scaled)) return std::nullopt;
+        if (!add_value(base, item.base, item.weight) || !add_value(now, item.now, item.weight))
+            return std::nullopt;
+    if (base <= 0 || __builtin_mul_overflow(now, static_cast<WideInt>(base_level.raw()), &scaled))
+        return std::nullopt;
     return as_reference(ReferenceMethod::index, divide(scaled, base, mode));
 }
 

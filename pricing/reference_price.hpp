@@ -31,9 +31,11 @@ struct TradedQuantity {
 
 // Trades in the order they happened; nothing without a trade.
 [[nodiscard]] std::optional<ReferencePrice> last_price(std::span<const TradedQuantity> trades);
-// Σ price × quantity ÷ Σ quantity, rounded once; nothing without quantity. Exact: 128-bit sums hold 2^64 trades' worth at 31-bit
-// prices and quantities; sums beyond 128 bits give nothing. Precondition: no quantity is negative.
-[[nodiscard]] std::optional<ReferencePrice> volume_weighted_price(std::span<const TradedQuantity> trades, Rounding mode);
+// Σ price × quantity ÷ Σ quantity, rounded once; nothing without quantity. Exact: 128-bit sums hold 2^64
+// trades' worth at 31-bit prices and quantities; sums beyond 128 bits give nothing. Precondition: no quantity
+// is negative.
+[[nodiscard]] std::optional<ReferencePrice> volume_weighted_price(std::span<const TradedQuantity> trades,
+                                                                  Rounding mode);
 [[nodiscard]] std::optional<ReferencePrice> auction_reference(std::optional<Price> auction_price);
 
 struct IndexConstituent {
@@ -41,8 +43,9 @@ struct IndexConstituent {
     Quantity weight;  // of the base period: the index is Laspeyres's
 };
 
-// base_level × Σ now × weight ÷ Σ base × weight, rounded once; nothing where the base is not positive or a sum exceeds 128 bits.
-[[nodiscard]] std::optional<ReferencePrice> index_level(std::span<const IndexConstituent> basket, Price base_level,
-                                                        Rounding mode);
+// base_level × Σ now × weight ÷ Σ base × weight, rounded once; nothing where the base is not positive or a
+// sum exceeds 128 bits.
+[[nodiscard]] std::optional<ReferencePrice> index_level(std::span<const IndexConstituent> basket,
+                                                        Price base_level, Rounding mode);
 
 }  // namespace tongqu::pricing

@@ -1,6 +1,7 @@
 #pragma once
-// Rounding is always an argument, and its name says what it does. The names are those of java.math.RoundingMode; they are
-// spelled out because common words mislead: "round down" is read as towards zero by some and as floor by others.
+// Rounding is always an argument, and its name says what it does. The names are those of
+// java.math.RoundingMode; they are spelled out because common words mislead: "round down" is read as towards
+// zero by some and as floor by others.
 #include <cstdint>
 #include <optional>
 
@@ -29,15 +30,23 @@ enum class Rounding : std::uint8_t {
     const bool negative = numerator < 0;
     const WideInt away = quotient + (negative ? -1 : 1);
     const WideInt size = negative ? -remainder : remainder;
-    const WideInt rest = denominator - size;  // size against rest is 2 × size against the denominator, without overflow
+    const WideInt rest =
+        denominator - size;  // size against rest is 2 × size against the denominator, without overflow
     switch (mode) {
-        case Rounding::down: return quotient;
-        case Rounding::up: return away;
-        case Rounding::floor: return negative ? away : quotient;
-        case Rounding::ceiling: return negative ? quotient : away;
-        case Rounding::half_down: return size > rest ? away : quotient;
-        case Rounding::half_up: return size >= rest ? away : quotient;
-        case Rounding::half_even: return size > rest || (size == rest && quotient % 2 != 0) ? away : quotient;
+        case Rounding::down:
+            return quotient;
+        case Rounding::up:
+            return away;
+        case Rounding::floor:
+            return negative ? away : quotient;
+        case Rounding::ceiling:
+            return negative ? quotient : away;
+        case Rounding::half_down:
+            return size > rest ? away : quotient;
+        case Rounding::half_up:
+            return size >= rest ? away : quotient;
+        case Rounding::half_even:
+            return size > rest || (size == rest && quotient % 2 != 0) ? away : quotient;
     }
     TONGQU_CHECK(false, "a rounding mode that does not exist");
     return quotient;
@@ -61,10 +70,12 @@ struct Ratio {
     return Money(static_cast<std::int64_t>(value));
 }
 
-// amount × rate, for a rate of at most 1,000,000 parts per million: never more than the amount, so it always fits.
+// amount × rate, for a rate of at most 1,000,000 parts per million: never more than the amount, so it always
+// fits.
 [[nodiscard]] constexpr Money share_of(Money amount, PartsPerMillion rate, Rounding mode) {
     TONGQU_CHECK(rate.raw() <= kMillion, "a rate above one million parts per million");
-    return Money(static_cast<std::int64_t>(divide(static_cast<WideInt>(amount.raw()) * rate.raw(), kMillion, mode)));
+    return Money(
+        static_cast<std::int64_t>(divide(static_cast<WideInt>(amount.raw()) * rate.raw(), kMillion, mode)));
 }
 
 }  // namespace tongqu::pricing

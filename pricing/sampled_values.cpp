@@ -10,12 +10,13 @@
 namespace tongqu::pricing {
 namespace {
 
-constexpr std::uint64_t kBlocksAtLeast = 16;        // observations that a spread should rest on
-constexpr std::uint64_t kFirstObservations = 64;    // before the first look at the error reached
+constexpr std::uint64_t kBlocksAtLeast = 16;      // observations that a spread should rest on
+constexpr std::uint64_t kFirstObservations = 64;  // before the first look at the error reached
 
 // The two-sided 95 % point of Student's t (Abramowitz & Stegun 26.7.5 beyond ten degrees of freedom).
 double student_t(std::uint64_t degrees) {
-    constexpr std::array<double, 10> table{12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281};
+    constexpr std::array<double, 10> table{12.7062, 4.3027, 3.1824, 2.7764, 2.5706,
+                                           2.4469,  2.3646, 2.3060, 2.2622, 2.2281};
     if (degrees <= table.size()) return table[degrees - 1];
     const double z = 1.959964, v = static_cast<double>(degrees);
     const double z3 = z * z * z, z5 = z3 * z * z;
@@ -38,9 +39,17 @@ struct Spread {
 class Sampler {
   public:
     Sampler(const ArrivalGame& game, const CoalitionIndex& index, std::uint64_t seed)
-        : game_(game), random_(seed), weight_(index.chances_by_size(game.payee.size())), payees_(game.payees),
-          players_(game.payees), order_(game.payee.size()), turned_(order_), additions_(order_.size()), sums_(game.payees) {
-        // An order shows each player at one position only; n × the chance of that size makes it count for all sizes.
+        : game_(game),
+          random_(seed),
+          weight_(index.chances_by_size(game.payee.size())),
+          payees_(game.payees),
+          players_(game.payees),
+          order_(game.payee.size()),
+          turned_(order_),
+          additions_(order_.size()),
+          sums_(game.payees) {
+        // An order shows each player at one position only; n × the chance of that size makes it count for all
+        // sizes.
         for (double& weight : weight_) weight *= static_cast<double>(weight_.size());
         for (const std::uint32_t payee : game.payee) players_[payee] += 1;
         std::iota(order_.begin(), order_.end(), 0U);
@@ -52,7 +61,8 @@ class Sampler {
     // One observation of `orders` orders: 1, 2 (a pair) or 2n (all rotations of a pair).
     void observe(std::uint64_t orders) {
         draw(orders);
-        for (std::size_t j = 0; j < payees_.size(); ++j) payees_[j].whole.add(sums_[j] / static_cast<double>(orders));
+        for (std::size_t j = 0; j < payees_.size(); ++j)
+            payees_[j].whole.add(sums_[j] / static_cast<double>(orders));
         orders_each_ = orders;
     }
 
@@ -75,8 +85,10 @@ class Sampler {
             const double whole = payee.whole.count * static_cast<double>(orders_each_);
             const double value = (payee.whole.mean * whole + payee.rest) / all;
             // Variance of the two sums, then of their mean.
-            const double variance = (payee.whole.variance() * payee.whole.count * static_cast<double>(orders_each_ * orders_each_) +
-                                     payee.single.variance() * rest) / (all * all);
+            const double variance = (payee.whole.variance() * payee.whole.count *
+                                         static_cast<double>(orders_each_ * orders_each_) +
+                                     payee.single.variance() * rest) /
+                                    (all * all);
             const double t = student_t(static_cast<std::uint64_t>(payee.whole.count) - 1);
             const double rare = 3 * range / all;
             const double rounding = 1e-12 * (std::abs(value) + range);
@@ -146,7 +158,8 @@ SampledValues sample_count(Sampler& sampler, std::uint64_t samples) {
 std::expected<SampledValues, SamplingError> sample_until(Sampler& sampler, double half_width) {
     const std::uint64_t n = sampler.players();
     const std::uint64_t orders = n <= 128 ? 2 * n : 2;
-    // Looked at after 64, 128, 256 … observations only: stopping at the first lucky look of many would spoil the confidence.
+    // Looked at after 64, 128, 256 … observations only: stopping at the first lucky look of many would spoil
+    // the confidence.
     for (std::uint64_t next = kFirstObservations, done = 0;; next *= 2) {
         if (next * orders * n > kMaxSamplingSteps) return std::unexpected(SamplingError::not_reached);
         for (; done < next; ++done) sampler.observe(orders);
@@ -155,17 +168,20 @@ std::expected<SampledValues, SamplingError> sample_until(Sampler& sampler, doubl
         for (std::size_t j = 0; j < result.values.size(); ++j)
             reach = std::max(reach, result.high[j] - result.values[j]);
         if (reach <= half_width) return result;
-        // Errors fall with the square root of the work: a hopeless wish is refused at the first look, not after a minute.
+        // Errors fall with the square root of the work: a hopeless wish is refused at the first look, not
+        // after a minute.
         const double ratio = reach / half_width;
-        if (ratio * ratio / 4 * static_cast<double>(next * orders * n) > static_cast<double>(kMaxSamplingSteps))
+        if (ratio * ratio / 4 * static_cast<double>(next * orders * n) >
+            static_cast<double>(kMaxSamplingSteps))
             return std::unexpected(SamplingError::not_reached);
     }
 }
 
 }  // namespace
 
-std::expected<SampledValues, SamplingError> sampled_values(const ArrivalGame& game, const CoalitionIndex& index,
-                                                           std::uint64_t seed, SamplingGoal goal) {
+std::expected<SampledValues, SamplingError> sampled_values(const ArrivalGame& game,
+                                                           const CoalitionIndex& index, std::uint64_t seed,
+                                                           SamplingGoal goal) {
     Sampler sampler(game, index, seed);
     if (const auto* error = std::get_if<LargestError>(&goal)) return sample_until(sampler, error->half_width);
     const std::uint64_t samples = std::get<SampleCount>(goal).orders;

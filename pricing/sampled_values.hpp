@@ -1,11 +1,13 @@
 #pragma once
-// Values of games too large to enumerate, estimated from random orders of arrival (Castro, Gómez & Tejada, 2009), with
-// confidence intervals. The same seed gives the same answer on every machine with IEEE 754 doubles.
+// Values of games too large to enumerate, estimated from random orders of arrival (Castro, Gómez & Tejada,
+// 2009), with confidence intervals. The same seed gives the same answer on every machine with IEEE 754
+// doubles.
 //
-// Orders come in antithetic pairs: an order and its reverse (Mitchell, Cooper, Frank & Holmes, 2022). Where the number of samples
-// allows, in blocks of all n rotations of a pair, so that every player takes every position twice: stratified by position.
-// A block, or a pair, is one independent observation; intervals come from the spread of the observations by Student's t. They are
-// widened by three ranges ÷ samples (the "rule of three") since a spread of few rare events is itself uncertain.
+// Orders come in antithetic pairs: an order and its reverse (Mitchell, Cooper, Frank & Holmes, 2022). Where
+// the number of samples allows, in blocks of all n rotations of a pair, so that every player takes every
+// position twice: stratified by position. A block, or a pair, is one independent observation; intervals come
+// from the spread of the observations by Student's t. They are widened by three ranges ÷ samples (the "rule
+// of three") since a spread of few rare events is itself uncertain.
 #include <cstdint>
 #include <expected>
 #include <variant>
@@ -34,14 +36,16 @@ enum class SamplingError : std::uint8_t {
     not_reached       // the error asked for would exceed it
 };
 
-// By payee: the estimate and its interval, each interval alone holding the true value with kSamplingConfidence.
+// By payee: the estimate and its interval, each interval alone holding the true value with
+// kSamplingConfidence.
 struct SampledValues {
     std::vector<double> values, low, high;
     std::uint64_t samples = 0;  // orders drawn
 };
 
 [[nodiscard]] std::expected<SampledValues, SamplingError> sampled_values(const ArrivalGame& game,
-                                                                         const CoalitionIndex& index, std::uint64_t seed,
+                                                                         const CoalitionIndex& index,
+                                                                         std::uint64_t seed,
                                                                          SamplingGoal goal);
 
 }  // namespace tongqu::pricing

@@ -8,7 +8,8 @@
 namespace tongqu::pricing {
 namespace {
 
-std::vector<Integer> split_unbounded(const Integer& total, std::span<const Integer> weights, const Integer& sum) {
+std::vector<Integer> split_unbounded(const Integer& total, std::span<const Integer> weights,
+                                     const Integer& sum) {
     const Integer size = abs(total);
     std::vector<Integer> parts(weights.size()), remainders(weights.size());
     Integer left = size;
@@ -32,7 +33,8 @@ std::vector<Integer> split_unbounded(const Integer& total, std::span<const Integ
 
 }  // namespace
 
-std::expected<std::vector<Integer>, SplitError> split_exact(const Integer& total, std::span<const Integer> weights) {
+std::expected<std::vector<Integer>, SplitError> split_exact(const Integer& total,
+                                                            std::span<const Integer> weights) {
     Integer sum = 0;
     bool narrow = fits_int64(total);
     for (const Integer& weight : weights) {
@@ -50,7 +52,8 @@ std::expected<std::vector<Integer>, SplitError> split_exact(const Integer& total
     const auto done = split(Money(static_cast<std::int64_t>(total)), few, parts);
     TONGQU_CHECK(done.has_value(), "weights that sum to more than zero");
     std::vector<Integer> shares(parts.size());
-    std::transform(parts.begin(), parts.end(), shares.begin(), [](Money part) { return Integer(part.raw()); });
+    std::transform(parts.begin(), parts.end(), shares.begin(),
+                   [](Money part) { return Integer(part.raw()); });
     return shares;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// SplitMix64 (Steele, Lea & Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014; the constants are those of
-// java.util.SplittableRandom). Small, stateless, the same on every machine: a published seed lets anyone repeat a draw.
+// SplitMix64 (Steele, Lea & Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014; the
+// constants are those of java.util.SplittableRandom). Small, stateless, the same on every machine: a
+// published seed lets anyone repeat a draw.
 #include <cstdint>
 
 namespace tongqu::pricing {

@@ -17,7 +17,8 @@ constexpr std::size_t kGroups = kBlock / kGroup;
 constexpr unsigned kThreadedFrom = 18;  // players; below, a thread costs more than it saves
 constexpr std::size_t kSizes = 31;
 
-// Folds `sums` (2^bits of them) in place; adds each level's upper half to with[first + level]. Returns the total.
+// Folds `sums` (2^bits of them) in place; adds each level's upper half to with[first + level]. Returns the
+// total.
 template <class Sum>
 Sum fold_down(std::span<Sum> sums, unsigned bits, std::span<Sum> with) {
     for (unsigned bit = bits; bit-- > 0;) {
@@ -34,13 +35,17 @@ Sum fold_down(std::span<Sum> sums, unsigned bits, std::span<Sum> with) {
 
 // One thread's share of the work.
 struct Lane {
-    std::array<WideInt, kBlockBits> with{};                        // the players of the bits inside a block
-    std::array<std::array<WideInt, kGroup>, kSizes> by_place{};    // [members above the group][place in the group]
-    std::array<WideInt, kSizes> by_size{};                         // of the blocks taken entry by entry
+    // The players of the bits inside a block.
+    std::array<WideInt, kBlockBits> with{};
+    // Plain sums by the number of members above the group and the place in the group.
+    std::array<std::array<WideInt, kGroup>, kSizes> by_place{};
+    // Plain sums by size, of the blocks taken entry by entry.
+    std::array<WideInt, kSizes> by_size{};
 };
 
-// Worths small enough that 2,048 of them add up in 64 bits: groups of 16 are summed by size first, so that a group takes five
-// multiplications instead of sixteen, and the group's own four players are left to the sums by place.
+// Worths small enough that 2,048 of them add up in 64 bits: groups of 16 are summed by size first, so that a
+// group takes five multiplications instead of sixteen, and the group's own four players are left to the sums
+// by place.
 WideInt small_block(const std::int64_t* v, const std::int64_t* weights, unsigned above, Lane& lane) {
     std::array<std::array<std::int64_t, kGroup>, kBlockBits - kGroupBits + 1> place{};
     std::array<WideInt, kGroups> groups;
@@ -63,8 +68,8 @@ WideInt small_block(const std::int64_t* v, const std::int64_t* weights, unsigned
 }
 
 // Any worths, entry by entry.
-WideInt large_block(const std::int64_t* v, std::size_t length, unsigned bits, const std::int64_t* weights, unsigned above,
-                    Lane& lane) {
+WideInt large_block(const std::int64_t* v, std::size_t length, unsigned bits, const std::int64_t* weights,
+                    unsigned above, Lane& lane) {
     std::array<WideInt, kBlock> scaled;
     for (std::size_t i = 0; i < length; ++i) {
         const auto members = above + static_cast<unsigned>(std::popcount(i));
@@ -117,8 +122,9 @@ WideSums fold_wide(std::span<const std::int64_t> v, unsigned n, std::span<const 
         for (std::size_t b = first; b < last; ++b) {
             const std::int64_t* const block = v.data() + b * kBlock;
             const auto above = static_cast<unsigned>(std::popcount(b));
-            totals[b] = sums_stay_narrow(block) ? small_block(block, padded.data(), above, lane)
-                                                : large_block(block, kBlock, kBlockBits, padded.data(), above, lane);
+            totals[b] = sums_stay_narrow(block)
+                            ? small_block(block, padded.data(), above, lane)
+                            : large_block(block, kBlock, kBlockBits, padded.data(), above, lane);
         }
     };
     Lane lower, upper;

@@ -1,6 +1,6 @@
 #pragma once
-// The passes behind pricing/table_game.hpp: for every player the weighted sum of the coalitions with that player, and for
-// every size the plain sum of the coalitions of that size.
+// The passes behind pricing/table_game.hpp: for every player the weighted sum of the coalitions with that
+// player, and for every size the plain sum of the coalitions of that size.
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -19,7 +19,9 @@ struct UnboundedSums {
 };
 
 // Precondition: v.size() == 2^n, weights.size() == n + 1, and Σ |weights[|T|] v(T)| < 2^127.
-[[nodiscard]] WideSums fold_wide(std::span<const std::int64_t> v, unsigned n, std::span<const std::int64_t> weights);
-[[nodiscard]] UnboundedSums fold_unbounded(std::span<const Integer> v, unsigned n, std::span<const Integer> weights);
+[[nodiscard]] WideSums fold_wide(std::span<const std::int64_t> v, unsigned n,
+                                 std::span<const std::int64_t> weights);
+[[nodiscard]] UnboundedSums fold_unbounded(std::span<const Integer> v, unsigned n,
+                                           std::span<const Integer> weights);
 
 }  // namespace tongqu::pricing

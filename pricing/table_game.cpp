@@ -9,8 +9,8 @@
 namespace tongqu::pricing {
 namespace {
 
-// Whole-number weights over one denominator: with[t] multiplies the worth of a coalition of t members for each of its members,
-// all[t] is taken off for everybody.
+// Whole-number weights over one denominator: with[t] multiplies the worth of a coalition of t members for
+// each of its members, all[t] is taken off for everybody.
 struct FoldWeights {
     std::vector<Integer> with, all;
     Integer denominator;
@@ -26,7 +26,8 @@ FoldWeights fold_weights(unsigned n, const CoalitionIndex& index) {
     return weights;
 }
 
-// Σ over coalitions of the weight a member's sum gives them, times the largest worth: the most any sum can reach.
+// Σ over coalitions of the weight a member's sum gives them, times the largest worth: the most any sum can
+// reach.
 bool fits_128_bits(const FoldWeights& weights, unsigned n) {
     Integer bound = 0, choose = 1;
     for (unsigned t = 0; t <= n; ++t) {
@@ -38,7 +39,8 @@ bool fits_128_bits(const FoldWeights& weights, unsigned n) {
 }
 
 template <class Sum>
-CommonFraction finish(const FoldWeights& weights, unsigned n, const std::vector<Sum>& with, const std::vector<Sum>& by_size) {
+CommonFraction finish(const FoldWeights& weights, unsigned n, const std::vector<Sum>& with,
+                      const std::vector<Sum>& by_size) {
     Integer off = 0;
     for (unsigned t = 0; t < n; ++t) off += weights.all[t] * Integer(by_size[t]);
     CommonFraction values{{}, weights.denominator};

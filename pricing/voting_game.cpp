@@ -38,7 +38,8 @@ WholeVote whole_vote(std::span<const Rational> weights, const Rational& quota, c
 template <class Count>
 class CoalitionCounts {
   public:
-    CoalitionCounts(std::size_t sizes, std::size_t quota) : sizes_(sizes), quota_(quota), cells_(sizes * quota) {
+    CoalitionCounts(std::size_t sizes, std::size_t quota)
+        : sizes_(sizes), quota_(quota), cells_(sizes * quota) {
         cells_[0] = 1;
     }
     void add_voter(std::size_t weight) {
@@ -96,9 +97,11 @@ std::vector<Rational> by_table(const WholeVote& vote, const CoalitionIndex& inde
         const auto lowest = static_cast<std::size_t>(std::countr_zero(set));
         sums[set] = sums[set & (set - 1)] + vote.weights[lowest];
     }
-    // In the dual vote a coalition wins when the others cannot: read backwards it is the vote that was asked about.
+    // In the dual vote a coalition wins when the others cannot: read backwards it is the vote that was asked
+    // about.
     for (std::size_t set = 0; set < sums.size(); ++set)
-        wins[set] = static_cast<std::int64_t>(vote.dual ? sums[all ^ set] < vote.quota : sums[set] >= vote.quota);
+        wins[set] =
+            static_cast<std::int64_t>(vote.dual ? sums[all ^ set] < vote.quota : sums[set] >= vote.quota);
     const CommonFraction shared = table_values(wins, index);
     std::vector<Rational> values;
     for (const Integer& top : shared.numerators) values.emplace_back(top, shared.denominator);
@@ -107,7 +110,8 @@ std::vector<Rational> by_table(const WholeVote& vote, const CoalitionIndex& inde
 
 }  // namespace
 
-std::expected<std::vector<Rational>, VotingError> voting_values(std::span<const Rational> weights, const Rational& quota,
+std::expected<std::vector<Rational>, VotingError> voting_values(std::span<const Rational> weights,
+                                                                const Rational& quota,
                                                                 const CoalitionIndex& index) {
     Rational sum = 0;
     for (const Rational& weight : weights) {
@@ -128,18 +132,24 @@ std::expected<std::vector<Rational>, VotingError> voting_values(std::span<const 
     std::sort(distinct.begin(), distinct.end());
     distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
     const Integer steps = Integer(n) * (n + distinct.size()) * words * vote.quota;
-    if (n <= kMaxTableVoters && steps > power_of_two(static_cast<unsigned>(n) + 6)) return by_table(vote, index);
+    if (n <= kMaxTableVoters && steps > power_of_two(static_cast<unsigned>(n) + 6))
+        return by_table(vote, index);
     if (steps > kMaxVotingSteps) return std::unexpected(VotingError::too_large);
 
-    using boost::multiprecision::cpp_int_backend, boost::multiprecision::et_off, boost::multiprecision::number,
-        boost::multiprecision::unchecked, boost::multiprecision::unsigned_magnitude;
+    using boost::multiprecision::cpp_int_backend, boost::multiprecision::et_off,
+        boost::multiprecision::number, boost::multiprecision::unchecked,
+        boost::multiprecision::unsigned_magnitude;
     using Count512 = number<cpp_int_backend<512, 512, unsigned_magnitude, unchecked, void>, et_off>;
     using Count1024 = number<cpp_int_backend<1024, 1024, unsigned_magnitude, unchecked, void>, et_off>;
     switch (words) {
-        case 1: return count_pivots<std::uint64_t>(vote, by_size);
-        case 2: return count_pivots<unsigned __int128>(vote, by_size);
-        case 8: return count_pivots<Count512>(vote, by_size);
-        default: return count_pivots<Count1024>(vote, by_size);
+        case 1:
+            return count_pivots<std::uint64_t>(vote, by_size);
+        case 2:
+            return count_pivots<unsigned __int128>(vote, by_size);
+        case 8:
+            return count_pivots<Count512>(vote, by_size);
+        default:
+            return count_pivots<Count1024>(vote, by_size);
     }
 }
 

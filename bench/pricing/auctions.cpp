@@ -30,7 +30,8 @@ Growth call_growth(MarginRule margin, const char* name) {
         Row row{n, best_ms([&] { keep(call_auction(orders, terms)); }), {}};
         row.naive_ms = best_ms([&] {
             auto sorted = orders;
-            std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.limit < b.limit; });
+            std::sort(sorted.begin(), sorted.end(),
+                      [](const auto& a, const auto& b) { return a.limit < b.limit; });
             keep(sorted);
         });
         growth.rows.push_back(row);
@@ -84,7 +85,8 @@ Growth digital_growth() {
         Row row{n, best_ms([&] { keep(digital_goods(runs, 7)); }), {}};
         row.naive_ms = best_ms([&] {
             auto sorted = runs;
-            std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.bid > b.bid; });
+            std::sort(sorted.begin(), sorted.end(),
+                      [](const auto& a, const auto& b) { return a.bid > b.bid; });
             keep(sorted);
         });
         growth.rows.push_back(row);
@@ -102,13 +104,17 @@ Integer search(const std::vector<std::vector<PackageBid>>& bidders, std::size_t 
 }
 
 Growth package_growth() {
-    Growth growth{"package bids on 12 items with VCG payments", "searching every assignment, welfare only", "bidders", {}};
+    Growth growth{"package bids on 12 items with VCG payments",
+                  "searching every assignment, welfare only",
+                  "bidders",
+                  {}};
     std::mt19937_64 random(15);
     for (const std::size_t n : {4U, 8U, 12U, 50U, 200U, 1000U}) {
         std::vector<std::vector<PackageBid>> bidders(n, std::vector<PackageBid>(8));
         for (auto& bidder : bidders)
             for (PackageBid& bid : bidder)
-                bid = {1U << random() % 12 | 1U << random() % 12 | 1U << random() % 12, Integer(random() % 1000)};
+                bid = {1U << random() % 12 | 1U << random() % 12 | 1U << random() % 12,
+                       Integer(random() % 1000)};
         Row row{n, best_ms([&] { keep(package_auction(bidders)); }), {}};
         if (n <= 12) row.naive_ms = best_ms([&] { keep(search(bidders, 0, 0)); });
         growth.rows.push_back(row);

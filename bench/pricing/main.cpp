@@ -12,7 +12,8 @@ using tongqu::bench::Growth, tongqu::bench::Row;
 // A bar of logarithmic length: ten columns for each factor of ten above a microsecond.
 void print_bar(const char* label, double ms, char mark) {
     const auto length = static_cast<int>(std::max(1.0, 10 * std::log10(std::max(ms, 1e-3) * 1e3)));
-    std::printf("  %12s |%s %.3g ms\n", label, std::string(static_cast<std::size_t>(length), mark).c_str(), ms);
+    std::printf("  %12s |%s %.3g ms\n", label, std::string(static_cast<std::size_t>(length), mark).c_str(),
+                ms);
 }
 
 void print(const Growth& growth) {
@@ -36,6 +37,7 @@ void print(const Growth& growth) {
 }  // namespace
 
 int main() {
-    for (const auto& benches : {tongqu::bench::share_benches, tongqu::bench::auction_benches, tongqu::bench::network_benches})
+    for (const auto& benches :
+         {tongqu::bench::share_benches, tongqu::bench::auction_benches, tongqu::bench::network_benches})
         for (const Growth& growth : benches()) print(growth);
 }

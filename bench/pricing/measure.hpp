@@ -20,13 +20,15 @@ struct Growth {
     std::vector<Row> rows;
 };
 
-// The best of up to thirty runs within half a second, of three at least, of one where the first takes more than two seconds.
+// The best of up to thirty runs within half a second, of three at least, of one where the first takes more
+// than two seconds.
 inline double best_ms(const std::function<void()>& run) {
     double best = 0, all = 0;
     for (int i = 0; i < 3 || (i < 30 && all < 500); ++i) {
         const auto start = std::chrono::steady_clock::now();
         run();
-        const double ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+        const double ms =
+            std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
         if (i == 0 || ms < best) best = ms;
         all += ms;
         if (ms > 2000) break;

@@ -26,12 +26,16 @@ std::size_t fewest_by_definition(const std::vector<Integer>& net) {
 }
 
 Growth netting_growth() {
-    Growth growth{"netting: fewest transfers to 20 parties, greedy beyond", "trying every group in every set", "parties", {}};
+    Growth growth{"netting: fewest transfers to 20 parties, greedy beyond",
+                  "trying every group in every set",
+                  "parties",
+                  {}};
     std::mt19937_64 random(21);
     for (const std::size_t n : {8U, 12U, 16U, 20U, 1000U, 100'000U}) {
         std::vector<Obligation> obligations(3 * n);
         for (Obligation& o : obligations)
-            o = {static_cast<std::uint32_t>(random() % n), static_cast<std::uint32_t>(random() % n), Integer(random() % 100)};
+            o = {static_cast<std::uint32_t>(random() % n), static_cast<std::uint32_t>(random() % n),
+                 Integer(random() % 100)};
         Row row{n, best_ms([&] { keep(net_obligations(n, obligations)); }), {}};
         const auto net = net_obligations(n, obligations).net;
         if (n <= 16) row.naive_ms = best_ms([&] { keep(fewest_by_definition(net)); });
@@ -49,7 +53,8 @@ Growth clearing_growth() {
         for (std::size_t i = 0; i < n; ++i) {
             cash[i] = random() % 500;
             for (std::size_t j = 0; j < n; ++j)
-                if (i != j && random() % 4 == 0) owed[i * n + j] = random() % 1000, debt[i] += to_double(owed[i * n + j]);
+                if (i != j && random() % 4 == 0)
+                    owed[i * n + j] = random() % 1000, debt[i] += to_double(owed[i * n + j]);
         }
         Row row{n, best_ms([&] { keep(clearing_vector(owed, cash)); }), {}};
         std::vector<double> owed_double(n * n);

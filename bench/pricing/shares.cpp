@@ -49,7 +49,8 @@ Growth split_growth() {
     return growth;
 }
 
-// For each player every coalition without it: in doubles, which is the fastest the loop can be written plainly.
+// For each player every coalition without it: in doubles, which is the fastest the loop can be written
+// plainly.
 void textbook(const std::vector<std::int64_t>& v, unsigned n, std::vector<double>& values) {
     const auto weights = CoalitionIndex::shapley().weights_by_size(n);
     std::vector<double> w;
@@ -59,7 +60,8 @@ void textbook(const std::vector<std::int64_t>& v, unsigned n, std::vector<double
         const std::size_t bit = std::size_t{1} << i;
         for (std::size_t set = 0; set < v.size(); ++set)
             if ((set & bit) == 0)
-                value += w[static_cast<std::size_t>(std::popcount(set))] * static_cast<double>(v[set | bit] - v[set]);
+                value += w[static_cast<std::size_t>(std::popcount(set))] *
+                         static_cast<double>(v[set | bit] - v[set]);
         values[i] = value;
     }
 }
@@ -115,7 +117,8 @@ Growth voting_growth() {
                 std::vector<std::int64_t> v(std::size_t{1} << n), votes(v.size());
                 for (std::size_t set = 1; set < v.size(); ++set) {
                     votes[set] = votes[set & (set - 1)] +
-                                 static_cast<std::int64_t>(numerator(weights[static_cast<std::size_t>(std::countr_zero(set))]));
+                                 static_cast<std::int64_t>(
+                                     numerator(weights[static_cast<std::size_t>(std::countr_zero(set))]));
                     v[set] = votes[set] >= static_cast<std::int64_t>(numerator(quota)) ? 1 : 0;
                 }
                 std::vector<double> values(n);
@@ -134,7 +137,8 @@ Growth knn_growth() {
     for (const std::size_t n : {1000U, 10'000U, 100'000U, 1'000'000U}) {
         std::vector<double> distances(n);
         std::vector<std::uint8_t> matches(n);
-        for (std::size_t i = 0; i < n; ++i) distances[i] = static_cast<double>(random()), matches[i] = random() % 2;
+        for (std::size_t i = 0; i < n; ++i)
+            distances[i] = static_cast<double>(random()), matches[i] = random() % 2;
         Row row{n, best_ms([&] { keep(knn_values_of_many(distances, matches, 5)); }), {}};
         row.naive_ms = best_ms([&] {
             auto sorted = distances;
@@ -153,7 +157,9 @@ Growth sampling_growth() {
     for (auto& worth : v) worth = static_cast<std::int64_t>(random() % 1000);
     const ArrivalGame game = table_arrivals(std::vector<double>(v.begin(), v.end()));
     for (const std::uint64_t n : {100U, 1000U, 10'000U, 100'000U}) {
-        Row row{n, best_ms([&] { keep(sampled_values(game, CoalitionIndex::shapley(), 1, SampleCount{n})); }), {}};
+        Row row{n,
+                best_ms([&] { keep(sampled_values(game, CoalitionIndex::shapley(), 1, SampleCount{n})); }),
+                {}};
         std::vector<double> values(20);
         row.naive_ms = best_ms([&] { textbook(v, 20, values), keep(values); });
         growth.rows.push_back(row);
@@ -163,14 +169,18 @@ Growth sampling_growth() {
 
 std::vector<Rational> random_worths(unsigned n, std::mt19937_64& random) {
     std::vector<Rational> v(std::size_t{1} << n);
-    for (std::size_t set = 1; set < v.size(); ++set) v[set] = static_cast<int>(random() % 100) * std::popcount(set);
+    for (std::size_t set = 1; set < v.size(); ++set)
+        v[set] = static_cast<int>(random() % 100) * std::popcount(set);
     for (unsigned i = 0; i < n; ++i) v[std::size_t{1} << i] = 0;
     v.back() = 100 * n;
     return v;
 }
 
 Growth nucleolus_growth() {
-    Growth growth{"nucleolus, rows found as needed", "its first program alone with all rows from the start", "players", {}};
+    Growth growth{"nucleolus, rows found as needed",
+                  "its first program alone with all rows from the start",
+                  "players",
+                  {}};
     std::mt19937_64 random(7);
     for (const unsigned n : {3U, 5U, 7U, 9U, 10U, 11U, 12U}) {
         const auto v = random_worths(n, random);
@@ -224,8 +234,8 @@ Growth claims_growth() {
 }  // namespace
 
 std::vector<Growth> share_benches() {
-    return {split_growth(),    table_growth(),    airport_growth(), voting_growth(), knn_growth(),
-            sampling_growth(), nucleolus_growth(), claims_growth()};
+    return {split_growth(), table_growth(),    airport_growth(),   voting_growth(),
+            knn_growth(),   sampling_growth(), nucleolus_growth(), claims_growth()};
 }
 
 }  // namespace tongqu::bench

@@ -66,10 +66,12 @@ void price_call_auction(const Node& in, Output& out) {
     const Node list = in.member("orders");
     const auto orders = read_orders(list);
     pricing::AuctionTerms terms;
-    if (const auto reference = in.optional_member("reference_price")) terms.reference = Price(reference->integer());
+    if (const auto reference = in.optional_member("reference_price"))
+        terms.reference = Price(reference->integer());
     if (const auto lot = in.optional_member("lot")) terms.lot = Quantity(lot->integer(1));
     if (const auto margin = in.optional_member("margin"))
-        terms.margin = margin->choice({"time", "pro_rata"}) == 0 ? pricing::MarginRule::time : pricing::MarginRule::pro_rata;
+        terms.margin = margin->choice({"time", "pro_rata"}) == 0 ? pricing::MarginRule::time
+                                                                 : pricing::MarginRule::pro_rata;
     if (in.failed()) return;
     const auto result = pricing::call_auction(orders, terms);
     if (!result) return list.fail("overflow", "the quantities of one side do not add up in 64 bits");
@@ -134,7 +136,8 @@ void price_digital_goods(const Node& in, Output& out) {
                 if (place == 1) counts.push_back(static_cast<std::uint64_t>(node.integer(0)));
             });
             if (size != 2) return run.fail("wrong_length", "a run is [bid, count]");
-            if (static_cast<std::int64_t>(counts.back()) > left) return run.fail("too_large", "more than 10^10 bidders");
+            if (static_cast<std::int64_t>(counts.back()) > left)
+                return run.fail("too_large", "more than 10^10 bidders");
             left -= static_cast<std::int64_t>(counts.back());
         });
     } else {

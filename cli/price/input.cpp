@@ -32,7 +32,8 @@ NumberError parse_digits(std::string_view text, bool sign_allowed, Integer& valu
     if (text.empty()) return NumberError::malformed;
     const bool digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!digits) {
-        const bool decimal = text.find_first_not_of("0123456789.eE+-") == std::string_view::npos;
+        const bool decimal = text.find_first_not_of("0123456789.eE+-") == std::string_view::npos &&
+                             text.find_first_of(".eE") != std::string_view::npos;
         return decimal ? NumberError::decimal : NumberError::malformed;
     }
     if (text.size() > 1 && text.front() == '0') return NumberError::malformed;
@@ -45,9 +46,11 @@ NumberError parse_digits(std::string_view text, bool sign_allowed, Integer& valu
 NumberError parse_rational(std::string_view text, Rational& value) {
     const std::size_t slash = text.find('/');
     Integer top, bottom = 1;
-    if (const auto error = parse_digits(text.substr(0, slash), true, top); error != NumberError::none) return error;
+    if (const auto error = parse_digits(text.substr(0, slash), true, top); error != NumberError::none)
+        return error;
     if (slash != std::string_view::npos) {
-        if (const auto error = parse_digits(text.substr(slash + 1), false, bottom); error != NumberError::none)
+        if (const auto error = parse_digits(text.substr(slash + 1), false, bottom);
+            error != NumberError::none)
             return error;
         if (bottom == 0) return NumberError::zero_denominator;
     }
@@ -57,11 +60,16 @@ NumberError parse_rational(std::string_view text, Rational& value) {
 
 void report(const Node& node, NumberError error) {
     switch (error) {
-        case NumberError::none: return;
-        case NumberError::decimal: return node.fail("decimal_number", "decimals are not accepted: write p/q");
-        case NumberError::malformed: return node.fail("malformed_number", "not an integer or a fraction p/q");
-        case NumberError::too_long: return node.fail("overflow", "a number of more than 100 digits");
-        case NumberError::zero_denominator: return node.fail("malformed_number", "a denominator of zero");
+        case NumberError::none:
+            return;
+        case NumberError::decimal:
+            return node.fail("decimal_number", "decimals are not accepted: write p/q");
+        case NumberError::malformed:
+            return node.fail("malformed_number", "not an integer or a fraction p/q");
+        case NumberError::too_long:
+            return node.fail("overflow", "a number of more than 100 digits");
+        case NumberError::zero_denominator:
+            return node.fail("malformed_number", "a denominator of zero");
     }
 }
 
@@ -88,7 +96,8 @@ void Node::allow(std::initializer_list<std::string_view> keys) const {
     if (element_.get(object) != simdjson::SUCCESS) return fail("wrong_type", "an object is expected");
     std::vector<char> seen(keys.size());
     for (const auto& field : object) {
-        const auto place = static_cast<std::size_t>(std::find(keys.begin(), keys.end(), field.key) - keys.begin());
+        const auto place =
+            static_cast<std::size_t>(std::find(keys.begin(), keys.end(), field.key) - keys.begin());
         if (place == keys.size()) return fail_at(field.key, "unknown_field", "no such field");
         if (seen[place] != 0) return fail_at(field.key, "duplicate_field", "the field occurs twice");
         seen[place] = 1;
@@ -102,7 +111,8 @@ bool Node::has(std::string_view key) const {
 
 Node Node::member(std::string_view key) const {
     simdjson::dom::element found;
-    if (!absent_ && element_.at_key(key).get(found) == simdjson::SUCCESS) return {*this, key, 0, found, false};
+    if (!absent_ && element_.at_key(key).get(found) == simdjson::SUCCESS)
+        return {*this, key, 0, found, false};
     if (!absent_) fail_at(key, "missing_field", "the field is required");
     return {*this, key, 0, element_, true};
 }
@@ -139,15 +149,21 @@ std::optional<std::int64_t> Node::plain_integer() const {
 Rational Node::rational() const {
     if (absent_) return 0;
     switch (element_.type()) {
-        case element_type::INT64: return Rational(element_.get_int64().value_unsafe());
-        case element_type::UINT64: return Rational(element_.get_uint64().value_unsafe());
+        case element_type::INT64:
+            return Rational(element_.get_int64().value_unsafe());
+        case element_type::UINT64:
+            return Rational(element_.get_uint64().value_unsafe());
         case element_type::STRING: {
             Rational value = 0;
             report(*this, parse_rational(element_.get_string().value_unsafe(), value));
             return value;
         }
-        case element_type::DOUBLE: report(*this, NumberError::decimal); return 0;
-        default: fail("wrong_type", "an integer or a fraction \"p/q\" is expected"); return 0;
+        case element_type::DOUBLE:
+            report(*this, NumberError::decimal);
+            return 0;
+        default:
+            fail("wrong_type", "an integer or a fraction \"p/q\" is expected");
+            return 0;
     }
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// The methods of `tongqu price`. Each reads its input, notes problems on it, and where there are none writes the members of the
-// result; the caller opens and closes the object.
+// The methods of `tongqu price`. Each reads its input, notes problems on it, and where there are none writes
+// the members of the result; the caller opens and closes the object.
 #include <optional>
 #include <string_view>
 
@@ -27,7 +27,8 @@ void price_indices(const Node& in, Output& out);
 
 [[nodiscard]] std::optional<Method> find_method(std::string_view name);
 
-// Over a common denominator that stays of reasonable size for that many values; else a problem with member `key`.
+// Over a common denominator that stays of reasonable size for that many values; else a problem with member
+// `key`.
 [[nodiscard]] std::optional<pricing::CommonFraction> whole_numbers(const Node& in, std::string_view key,
                                                                    std::span<const pricing::Rational> values);
 

@@ -15,7 +15,8 @@ using pricing::Integer, pricing::Rational;
 class Names {
   public:
     std::uint32_t number(std::string_view name) {
-        const auto [place, fresh] = numbers_.try_emplace(std::string(name), static_cast<std::uint32_t>(names_.size()));
+        const auto [place, fresh] =
+            numbers_.try_emplace(std::string(name), static_cast<std::uint32_t>(names_.size()));
         if (fresh) names_.push_back(place->first);
         return place->second;
     }
@@ -27,7 +28,9 @@ class Names {
 };
 
 // A label is a string, or an integer that stands for its digits.
-std::string label(const Node& node) { return node.is_text() ? std::string(node.text()) : node.big_integer().str(); }
+std::string label(const Node& node) {
+    return node.is_text() ? std::string(node.text()) : node.big_integer().str();
+}
 
 }  // namespace
 
@@ -87,14 +90,21 @@ void price_clearing_vector(const Node& in, Output& out) {
     const Node square = in.member("liabilities");
     if (cash.size() > pricing::kMaxClearingParties) in.fail_at("cash", "too_large", "more than 100 parties");
     std::vector<Rational> liabilities;
-    const std::size_t rows = square.each([&](const Node& row, std::size_t i) {
-        const std::size_t length = row.each([&](const Node& node, std::size_t j) {
-            liabilities.push_back(node.non_negative());
-            if (i == j && liabilities.back() != 0) node.fail("out_of_range", "a party cannot owe itself");
-        }, pricing::kMaxClearingParties);
-        if (length != cash.size()) row.fail("wrong_length", "a liability to each party, as many as there are in cash");
-    }, pricing::kMaxClearingParties);
-    if (rows != cash.size()) square.fail("wrong_length", "a row for each party, as many as there are in cash");
+    const std::size_t rows = square.each(
+        [&](const Node& row, std::size_t i) {
+            const std::size_t length = row.each(
+                [&](const Node& node, std::size_t j) {
+                    liabilities.push_back(node.non_negative());
+                    if (i == j && liabilities.back() != 0)
+                        node.fail("out_of_range", "a party cannot owe itself");
+                },
+                pricing::kMaxClearingParties);
+            if (length != cash.size())
+                row.fail("wrong_length", "a liability to each party, as many as there are in cash");
+        },
+        pricing::kMaxClearingParties);
+    if (rows != cash.size())
+        square.fail("wrong_length", "a row for each party, as many as there are in cash");
     if (in.failed()) return;
     if (!whole_numbers(in, "liabilities", liabilities)) return;
     const auto result = pricing::clearing_vector(liabilities, cash);
@@ -115,7 +125,8 @@ void price_indices(const Node& in, Output& out) {
     if (labels) {
         Names names;
         labels->each([&](const Node& node, std::size_t) { groups.push_back(names.number(label(node))); });
-        if (groups.size() != values.size()) labels->fail("wrong_length", "a group for each value is expected");
+        if (groups.size() != values.size())
+            labels->fail("wrong_length", "a group for each value is expected");
     }
     if (in.failed()) return;
     bool any = false;

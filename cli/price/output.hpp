@@ -34,7 +34,7 @@ class Output {
     void quote(std::string_view value);
 
     std::string json_;
-    bool first_ = true;      // nothing stands yet in the object or array that is open
+    bool first_ = true;  // nothing stands yet in the object or array that is open
     bool after_key_ = false;
 };
 

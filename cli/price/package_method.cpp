@@ -38,7 +38,8 @@ void read_bid(const Node& node, ReadBids& read) {
         const std::size_t listed = part.each([&](const Node& item, std::size_t) {
             const std::uint32_t number = item_number(item, read.items);
             if (item.failed()) return;
-            if ((bid.items >> number & 1U) != 0) return item.fail("duplicate_item", "the item occurs twice in the package");
+            if ((bid.items >> number & 1U) != 0)
+                return item.fail("duplicate_item", "the item occurs twice in the package");
             bid.items |= 1U << number;
             package.push_back(number);
         });
@@ -51,12 +52,14 @@ void read_bid(const Node& node, ReadBids& read) {
 
 ReadBids read_bids(const Node& list) {
     ReadBids read;
-    list.each([&](const Node& bidder, std::size_t) {
-        read.bidders.emplace_back();
-        read.packages.emplace_back();
-        bidder.each([&](const Node& bid, std::size_t) { read_bid(bid, read); }, pricing::kMaxPackageBids);
-        if (read.values.size() > pricing::kMaxPackageBids) list.fail("too_large", "more than 50000 bids");
-    }, pricing::kMaxPackageBidders);
+    list.each(
+        [&](const Node& bidder, std::size_t) {
+            read.bidders.emplace_back();
+            read.packages.emplace_back();
+            bidder.each([&](const Node& bid, std::size_t) { read_bid(bid, read); }, pricing::kMaxPackageBids);
+            if (read.values.size() > pricing::kMaxPackageBids) list.fail("too_large", "more than 50000 bids");
+        },
+        pricing::kMaxPackageBidders);
     return read;
 }
 

@@ -16,10 +16,10 @@ std::optional<std::string> read_all(std::istream& in) {
     std::string text;
     while (in) {
         const std::size_t size = text.size();
-        if (size > kMaxInputBytes) return std::nullopt;
         text.resize(size + chunk);
         in.read(text.data() + size, chunk);
         text.resize(size + static_cast<std::size_t>(in.gcount()));
+        if (text.size() > kMaxInputBytes) return std::nullopt;
     }
     text.reserve(text.size() + simdjson::SIMDJSON_PADDING);
     return text;
@@ -27,13 +27,18 @@ std::optional<std::string> read_all(std::istream& in) {
 
 Problem parse_problem(simdjson::error_code error) {
     switch (error) {
-        case simdjson::DEPTH_ERROR: return {"too_deep", "nested more than 32 levels deep", ""};
-        case simdjson::CAPACITY: return {"too_large", "the input is too long", ""};
-        case simdjson::EMPTY: return {"bad_json", "no input", ""};
+        case simdjson::DEPTH_ERROR:
+            return {"too_deep", "nested more than 32 levels deep", ""};
+        case simdjson::CAPACITY:
+            return {"too_large", "the input is too long", ""};
+        case simdjson::EMPTY:
+            return {"bad_json", "no input", ""};
         case simdjson::NUMBER_ERROR:
         case simdjson::NUMBER_OUT_OF_RANGE:
-            return {"bad_json", "a number that is malformed or beyond 64 bits: write long integers as strings", ""};
-        default: return {"bad_json", simdjson::error_message(error), ""};
+            return {"bad_json",
+                    "a number that is malformed or beyond 64 bits: write long integers as strings", ""};
+        default:
+            return {"bad_json", simdjson::error_message(error), ""};
     }
 }
 
@@ -46,7 +51,8 @@ std::optional<Problem> evaluate(std::string_view name, std::istream& in, Output&
     if (const auto error = parser.allocate(std::max<std::size_t>(text->size(), 64), kMaxInputDepth))
         return parse_problem(error);
     simdjson::dom::element root;
-    if (const auto error = parser.parse(text->data(), text->size(), false).get(root)) return parse_problem(error);
+    if (const auto error = parser.parse(text->data(), text->size(), false).get(root))
+        return parse_problem(error);
     std::optional<Problem> problem;
     const Node node(problem, root);
     if (!root.is_object()) {
@@ -81,7 +87,8 @@ std::optional<Method> find_method(std::string_view name) {
         Named{"clearing-vector", price_clearing_vector},
         Named{"indices", price_indices},
     };
-    const auto* const found = std::find_if(methods.begin(), methods.end(), [&](const Named& m) { return m.name == name; });
+    const auto* const found =
+        std::find_if(methods.begin(), methods.end(), [&](const Named& m) { return m.name == name; });
     if (found == methods.end()) return std::nullopt;
     return found->method;
 }

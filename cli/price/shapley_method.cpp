@@ -15,10 +15,11 @@ namespace {
 using pricing::CoalitionIndex, pricing::Integer, pricing::Rational;
 
 constexpr std::int64_t kMaxTablePlayers = 22;
-constexpr std::size_t kMaxNeighbours = 5000;        // exact values of Shapley: denominators grow with every record
+constexpr std::size_t kMaxNeighbours = 5000;  // exact values of Shapley: denominators grow with every record
 constexpr std::size_t kMaxWeighedNeighbours = 500;  // and those of the other indices
 constexpr std::uint64_t kMaxSampledPlayers = 1'000'000;
-constexpr std::uint64_t kMaxUnequalPlayers = 20'000;  // an airport's exact Banzhaf and Beta values have that many factors
+constexpr std::uint64_t kMaxUnequalPlayers =
+    20'000;  // an airport's exact Banzhaf and Beta values have that many factors
 
 CoalitionIndex read_index(const Node& in) {
     const auto name = in.optional_member("index");
@@ -61,8 +62,8 @@ std::optional<Sampling> read_sampling(const Node& in) {
     return sampling;
 }
 
-void write_sampled(const Node& in, const pricing::ArrivalGame& game, const CoalitionIndex& index, const Sampling& sampling,
-                   Output& out) {
+void write_sampled(const Node& in, const pricing::ArrivalGame& game, const CoalitionIndex& index,
+                   const Sampling& sampling, Output& out) {
     const auto result = pricing::sampled_values(game, index, sampling.seed, sampling.goal);
     if (!result) {
         const bool by_error = result.error() == pricing::SamplingError::not_reached;
@@ -95,7 +96,8 @@ std::vector<double> as_doubles(const std::vector<Rational>& values) {
 }
 
 // A table is read as machine integers as long as it holds nothing else: four million of them are common.
-void price_table(const Node& in, const CoalitionIndex& index, const std::optional<Sampling>& sampling, Output& out) {
+void price_table(const Node& in, const CoalitionIndex& index, const std::optional<Sampling>& sampling,
+                 Output& out) {
     const std::int64_t n = in.member("n").integer(1);
     if (n > kMaxTablePlayers) in.fail_at("n", "too_large", "at most 22 players");
     if (in.failed()) return;
@@ -108,7 +110,8 @@ void price_table(const Node& in, const CoalitionIndex& index, const std::optiona
         if (wide.empty()) wide.assign(narrow.begin(), narrow.end());
         wide.push_back(node.rational());
     });
-    if (length != std::size_t{1} << n) table.fail("wrong_length", "2^n values are expected, one for each coalition");
+    if (length != std::size_t{1} << n)
+        table.fail("wrong_length", "2^n values are expected, one for each coalition");
     if (in.failed()) return;
     if (sampling) {
         auto v = wide.empty() ? std::vector<double>(narrow.begin(), narrow.end()) : as_doubles(wide);
@@ -128,7 +131,8 @@ void price_table(const Node& in, const CoalitionIndex& index, const std::optiona
     write_values(shares, out);
 }
 
-void price_airport(const Node& in, const CoalitionIndex& index, const std::optional<Sampling>& sampling, Output& out) {
+void price_airport(const Node& in, const CoalitionIndex& index, const std::optional<Sampling>& sampling,
+                   Output& out) {
     const std::vector<Rational> costs = in.member("costs").rationals(false);
     const Node list = in.member("counts");
     std::vector<std::uint64_t> counts;
@@ -139,14 +143,19 @@ void price_airport(const Node& in, const CoalitionIndex& index, const std::optio
             node.fail("overflow", "the counts do not add up in 64 bits");
     });
     if (counts.size() != costs.size()) list.fail("wrong_length", "a count for each cost is expected");
-    const std::uint64_t most = sampling ? kMaxSampledPlayers : index.is_shapley() ? UINT64_MAX : kMaxUnequalPlayers;
-    if (static_cast<std::uint64_t>(players) > most) list.fail("too_large", "too many players for this method");
+    const std::uint64_t most = sampling             ? kMaxSampledPlayers
+                               : index.is_shapley() ? UINT64_MAX
+                                                    : kMaxUnequalPlayers;
+    if (static_cast<std::uint64_t>(players) > most)
+        list.fail("too_large", "too many players for this method");
     if (in.failed() || !whole_numbers(in, "costs", costs)) return;
-    if (sampling) return write_sampled(in, pricing::airport_arrivals(as_doubles(costs), counts), index, *sampling, out);
+    if (sampling)
+        return write_sampled(in, pricing::airport_arrivals(as_doubles(costs), counts), index, *sampling, out);
     write_values(pricing::airport_values(costs, counts, index), out);
 }
 
-void price_voting(const Node& in, const CoalitionIndex& index, const std::optional<Sampling>& sampling, Output& out) {
+void price_voting(const Node& in, const CoalitionIndex& index, const std::optional<Sampling>& sampling,
+                  Output& out) {
     const std::vector<Rational> weights = in.member("weights").rationals(false);
     const Rational quota = in.member("quota").rational();
     if (in.failed()) return;
@@ -158,19 +167,23 @@ void price_voting(const Node& in, const CoalitionIndex& index, const std::option
     if (quota <= 0 || quota * whole->denominator > sum)
         return in.fail_at("quota", "out_of_range", "must be positive and at most the sum of the weights");
     if (sampling) {
-        if (!pricing::fits_int64(sum)) return in.fail_at("weights", "overflow", "the weights do not add up in 64 bits");
+        if (!pricing::fits_int64(sum))
+            return in.fail_at("weights", "overflow", "the weights do not add up in 64 bits");
         std::vector<std::int64_t> votes;
         for (const Integer& weight : whole->numerators) votes.push_back(static_cast<std::int64_t>(weight));
         const Integer needed = -pricing::floor_of(-(quota * whole->denominator));
-        return write_sampled(in, pricing::voting_arrivals(std::move(votes), static_cast<std::int64_t>(needed)), index,
-                             *sampling, out);
+        return write_sampled(in,
+                             pricing::voting_arrivals(std::move(votes), static_cast<std::int64_t>(needed)),
+                             index, *sampling, out);
     }
     const auto values = pricing::voting_values(weights, quota, index);
-    if (!values) return in.fail_at("weights", "too_large", "too many voters or votes to count: sample instead");
+    if (!values)
+        return in.fail_at("weights", "too_large", "too many voters or votes to count: sample instead");
     write_values(*values, out);
 }
 
-void price_knn(const Node& in, const CoalitionIndex& index, const std::optional<Sampling>& sampling, Output& out) {
+void price_knn(const Node& in, const CoalitionIndex& index, const std::optional<Sampling>& sampling,
+               Output& out) {
     std::vector<std::uint8_t> matches;
     const Node list = in.member("matches");
     const std::size_t exact = index.is_shapley() ? kMaxNeighbours : kMaxWeighedNeighbours;
@@ -178,14 +191,17 @@ void price_knn(const Node& in, const CoalitionIndex& index, const std::optional<
               sampling ? kMaxSampledPlayers : exact);
     const auto k = static_cast<std::uint64_t>(in.member("k").integer(1));
     if (in.failed()) return;
-    if (sampling) return write_sampled(in, pricing::knn_arrivals(std::move(matches), k), index, *sampling, out);
+    if (sampling)
+        return write_sampled(in, pricing::knn_arrivals(std::move(matches), k), index, *sampling, out);
     write_values(pricing::knn_values(matches, k, index), out);
 }
 
-void price_additive(const Node& in, const CoalitionIndex& index, const std::optional<Sampling>& sampling, Output& out) {
+void price_additive(const Node& in, const CoalitionIndex& index, const std::optional<Sampling>& sampling,
+                    Output& out) {
     const std::vector<Rational> values = in.member("values").rationals();
     if (in.failed()) return;
-    if (sampling) return write_sampled(in, pricing::additive_arrivals(as_doubles(values)), index, *sampling, out);
+    if (sampling)
+        return write_sampled(in, pricing::additive_arrivals(as_doubles(values)), index, *sampling, out);
     write_values(values, out);  // what a player adds is the same to every coalition
 }
 
@@ -195,14 +211,19 @@ void price_shapley(const Node& in, Output& out) {
     const std::size_t game =
         in.member("game").choice({"table", "airport", "weighted_voting", "knn", "additive"});
     if (in.failed()) return;
-    constexpr std::string_view fields[][2] = {{"n", "v"}, {"costs", "counts"}, {"weights", "quota"}, {"matches", "k"},
-                                              {"values", "values"}};
-    in.allow({"game", "index", "alpha", "beta", "method", "seed", "samples", "max_error", fields[game][0], fields[game][1]});
+    constexpr std::string_view fields[][2] = {
+        {"n", "v"}, {"costs", "counts"}, {"weights", "quota"}, {"matches", "k"}, {"values", "values"}};
+    in.allow({"game", "index", "alpha", "beta", "method", "seed", "samples", "max_error", fields[game][0],
+              fields[game][1]});
     const CoalitionIndex index = read_index(in);
     const std::optional<Sampling> sampling = read_sampling(in);
     if (in.failed()) return;
     constexpr void (*games[])(const Node&, const CoalitionIndex&, const std::optional<Sampling>&, Output&) = {
         price_table, price_airport, price_voting, price_knn, price_additive};
+    const std::string_view players =
+        fields[game][0];  // whose number of elements is the number of players, but for a table
+    if (sampling && game != 0 && in.member(players).each([](const Node&, std::size_t) {}) == 0)
+        return in.fail_at(players, "empty", "nobody to sample");
     games[game](in, index, sampling, out);
 }
 

@@ -12,11 +12,13 @@ using pricing::Integer, pricing::Rational;
 // The worths of all coalitions of `n` players.
 std::vector<Rational> read_table(const Node& in, std::string_view key, unsigned most_players) {
     const std::int64_t n = in.member("n").integer(1);
-    if (n > most_players) in.fail_at("n", "too_large", "at most " + std::to_string(most_players) + " players");
+    if (n > most_players)
+        in.fail_at("n", "too_large", "at most " + std::to_string(most_players) + " players");
     if (in.failed()) return {};
     const Node table = in.member(key);
     std::vector<Rational> v = table.rationals();
-    if (v.size() != std::size_t{1} << n) table.fail("wrong_length", "2^n values are expected, one for each coalition");
+    if (v.size() != std::size_t{1} << n)
+        table.fail("wrong_length", "2^n values are expected, one for each coalition");
     return v;
 }
 
@@ -68,7 +70,8 @@ void price_claims(const Node& in, Output& out) {
     const std::vector<Rational> claims = in.member("claims").rationals(false);
     if (in.failed() || !whole_numbers(in, "claims", claims)) return;
     const auto awards = pricing::settle_claims(rule, estate, claims);
-    if (!awards) return in.fail_at("estate", "estate_above_claims", "the estate exceeds the sum of the claims");
+    if (!awards)
+        return in.fail_at("estate", "estate_above_claims", "the estate exceeds the sum of the claims");
     out.key("awards");
     out.rationals(*awards);
 }

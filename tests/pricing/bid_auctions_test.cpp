@@ -19,8 +19,8 @@ struct BestAssignment {
     Integer welfare = -1;
     std::vector<std::optional<std::size_t>> winning;
 };
-void try_all(const std::vector<std::vector<PackageBid>>& bidders, std::size_t absent, std::uint32_t taken, Integer welfare,
-             std::vector<std::optional<std::size_t>>& chosen, BestAssignment& best) {
+void try_all(const std::vector<std::vector<PackageBid>>& bidders, std::size_t absent, std::uint32_t taken,
+             Integer welfare, std::vector<std::optional<std::size_t>>& chosen, BestAssignment& best) {
     const std::size_t b = chosen.size();
     if (b == bidders.size()) {
         if (welfare > best.welfare) best = {welfare, chosen};
@@ -46,8 +46,8 @@ BestAssignment best_assignment(const std::vector<std::vector<PackageBid>>& bidde
 }  // namespace
 
 TEST_CASE("McAfee's auction trades all k pairs at the next pair's mean, or gives the last pair up") {
-    // Segal-Halevi's exposition of McAfee (Wikipedia, "Double auction", McAfee's mechanism), with numbers worked by hand.
-    // b: 9 8 7 4, s: 2 3 4 5: k = 3, p = (4 + 5) / 2 = 4.5 lies in 4 … 7.
+    // Segal-Halevi's exposition of McAfee (Wikipedia, "Double auction", McAfee's mechanism), with numbers
+    // worked by hand. b: 9 8 7 4, s: 2 3 4 5: k = 3, p = (4 + 5) / 2 = 4.5 lies in 4 … 7.
     const auto all = mcafee(Rationals{4, 9, 7, 8}, Rationals{5, 2, 4, 3});
     CHECK(all.trades == 3);
     CHECK(all.buyers_pay == Rational(9, 2));
@@ -66,7 +66,8 @@ TEST_CASE("McAfee's auction trades all k pairs at the next pair's mean, or gives
 
 TEST_CASE("In McAfee's auction nobody gains by bidding other than his value, and the exchange never pays") {
     std::mt19937_64 random(61);
-    const auto bought = [](const Rationals& values, const Rationals& costs, std::size_t who, const Rational& value) {
+    const auto bought = [](const Rationals& values, const Rationals& costs, std::size_t who,
+                           const Rational& value) {
         const auto result = mcafee(values, costs);
         std::size_t before = 0;  // ties are decided for the earlier buyer
         for (std::size_t i = 0; i < values.size(); ++i)
@@ -133,9 +134,11 @@ TEST_CASE("Random sampling sets each half's best price to the other, bidder by b
             }
         }
         const auto best = [](const std::vector<std::int64_t>& bids, std::int64_t fewest) {
-            std::pair<std::int64_t, std::int64_t> most{0, 0};  // revenue and price: the greater price of equal revenue
+            std::pair<std::int64_t, std::int64_t> most{
+                0, 0};  // revenue and price: the greater price of equal revenue
             for (const std::int64_t price : bids) {
-                const auto buyers = std::count_if(bids.begin(), bids.end(), [&](auto b) { return b >= price; });
+                const auto buyers =
+                    std::count_if(bids.begin(), bids.end(), [&](auto b) { return b >= price; });
                 if (buyers >= fewest) most = std::max(most, {price * buyers, price});
             }
             return most;

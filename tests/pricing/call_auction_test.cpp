@@ -63,7 +63,8 @@ AuctionResult naive(const std::vector<AuctionOrder>& orders, std::optional<Price
     } else if (std::all_of(left.begin(), left.end(), [](const auto& c) { return c.surplus < 0; })) {
         keep_least([](const Candidate& c) { return c.price.raw(); });
     } else {
-        if (reference) keep_least([&](const Candidate& c) { return std::abs(c.price.raw() - reference->raw()); });
+        if (reference)
+            keep_least([&](const Candidate& c) { return std::abs(c.price.raw() - reference->raw()); });
         keep_least([](const Candidate& c) { return -c.price.raw(); });
     }
     const Candidate chosen = left[0];
@@ -76,12 +77,14 @@ AuctionResult naive(const std::vector<AuctionOrder>& orders, std::optional<Price
         std::vector<std::size_t> order;
         for (std::size_t i = 0; i < orders.size(); ++i) {
             const AuctionOrder& o = orders[i];
-            const bool eligible = !o.limit || (side == Side::buy ? *o.limit >= chosen.price : *o.limit <= chosen.price);
+            const bool eligible =
+                !o.limit || (side == Side::buy ? *o.limit >= chosen.price : *o.limit <= chosen.price);
             if (o.side == side && eligible) order.push_back(i);
         }
         std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
             if (!orders[a].limit || !orders[b].limit) return !orders[a].limit && orders[b].limit.has_value();
-            return side == Side::buy ? *orders[a].limit > *orders[b].limit : *orders[a].limit < *orders[b].limit;
+            return side == Side::buy ? *orders[a].limit > *orders[b].limit
+                                     : *orders[a].limit < *orders[b].limit;
         });
         Quantity rest(chosen.volume);
         for (const std::size_t i : order) {
@@ -104,10 +107,12 @@ void check_equal(const AuctionResult& a, const AuctionResult& b) {
 }  // namespace
 
 TEST_CASE("The opening of stock X: volume and surplus tie from 6.35 to 6.39, buying pressure takes 6.39") {
-    // The order book by which the Australian exchange's algorithm of 2002 is explained (University of New South Wales, trading
-    // engine course, appendix): volume 1,000 from 610 to 639, surplus least (500 bought) from 635 to 639, price 639.
-    const std::vector<AuctionOrder> book{buy(500, 640),   buy(500, 639),  buy(500, 639),  buy(1000, 634), buy(500, 633),
-                                         sell(1000, 610), sell(500, 640), sell(520, 641), sell(550, 642), sell(519, 643)};
+    // The order book by which the Australian exchange's algorithm of 2002 is explained (University of New
+    // South Wales, trading engine course, appendix): volume 1,000 from 610 to 639, surplus least (500 bought)
+    // from 635 to 639, price 639.
+    const std::vector<AuctionOrder> book{buy(500, 640),  buy(500, 639),   buy(500, 639),  buy(1000, 634),
+                                         buy(500, 633),  sell(1000, 610), sell(500, 640), sell(520, 641),
+                                         sell(550, 642), sell(519, 643)};
     const auto result = call_auction(book, {});
     REQUIRE(result);
     CHECK(result->price == Price(639));
@@ -118,10 +123,10 @@ TEST_CASE("The opening of stock X: volume and surplus tie from 6.35 to 6.39, buy
 
 TEST_CASE("The single-price auction of MarketGrid's guide executes 290 at 12,400") {
     // Bid and ask volumes by price as printed there; only 12,400 executes the maximum of 290.
-    const int bids[][2] = {{45, 13000}, {95, 12900}, {25, 12800}, {35, 12700}, {25, 12600},
+    const int bids[][2] = {{45, 13000}, {95, 12900},  {25, 12800}, {35, 12700}, {25, 12600},
                            {55, 12500}, {200, 12400}, {80, 12300}, {60, 12200}};
-    const int asks[][2] = {{35, 13100}, {50, 13000}, {10, 12900}, {15, 12800}, {10, 12700}, {20, 12600},
-                           {90, 12500}, {155, 12400}, {125, 12300}, {10, 12200}};
+    const int asks[][2] = {{35, 13100}, {50, 13000}, {10, 12900},  {15, 12800},  {10, 12700},
+                           {20, 12600}, {90, 12500}, {155, 12400}, {125, 12300}, {10, 12200}};
     std::vector<AuctionOrder> book;
     for (const auto& [quantity, price] : bids) book.push_back(buy(quantity, price));
     for (const auto& [quantity, price] : asks) book.push_back(sell(quantity, price));
@@ -158,17 +163,20 @@ TEST_CASE("Market orders alone trade at the reference price, or not at all") {
 }
 
 TEST_CASE("An auction that cannot trade has no price and counts nothing") {
-    for (const auto& book : {std::vector<AuctionOrder>{}, {buy(5, 10), sell(5, 11)}, {buy(5, 10)}, {sell(5)}}) {
+    for (const auto& book :
+         {std::vector<AuctionOrder>{}, {buy(5, 10), sell(5, 11)}, {buy(5, 10)}, {sell(5)}}) {
         AuctionTerms terms;
         terms.reference = Price(10);
         const auto result = call_auction(book, terms);
         CHECK_FALSE(result->price);
-        CHECK((result->volume.is_zero() && result->buy_eligible.is_zero() && result->sell_eligible.is_zero()));
+        CHECK(
+            (result->volume.is_zero() && result->buy_eligible.is_zero() && result->sell_eligible.is_zero()));
     }
 }
 
 TEST_CASE("Quantities that 64 bits cannot add up are reported") {
-    CHECK(call_auction(std::vector{buy(INT64_MAX, 5), buy(1, 5)}, {}).error() == AuctionError::quantity_overflow);
+    CHECK(call_auction(std::vector{buy(INT64_MAX, 5), buy(1, 5)}, {}).error() ==
+          AuctionError::quantity_overflow);
 }
 
 TEST_CASE("Every auction equals the four steps taken one after the other, in any order of the input") {
@@ -204,8 +212,10 @@ TEST_CASE("Pro-rata gives floors first, then whole lots to the largest remainder
     };
     CHECK(fills(100, {50, 100, 150}, 1) == std::vector<std::int64_t>{17, 33, 50});  // 16.67, 33.33, 50
     CHECK(fills(10, {10, 10, 10}, 1) == std::vector<std::int64_t>{4, 3, 3});
-    CHECK(fills(100, {100, 200, 300}, 10) == std::vector<std::int64_t>{20, 30, 50});  // 16.67, 33.33, 50 in tens
-    // 25 of 60 in tens: 8.3, 8.3, 8.3 give no lot; two lots to the first two, the five left to the first with room.
+    CHECK(fills(100, {100, 200, 300}, 10) ==
+          std::vector<std::int64_t>{20, 30, 50});  // 16.67, 33.33, 50 in tens
+    // 25 of 60 in tens: 8.3, 8.3, 8.3 give no lot; two lots to the first two, the five left to the first with
+    // room.
     CHECK(fills(25, {20, 20, 20}, 10) == std::vector<std::int64_t>{15, 10, 0});
     CHECK(fills(7, {3, 3}, 1) == std::vector<std::int64_t>{3, 3});
     CHECK(fills(0, {3, 3}, 1) == std::vector<std::int64_t>{0, 0});

@@ -16,8 +16,8 @@ namespace {
 
 using Rationals = std::vector<Rational>;
 
-const CoalitionIndex kIndices[] = {CoalitionIndex::shapley(), CoalitionIndex::banzhaf(), CoalitionIndex::beta(3, 1),
-                                   CoalitionIndex::beta(Rational(1, 2), 2)};
+const CoalitionIndex kIndices[] = {CoalitionIndex::shapley(), CoalitionIndex::banzhaf(),
+                                   CoalitionIndex::beta(3, 1), CoalitionIndex::beta(Rational(1, 2), 2)};
 
 std::vector<std::int64_t> vote_table(const std::vector<int>& weights, int quota) {
     std::vector<std::int64_t> v(std::size_t{1} << weights.size());
@@ -33,12 +33,13 @@ std::vector<std::int64_t> vote_table(const std::vector<int>& weights, int quota)
 
 TEST_CASE("Four aeroplanes share a runway as in the textbook airport problem") {
     // Wikipedia, "Airport problem": costs 8, 11, 13, 18 give 2, 3, 4, 9.
-    CHECK(airport_values(Rationals{8, 11, 13, 18}, std::vector<std::uint64_t>{1, 1, 1, 1}, CoalitionIndex::shapley()) ==
-          Rationals{2, 3, 4, 9});
+    CHECK(airport_values(Rationals{8, 11, 13, 18}, std::vector<std::uint64_t>{1, 1, 1, 1},
+                         CoalitionIndex::shapley()) == Rationals{2, 3, 4, 9});
 }
 
 TEST_CASE("The aircraft movements of Birmingham airport 1968-69 pay the whole runway") {
-    // Costs in pounds and movements from Littlechild & Thompson (1977), table 1, as the Littlechild-Owen formula takes them.
+    // Costs in pounds and movements from Littlechild & Thompson (1977), table 1, as the Littlechild-Owen
+    // formula takes them.
     const Rationals costs{65899, 76725, 95200, 97200, 97440, 98142, 100496, 103300, 105025, 107025, 107985};
     const std::vector<std::uint64_t> movements{42, 9555, 288, 303, 151, 1315, 505, 1128, 151, 112, 22};
     const Rationals fees = airport_values(costs, movements, CoalitionIndex::shapley());
@@ -67,8 +68,8 @@ TEST_CASE("Airport values of every index equal the definition") {
 }
 
 TEST_CASE("Each permanent member of the Security Council holds 421/2145 of the power") {
-    // Shapley & Shubik's index of the United Nations Security Council of fifteen: permanent members 421/2145 (0.196), others
-    // 4/2145 (0.00186); weights 7 and 1, quota 39 (Straffin, "Game Theory and Strategy").
+    // Shapley & Shubik's index of the United Nations Security Council of fifteen: permanent members 421/2145
+    // (0.196), others 4/2145 (0.00186); weights 7 and 1, quota 39 (Straffin, "Game Theory and Strategy").
     Rationals weights(15, 1);
     std::fill_n(weights.begin(), 5, Rational(7));
     const auto values = voting_values(weights, 39, CoalitionIndex::shapley());
@@ -82,7 +83,8 @@ TEST_CASE("Each permanent member of the Security Council holds 421/2145 of the p
 }
 
 TEST_CASE("Luxembourg had a vote but no power in the first European council") {
-    // EEC of 1958: 4, 4, 4, 2, 2, 1 with quota 12: Shapley-Shubik 14/60, 14/60, 14/60, 9/60, 9/60, 0 (Brams, "Rational Politics").
+    // EEC of 1958: 4, 4, 4, 2, 2, 1 with quota 12: Shapley-Shubik 14/60, 14/60, 14/60, 9/60, 9/60, 0 (Brams,
+    // "Rational Politics").
     const auto values = voting_values(Rationals{4, 4, 4, 2, 2, 1}, 12, CoalitionIndex::shapley());
     REQUIRE(values);
     CHECK(*values == Rationals{{7, 30}, {7, 30}, {7, 30}, {3, 20}, {3, 20}, 0});
@@ -160,7 +162,8 @@ TEST_CASE("The values of many neighbours follow the records through sorting") {
 TEST_CASE("Copying one's own data never raises one's total, and the residue is accounted for") {
     std::mt19937_64 random(23);
     for (int round = 0; round < 50; ++round) {
-        // A monotone game on 4 records: what a set covers of 6 topics, weighted. Record 3 is then copied up to three times.
+        // A monotone game on 4 records: what a set covers of 6 topics, weighted. Record 3 is then copied up
+        // to three times.
         std::vector<unsigned> covers(4);
         for (unsigned& cover : covers) cover = static_cast<unsigned>(random() % 64);
         const auto total_of_last = [&](std::size_t copies) {
@@ -168,8 +171,10 @@ TEST_CASE("Copying one's own data never raises one's total, and the residue is a
             std::vector<std::int64_t> v(std::size_t{1} << n);
             for (std::size_t set = 0; set < v.size(); ++set) {
                 unsigned covered = 0;
-                for (std::size_t i = 0; i < n; ++i) covered |= (set >> i & 1U) != 0 ? covers[std::min<std::size_t>(i, 3)] : 0;
-                for (unsigned topic = 0; topic < 6; ++topic) v[set] += (covered >> topic & 1U) != 0 ? topic + 1 : 0;
+                for (std::size_t i = 0; i < n; ++i)
+                    covered |= (set >> i & 1U) != 0 ? covers[std::min<std::size_t>(i, 3)] : 0;
+                for (unsigned topic = 0; topic < 6; ++topic)
+                    v[set] += (covered >> topic & 1U) != 0 ? topic + 1 : 0;
             }
             const Rationals values = as_rationals(table_values(v, CoalitionIndex::shapley()));
             Rationals alike(n * n);
@@ -177,7 +182,8 @@ TEST_CASE("Copying one's own data never raises one's total, and the residue is a
                 for (std::size_t j = 0; j < n; ++j)
                     alike[i * n + j] = std::min<std::size_t>(i, 3) == std::min<std::size_t>(j, 3)
                                            ? Rational(1)
-                                           : Rational(1, 1 + static_cast<int>(std::min<std::size_t>(i, 3) + std::min<std::size_t>(j, 3)));
+                                           : Rational(1, 1 + static_cast<int>(std::min<std::size_t>(i, 3) +
+                                                                              std::min<std::size_t>(j, 3)));
             const RobustShares shares = replication_robust(values, alike);
             Rational paid = shares.residue, last = 0;
             for (const Rational& share : shares.values) paid += share;

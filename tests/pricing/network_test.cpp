@@ -58,7 +58,8 @@ TEST_CASE("Transfers settle every net and are the fewest possible for few partie
         const std::size_t parties = 1 + random() % 8;
         std::vector<Obligation> obligations(random() % 12);
         for (Obligation& o : obligations)
-            o = {static_cast<std::uint32_t>(random() % parties), static_cast<std::uint32_t>(random() % parties),
+            o = {static_cast<std::uint32_t>(random() % parties),
+                 static_cast<std::uint32_t>(random() % parties),
                  Integer(random() % 6) * (round % 4 == 0 ? pow(Integer(10), 25) : Integer(1))};
         const auto result = net_obligations(parties, obligations);
         check_settles(result);
@@ -73,19 +74,23 @@ TEST_CASE("Beyond twenty parties transfers stay below the number of parties") {
     std::mt19937_64 random(72);
     std::vector<Obligation> obligations(500);
     for (Obligation& o : obligations)
-        o = {static_cast<std::uint32_t>(random() % 100), static_cast<std::uint32_t>(random() % 100), Integer(random() % 50)};
+        o = {static_cast<std::uint32_t>(random() % 100), static_cast<std::uint32_t>(random() % 100),
+             Integer(random() % 50)};
     const auto result = net_obligations(100, obligations);
     check_settles(result);
-    const auto open = std::count_if(result.net.begin(), result.net.end(), [](const Integer& x) { return x != 0; });
+    const auto open =
+        std::count_if(result.net.begin(), result.net.end(), [](const Integer& x) { return x != 0; });
     CHECK(result.transfers.size() <= static_cast<std::size_t>(open) - 1);
 }
 
 TEST_CASE("Two banks that owe each other more than they have clear at a fixed point worked by hand") {
-    // A owes B 10, B owes A 5; cash 2 and 1. If B pays all 5, A has 7 of 10; B then has 8 of 5: payments 7 and 5.
+    // A owes B 10, B owes A 5; cash 2 and 1. If B pays all 5, A has 7 of 10; B then has 8 of 5: payments 7
+    // and 5.
     const auto one = clearing_vector(Rationals{0, 10, 5, 0}, Rationals{2, 1});
     CHECK(one.payments == Rationals{7, 5});
     CHECK(one.defaulters == std::vector<std::uint32_t>{0});
-    // Both short: A owes B 10 and C 10, B owes A 8 and C 8; cash 2, 2: x = 2 + y/2, y = 2 + x/2, so both pay 4.
+    // Both short: A owes B 10 and C 10, B owes A 8 and C 8; cash 2, 2: x = 2 + y/2, y = 2 + x/2, so both
+    // pay 4.
     const auto both = clearing_vector(Rationals{0, 10, 10, 8, 0, 8, 0, 0, 0}, Rationals{2, 2, 0});
     CHECK(both.payments == Rationals{4, 4, 0});
     CHECK(both.defaulters == std::vector<std::uint32_t>{0, 1});
@@ -102,7 +107,8 @@ TEST_CASE("Clearing payments are fixed points, and equal the limit of paying in 
         for (std::size_t i = 0; i < n; ++i) {
             cash[i] = static_cast<int>(random() % 8);
             for (std::size_t j = 0; j < n; ++j)
-                if (i != j && random() % 3 != 0) debt[i] += owed[i * n + j] = Rational(random() % 20, 1 + random() % 3);
+                if (i != j && random() % 3 != 0)
+                    debt[i] += owed[i * n + j] = Rational(random() % 20, 1 + random() % 3);
         }
         const auto result = clearing_vector(owed, cash);
         std::vector<double> paid(n);
@@ -123,7 +129,8 @@ TEST_CASE("Clearing payments are fixed points, and equal the limit of paying in 
                 if (debt[j] != 0) means += owed[j * n + i] * result.payments[j] / debt[j];
             CHECK(result.payments[i] == std::min(means, debt[i]));
             CHECK(to_double(result.payments[i]) == Approx(paid[i]).margin(1e-6));
-            const bool defaults = std::find(result.defaulters.begin(), result.defaulters.end(), i) != result.defaulters.end();
+            const bool defaults =
+                std::find(result.defaulters.begin(), result.defaulters.end(), i) != result.defaulters.end();
             CHECK(defaults == (result.payments[i] < debt[i]));
         }
     }

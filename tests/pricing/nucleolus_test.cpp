@@ -15,8 +15,8 @@ namespace {
 
 using Rationals = std::vector<Rational>;
 
-// What is left of the estate when all others have been paid in full (O'Neill 1982): its nucleolus is the Talmud rule (Aumann &
-// Maschler 1985), which settle_claims computes by quite another way.
+// What is left of the estate when all others have been paid in full (O'Neill 1982): its nucleolus is the
+// Talmud rule (Aumann & Maschler 1985), which settle_claims computes by quite another way.
 Rationals bankruptcy_game(const Rational& estate, const Rationals& claims) {
     Rationals v(std::size_t{1} << claims.size());
     for (std::size_t set = 0; set < v.size(); ++set) {
@@ -39,14 +39,16 @@ Rational largest_excess(const Rationals& v, const Rationals& x) {
     return most;
 }
 
-// Littlechild (1974): in airport games the fees follow from repeated least averages of the steps; players sorted by cost.
+// Littlechild (1974): in airport games the fees follow from repeated least averages of the steps; players
+// sorted by cost.
 Rationals airport_nucleolus(const Rationals& costs) {
     const std::size_t n = costs.size();
     Rationals fees(n);
     std::size_t done = 0;
     Rational paid = 0;
     while (done < n) {
-        // The players done … k − 1 form the next group when they pay least for leaving its last step with one share extra.
+        // The players done … k − 1 form the next group when they pay least for leaving its last step with one
+        // share extra.
         std::size_t last = n - 1;
         Rational least = (costs[n - 1] - paid) / (n - done);
         for (std::size_t k = done; k + 1 < n; ++k) {
@@ -63,9 +65,8 @@ Rationals airport_nucleolus(const Rationals& costs) {
 TEST_CASE("The Talmud's three widows are paid as the Mishna says, and the nucleolus says the same") {
     // Kethubot 93a, table of Aumann & Maschler: claims 100, 200, 300.
     const Rationals claims{100, 200, 300};
-    const std::pair<int, Rationals> table[] = {{100, {{100, 3}, {100, 3}, {100, 3}}},
-                                               {200, {50, 75, 75}},
-                                               {300, {50, 100, 150}}};
+    const std::pair<int, Rationals> table[] = {
+        {100, {{100, 3}, {100, 3}, {100, 3}}}, {200, {50, 75, 75}}, {300, {50, 100, 150}}};
     for (const auto& [estate, awards] : table) {
         CHECK(*settle_claims(ClaimsRule::talmud, estate, claims) == awards);
         CHECK(nucleolus(bankruptcy_game(estate, claims))->values == awards);
@@ -75,7 +76,8 @@ TEST_CASE("The Talmud's three widows are paid as the Mishna says, and the nucleo
 }
 
 TEST_CASE("The other claims rules give the values of Thomson's survey example") {
-    // Claims 100, 200, 300 and estate 300: CEA 100 each; CEL 0, 100, 200; proportional 50, 100, 150 (by hand from the definitions).
+    // Claims 100, 200, 300 and estate 300: CEA 100 each; CEL 0, 100, 200; proportional 50, 100, 150 (by hand
+    // from the definitions).
     const Rationals claims{100, 200, 300};
     CHECK(*settle_claims(ClaimsRule::constrained_awards, 300, claims) == Rationals{100, 100, 100});
     CHECK(*settle_claims(ClaimsRule::constrained_losses, 300, claims) == Rationals{0, 100, 200});
@@ -94,7 +96,8 @@ TEST_CASE("The nucleolus of every bankruptcy game is the Talmud rule") {
         for (Rational& claim : claims) sum += claim = Rational(random() % 40, 1 + random() % 3);
         const Rational estate = sum * (random() % 13) / 12;
         CAPTURE(round);
-        REQUIRE(nucleolus(bankruptcy_game(estate, claims))->values == *settle_claims(ClaimsRule::talmud, estate, claims));
+        REQUIRE(nucleolus(bankruptcy_game(estate, claims))->values ==
+                *settle_claims(ClaimsRule::talmud, estate, claims));
     }
 }
 
@@ -105,7 +108,8 @@ TEST_CASE("The nucleolus of a runway's cost is Littlechild's formula") {
         for (Rational& cost : costs) cost = 1 + random() % 30;
         std::sort(costs.begin(), costs.end());
         Rationals v(std::size_t{1} << costs.size());
-        for (std::size_t set = 1; set < v.size(); ++set) v[set] = -costs[static_cast<std::size_t>(std::bit_width(set)) - 1];
+        for (std::size_t set = 1; set < v.size(); ++set)
+            v[set] = -costs[static_cast<std::size_t>(std::bit_width(set)) - 1];
         Rationals fees = nucleolus(v)->values;
         for (Rational& fee : fees) fee = -fee;
         CAPTURE(round);
@@ -141,7 +145,9 @@ TEST_CASE("Without an imputation there is no nucleolus, but a least core all the
     CHECK_FALSE(least_core(alone).epsilon);
 }
 
-TEST_CASE("Both attain their epsilon on random games, and no imputation near the nucleolus is better for the worst off") {
+TEST_CASE(
+    "Both attain their epsilon on random games, and no imputation near the nucleolus is better for the worst "
+    "off") {
     std::mt19937_64 random(43);
     const int rounds = std::getenv("TONGQU_LONG_TESTS") != nullptr ? 400 : 40;
     for (int round = 0; round < rounds; ++round) {
@@ -174,7 +180,8 @@ TEST_CASE("Both attain their epsilon on random games, and no imputation near the
 TEST_CASE("Twelve players are within reach") {
     std::mt19937_64 random(44);
     Rationals v(4096);
-    for (std::size_t set = 1; set < v.size(); ++set) v[set] = static_cast<int>(random() % 100) * std::popcount(set);
+    for (std::size_t set = 1; set < v.size(); ++set)
+        v[set] = static_cast<int>(random() % 100) * std::popcount(set);
     v.back() = 1200;
     for (std::size_t i = 0; i < 12; ++i) v[std::size_t{1} << i] = 0;
     const auto shares = nucleolus(v);

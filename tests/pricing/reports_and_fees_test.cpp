@@ -64,7 +64,8 @@ TEST_CASE("Inequality: one who has all, all who have the same, and the definitio
 }
 
 TEST_CASE("Prices that agree everywhere are not dispersed") {
-    const std::vector<RegionalPrice> same{{Price(10), Quantity(1)}, {Price(10), Quantity(5)}, {Price(99), Quantity(0)}};
+    const std::vector<RegionalPrice> same{
+        {Price(10), Quantity(1)}, {Price(10), Quantity(5)}, {Price(99), Quantity(0)}};
     CHECK(price_dispersion(same)->coefficient_of_variation == 0.0);
     CHECK(price_dispersion(same)->highest == Price(10));
     // 8 and 12 in equal volumes: mean 10, deviation 2.
@@ -85,7 +86,8 @@ TEST_CASE("Reference prices name their method") {
     CHECK_FALSE(auction_reference(std::nullopt));
     CHECK(auction_reference(Price(5))->method == ReferenceMethod::auction);
     // Base 10 × 2 + 20 × 1 = 40, now 11 × 2 + 24 × 1 = 46: 1000 × 46 / 40 = 1150.
-    const std::vector<IndexConstituent> basket{{Price(10), Price(11), Quantity(2)}, {Price(20), Price(24), Quantity(1)}};
+    const std::vector<IndexConstituent> basket{{Price(10), Price(11), Quantity(2)},
+                                               {Price(20), Price(24), Quantity(1)}};
     CHECK(index_level(basket, Price(1000), Rounding::half_even)->price == Price(1150));
     CHECK_FALSE(index_level({}, Price(1000), Rounding::half_even));
     CHECK_FALSE(describe(ReferenceMethod::index).empty());
@@ -119,14 +121,17 @@ TEST_CASE("A schedule that is not sound is refused with the reason") {
     };
     CHECK(refused([](FeeSchedule& s) { s.tiers.clear(); }) == ScheduleError::no_tier);
     CHECK(refused([](FeeSchedule& s) { s.tiers[0].volume_from = Money(1); }) == ScheduleError::no_tier);
-    CHECK(refused([](FeeSchedule& s) { s.tiers[1].volume_from = Money(0); }) == ScheduleError::tiers_not_ascending);
+    CHECK(refused([](FeeSchedule& s) { s.tiers[1].volume_from = Money(0); }) ==
+          ScheduleError::tiers_not_ascending);
     CHECK(refused([](FeeSchedule& s) { s.tiers[0].taker = {1, 0}; }) == ScheduleError::rate_out_of_range);
     CHECK(refused([](FeeSchedule& s) { s.tiers[0].taker = {-1, 10}; }) == ScheduleError::rate_out_of_range);
     CHECK(refused([](FeeSchedule& s) { s.tiers[0].maker = {11, 10}; }) == ScheduleError::rate_out_of_range);
     CHECK(refused([](FeeSchedule& s) { s.development_levy = PartsPerMillion(1'000'001); }) ==
           ScheduleError::share_out_of_range);
     // The least a taker can pay is 0.1 % × 0.5 × 0.8 = 0.04 %.
-    CHECK(refused([](FeeSchedule& s) { s.tiers[1].maker = {-5, 10'000}; }) == ScheduleError::rebate_above_fee);
+    CHECK(refused([](FeeSchedule& s) {
+              s.tiers[1].maker = {-5, 10'000};
+          }) == ScheduleError::rebate_above_fee);
 }
 
 TEST_CASE("A voucher pays its part as long as it lasts") {

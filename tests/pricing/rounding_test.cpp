@@ -5,7 +5,8 @@
 using namespace tongqu;
 using namespace tongqu::pricing;
 
-TEST_CASE("Every rounding mode gives the values of the table in the documentation of java.math.RoundingMode") {
+TEST_CASE(
+    "Every rounding mode gives the values of the table in the documentation of java.math.RoundingMode") {
     // Tenths of the column headings 5.5, 2.5, 1.6, 1.1, 1.0 and their negatives; rows as printed there.
     struct Row {
         int tenths, up, down, ceiling, floor, half_up, half_down, half_even;

@@ -20,7 +20,8 @@ double coverage(const ArrivalGame& game, const CoalitionIndex& index, const std:
                 std::uint64_t samples, int seeds) {
     std::vector<int> held(exact.size());
     for (int seed = 0; seed < seeds; ++seed) {
-        const auto result = sampled_values(game, index, static_cast<std::uint64_t>(seed), SampleCount{samples});
+        const auto result =
+            sampled_values(game, index, static_cast<std::uint64_t>(seed), SampleCount{samples});
         REQUIRE(result);
         REQUIRE(result->samples == samples);
         for (std::size_t i = 0; i < exact.size(); ++i) {
@@ -45,8 +46,8 @@ TEST_CASE("SplitMix64 gives the published first outputs") {
 }
 
 TEST_CASE("Intervals of sampled values hold the exact value at their nominal rate") {
-    // 400 seeds: at a true rate of 0.95 a count below 0.92 has a chance of less than 1 in 200 for one payee; seeds are fixed, so the
-    // outcome is too.
+    // 400 seeds: at a true rate of 0.95 a count below 0.92 has a chance of less than 1 in 200 for one payee;
+    // seeds are fixed, so the outcome is too.
     const int seeds = std::getenv("TONGQU_LONG_TESTS") != nullptr ? 4000 : 400;
     std::mt19937_64 random(31);
     std::vector<std::int64_t> table(64);
@@ -71,7 +72,8 @@ TEST_CASE("Intervals of sampled values hold the exact value at their nominal rat
 
     const std::vector<std::uint64_t> counts{3, 1, 5};
     const auto runway = airport_values(std::vector<Rational>{3, 10, 4}, counts, CoalitionIndex::shapley());
-    CHECK(coverage(airport_arrivals({3, 10, 4}, counts), CoalitionIndex::shapley(), runway, 200, seeds) >= 0.92);
+    CHECK(coverage(airport_arrivals({3, 10, 4}, counts), CoalitionIndex::shapley(), runway, 200, seeds) >=
+          0.92);
 
     const std::vector<std::uint8_t> matches{1, 0, 0, 1, 1, 0, 1, 1};
     const auto neighbours = knn_values(matches, 3, CoalitionIndex::shapley());
@@ -86,14 +88,17 @@ TEST_CASE("Sampling stops at the error asked for, repeats itself by seed, and sa
     const auto b = sampled_values(game, CoalitionIndex::shapley(), 5, LargestError{0.01});
     CHECK(a->values == b->values);
     CHECK(a->values != sampled_values(game, CoalitionIndex::shapley(), 6, LargestError{0.01})->values);
-    CHECK(sampled_values(game, CoalitionIndex::shapley(), 5, LargestError{1e-9}).error() == SamplingError::not_reached);
-    CHECK(sampled_values(game, CoalitionIndex::shapley(), 5, SampleCount{1}).error() == SamplingError::too_few_samples);
+    CHECK(sampled_values(game, CoalitionIndex::shapley(), 5, LargestError{1e-9}).error() ==
+          SamplingError::not_reached);
+    CHECK(sampled_values(game, CoalitionIndex::shapley(), 5, SampleCount{1}).error() ==
+          SamplingError::too_few_samples);
     CHECK(sampled_values(game, CoalitionIndex::shapley(), 5, SampleCount{UINT64_MAX}).error() ==
           SamplingError::too_many_steps);
 }
 
 TEST_CASE("An additive game is sampled without error") {
-    const auto result = sampled_values(additive_arrivals({1, 2.5, -3}), CoalitionIndex::shapley(), 1, SampleCount{10});
+    const auto result =
+        sampled_values(additive_arrivals({1, 2.5, -3}), CoalitionIndex::shapley(), 1, SampleCount{10});
     REQUIRE(result);
     CHECK(result->values[1] == Approx(2.5));
     CHECK(result->high[1] - result->low[1] < 1e-10);

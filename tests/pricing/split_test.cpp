@@ -51,8 +51,8 @@ TEST_CASE("A hundred units in three equal shares: the first gets the odd one") {
 }
 
 TEST_CASE("Hamilton's method gives the published apportionments") {
-    // The Alabama paradox example in Wikipedia's "Highest averages / Largest remainder" tables: seats by largest remainder,
-    // votes 1500, 1500, 900, 500, 500, 200 for 25 and 26 seats.
+    // The Alabama paradox example in Wikipedia's "Highest averages / Largest remainder" tables: seats by
+    // largest remainder, votes 1500, 1500, 900, 500, 500, 200 for 25 and 26 seats.
     CHECK(parts_of(25, {1500, 1500, 900, 500, 500, 200}) == std::vector<std::int64_t>{7, 7, 4, 3, 3, 1});
     CHECK(parts_of(26, {1500, 1500, 900, 500, 500, 200}) == std::vector<std::int64_t>{8, 8, 5, 2, 2, 1});
 }
@@ -70,7 +70,9 @@ TEST_CASE("The extremes of 64 bits split exactly") {
           std::vector<std::int64_t>{INT64_MAX / 2 + 1, INT64_MAX / 2});
 }
 
-TEST_CASE("Every split equals the definition and adds up, for few and many beneficiaries, narrow and wide weights") {
+TEST_CASE(
+    "Every split equals the definition and adds up, for few and many beneficiaries, narrow and wide "
+    "weights") {
     std::mt19937_64 random(7);
     for (int round = 0; round < 3000; ++round) {
         const std::size_t n = 1 + random() % (round % 10 == 0 ? 400 : 40);

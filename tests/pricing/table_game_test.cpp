@@ -21,8 +21,8 @@ std::vector<std::int64_t> random_table(unsigned n, std::mt19937_64& random, int 
 }  // namespace
 
 TEST_CASE("The owner of the only right glove keeps two thirds of the pair") {
-    // Glove game of Osborne & Rubinstein's kind: players 0 and 1 hold left gloves, player 2 the right one; v = 1 with a pair.
-    // Shapley: 1/6, 1/6, 4/6.
+    // Glove game of Osborne & Rubinstein's kind: players 0 and 1 hold left gloves, player 2 the right one; v
+    // = 1 with a pair. Shapley: 1/6, 1/6, 4/6.
     const std::vector<std::int64_t> v{0, 0, 0, 0, 0, 1, 1, 1};
     CHECK(as_rationals(table_values(v, CoalitionIndex::shapley())) ==
           std::vector<Rational>{{1, 6}, {1, 6}, {2, 3}});
@@ -33,7 +33,8 @@ TEST_CASE("The owner of the only right glove keeps two thirds of the pair") {
 
 TEST_CASE("The folded table equals the definition for every index and size of worth") {
     std::mt19937_64 random(11);
-    const CoalitionIndex indices[] = {CoalitionIndex::shapley(), CoalitionIndex::banzhaf(), CoalitionIndex::beta(4, 1),
+    const CoalitionIndex indices[] = {CoalitionIndex::shapley(), CoalitionIndex::banzhaf(),
+                                      CoalitionIndex::beta(4, 1),
                                       CoalitionIndex::beta(Rational(1, 2), Rational(7, 3))};
     for (unsigned n = 1; n <= 13; ++n) {
         for (const int shift : {0, 20, 60}) {
@@ -52,7 +53,8 @@ TEST_CASE("The unbounded fold equals the definition") {
     for (unsigned n = 1; n <= 12; n += n < 8 ? 1 : 4) {
         std::vector<Integer> v(std::size_t{1} << n);
         for (auto& worth : v) worth = Integer(random()) * Integer(random()) * (random() % 2 == 0 ? 1 : -1);
-        CHECK(as_rationals(table_values(v, CoalitionIndex::shapley())) == naive_values(v, CoalitionIndex::shapley()));
+        CHECK(as_rationals(table_values(v, CoalitionIndex::shapley())) ==
+              naive_values(v, CoalitionIndex::shapley()));
     }
 }
 

@@ -135,3 +135,21 @@ TEST_CASE("Whenever the power is cut, everything acknowledged is found again, ov
         }
     }
 }
+
+TEST_CASE("Without a sync per batch a loss of power still leaves the full segments whole") {
+    auto options = small_journal();
+    options.durability = Durability::os;
+    std::vector<Records> batches;
+    for (std::uint64_t i = 1; i <= 5; ++i) batches.push_back(records_from(i, {std::string(1500, 'o')}));
+    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+        INFO("seed " << seed);
+        std::mt19937_64 random(seed);
+        SimulatedDisk disk;
+        write_journal(disk, batches, options);  // two a segment: the fifth is alone in the third
+        disk.cut_power(random);
+        const auto read = read_journal(disk);
+        if (!read) FAIL(to_string(read.error()));
+        REQUIRE(read->records.size() >= 4);
+        REQUIRE(begins_with(joined(batches), read->records));
+    }
+}
