@@ -1,5 +1,6 @@
-// bench_exchange: the whole exchange in memory, without journal or network: commands per second, nanoseconds each and their
-// percentiles, events and ledger postings per second. Usage: bench_exchange [--json FILE] [--quick]
+// bench_exchange: the whole exchange in memory, without journal or network: commands per second, nanoseconds
+// each and their percentiles, events and ledger postings per second. Usage: bench_exchange [--json FILE]
+// [--quick]
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -21,8 +22,8 @@ double nanoseconds(Clock::duration time) { return std::chrono::duration<double, 
 struct Result {
     std::string name, what;
     std::size_t commands = 0, events = 0, postings = 0, trades = 0, rejected = 0;
-    double best_ns = 0;                  // a command, in the fastest run
-    double p50 = 0, p99 = 0, p999 = 0;   // of single commands, the clock's own cost included
+    double best_ns = 0;                 // a command, in the fastest run
+    double p50 = 0, p99 = 0, p999 = 0;  // of single commands, the clock's own cost included
     double worst = 0;
 };
 
@@ -75,7 +76,9 @@ void time_commands(const Scenario& scenario, Result& result) {
         count(result, events);
     }
     std::ranges::sort(times);
-    const auto at = [&](double share) { return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))]; };
+    const auto at = [&](double share) {
+        return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))];
+    };
     result.p50 = at(0.5), result.p99 = at(0.99), result.p999 = at(0.999), result.worst = times.back();
 }
 
@@ -93,11 +96,13 @@ Result measure(const Scenario& scenario, int runs) {
 double posting_ns(std::size_t postings) {
     settlement::Ledger ledger;
     std::vector<Event> events;
-    const AccountId outside = ledger.account({AccountOwner::outside, AccountPurpose::available, Currency(0), 0}, events);
+    const AccountId outside =
+        ledger.account({AccountOwner::outside, AccountPurpose::available, Currency(0), 0}, events);
     std::vector<settlement::ParticipantAccounts> accounts;
     for (std::uint32_t i = 0; i < 100; ++i) {
         accounts.push_back(ledger.accounts_of(ParticipantId(i), Currency(0), events));
-        ledger.post(outside, accounts.back().available, Money(1'000'000'000), PostingCause::deposit, 0, events);
+        ledger.post(outside, accounts.back().available, Money(1'000'000'000), PostingCause::deposit, 0,
+                    events);
     }
     const auto start = Clock::now();
     for (std::size_t i = 0; i < postings; i += 2) {
@@ -116,12 +121,13 @@ double per_second(std::size_t n, const Result& result) {
 }
 
 void print(const std::vector<Result>& results, double post_ns) {
-    fmt::print("{:<20} {:>10} {:>8} {:>11} {:>11} {:>11} {:>8} {:>8} {:>8} {:>10}\n", "scenario", "commands", "ns each", "commands/s",
-               "events/s", "postings/s", "p50 ns", "p99 ns", "p99.9", "worst ns");
+    fmt::print("{:<20} {:>10} {:>8} {:>11} {:>11} {:>11} {:>8} {:>8} {:>8} {:>10}\n", "scenario", "commands",
+               "ns each", "commands/s", "events/s", "postings/s", "p50 ns", "p99 ns", "p99.9", "worst ns");
     for (const Result& r : results)
-        fmt::print("{:<20} {:>10} {:>8.0f} {:>11.0f} {:>11.0f} {:>11.0f} {:>8.0f} {:>8.0f} {:>8.0f} {:>10.0f}\n", r.name, r.commands,
-                   r.best_ns, per_second(r.commands, r), per_second(r.events, r), per_second(r.postings, r), r.p50, r.p99, r.p999,
-                   r.worst);
+        fmt::print(
+            "{:<20} {:>10} {:>8.0f} {:>11.0f} {:>11.0f} {:>11.0f} {:>8.0f} {:>8.0f} {:>8.0f} {:>10.0f}\n",
+            r.name, r.commands, r.best_ns, per_second(r.commands, r), per_second(r.events, r),
+            per_second(r.postings, r), r.p50, r.p99, r.p999, r.worst);
     fmt::print("the ledger alone: {:.1f} ns a posting, {:.0f} postings/s\n", post_ns, 1e9 / post_ns);
 }
 
@@ -131,11 +137,15 @@ bool write_json(const std::string& path, const std::vector<Result>& results, dou
     const char* comma = "";
     for (const Result& r : results) {
         out << comma
-            << fmt::format("{{\"name\":\"{}\",\"what\":\"{}\",\"commands\":{},\"events\":{},\"postings\":{},\"trades\":{},\"rejected\":{},"
-                           "\"ns_per_command\":{:.1f},\"commands_per_second\":{:.0f},\"events_per_second\":{:.0f},"
-                           "\"postings_per_second\":{:.0f},\"p50_ns\":{:.0f},\"p99_ns\":{:.0f},\"p999_ns\":{:.0f},\"worst_ns\":{:.0f}}}",
-                           r.name, r.what, r.commands, r.events, r.postings, r.trades, r.rejected, r.best_ns, per_second(r.commands, r),
-                           per_second(r.events, r), per_second(r.postings, r), r.p50, r.p99, r.p999, r.worst);
+            << fmt::format(
+                   "{{\"name\":\"{}\",\"what\":\"{}\",\"commands\":{},\"events\":{},\"postings\":{},"
+                   "\"trades\":{},\"rejected\":{},"
+                   "\"ns_per_command\":{:.1f},\"commands_per_second\":{:.0f},\"events_per_second\":{:.0f},"
+                   "\"postings_per_second\":{:.0f},\"p50_ns\":{:.0f},\"p99_ns\":{:.0f},\"p999_ns\":{:.0f},"
+                   "\"worst_ns\":{:.0f}}}",
+                   r.name, r.what, r.commands, r.events, r.postings, r.trades, r.rejected, r.best_ns,
+                   per_second(r.commands, r), per_second(r.events, r), per_second(r.postings, r), r.p50,
+                   r.p99, r.p999, r.worst);
         comma = ",";
     }
     out << fmt::format("],\"ledger_ns_per_posting\":{:.1f}}}\n", post_ns);
@@ -160,9 +170,11 @@ int main(int argc, char** argv) {
     }
     const std::size_t commands = quick ? 50'000 : 1'000'000;
     std::vector<Result> results;
-    for (const auto& make : {+[](std::size_t n) { return order_mix(n, false); }, +[](std::size_t n) { return order_mix(n, true); },
-                             +[](std::size_t n) { return rest_and_cancel(n); }, +[](std::size_t n) { return always_trading(n); },
-                             +[](std::size_t n) { return whole_lives(n / 4); }}) {
+    for (const auto& make :
+         {+[](std::size_t n) { return order_mix(n, false); },
+          +[](std::size_t n) { return order_mix(n, true); },
+          +[](std::size_t n) { return rest_and_cancel(n); }, +[](std::size_t n) { return always_trading(n); },
+          +[](std::size_t n) { return whole_lives(n / 4); }}) {
         const Scenario scenario = make(commands);
         fmt::print(stderr, "{} …\n", scenario.name);
         results.push_back(measure(scenario, quick ? 1 : 5));

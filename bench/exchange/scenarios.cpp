@@ -11,7 +11,8 @@ constexpr std::uint32_t kParticipants = 100;
 constexpr std::uint32_t kInstruments = 10;
 constexpr std::int64_t kMiddle = 10'000;  // ticks
 
-// Prepares a market whose ids follow from the order of its commands: key i belongs to participant i, the operator is 0.
+// Prepares a market whose ids follow from the order of its commands: key i belongs to participant i, the
+// operator is 0.
 class Writer {
   public:
     explicit Writer(Scenario& scenario) : scenario_(scenario) {
@@ -39,13 +40,19 @@ class Writer {
         }
     }
 
-    void prepare(std::optional<KeyId> key, CommandBody body) { put(scenario_.prepared, key, std::move(body)); }
+    void prepare(std::optional<KeyId> key, CommandBody body) {
+        put(scenario_.prepared, key, std::move(body));
+    }
     void time(std::optional<KeyId> key, CommandBody body) { put(scenario_.timed, key, std::move(body)); }
-    [[nodiscard]] OrderId next_id() const { return OrderId(scenario_.prepared.size() + scenario_.timed.size() + 1); }
+    [[nodiscard]] OrderId next_id() const {
+        return OrderId(scenario_.prepared.size() + scenario_.timed.size() + 1);
+    }
 
     pricing::SplitMix64 random{1};
 
-    [[nodiscard]] KeyId someone() { return KeyId(1 + static_cast<std::uint32_t>(random.below(kParticipants))); }
+    [[nodiscard]] KeyId someone() {
+        return KeyId(1 + static_cast<std::uint32_t>(random.below(kParticipants)));
+    }
     [[nodiscard]] PlaceOrder order(Side side, std::int64_t ticks) {
         PlaceOrder order;
         order.instrument = InstrumentId(static_cast<std::uint32_t>(random.below(kInstruments)));
@@ -86,7 +93,8 @@ struct Resting {
 }  // namespace
 
 Scenario order_mix(std::size_t commands, bool ids) {
-    Scenario scenario{ids ? "mix with client ids" : "mix", "50 % resting, 40 % cancelling, 10 % trading orders", {}, {}};
+    Scenario scenario{
+        ids ? "mix with client ids" : "mix", "50 % resting, 40 % cancelling, 10 % trading orders", {}, {}};
     Writer writer(scenario);
     std::vector<Resting> resting;
     const auto place = [&](PlaceOrder order, bool timed) {

@@ -118,7 +118,8 @@ TEST_CASE("Home is always a site") {
 
 TEST_CASE("Sixty-four regions and no more; the last one is a region like the others") {
     Registry registry = opened();
-    for (int i = 1; i < 64; ++i) REQUIRE(registry.create_region({"R" + std::to_string(i), "", {}}, SequenceNumber(2), 0));
+    for (int i = 1; i < 64; ++i)
+        REQUIRE(registry.create_region({"R" + std::to_string(i), "", {}}, SequenceNumber(2), 0));
     CHECK(reason(registry.create_region({"ONE", "", {}}, SequenceNumber(2), 0)) == R::too_many_regions);
     CHECK(registry.knows(RegionSet::from_bits(~std::uint64_t{0})));
     CHECK(registry.region_coded("R63") == RegionId(63));
@@ -141,7 +142,8 @@ TEST_CASE("The claim secret makes one key, and a guess does not use it up") {
         return registry.create_key({bob, secret(byte), secret(9), kTrade, {}, {}}, {}, kNow);
     };
     CHECK(reason(claim(2)) == R::wrong_claim_secret);
-    CHECK(reason(registry.create_key({bob, {}, secret(9), kTrade, {}, {}}, {}, kNow)) == R::wrong_claim_secret);
+    CHECK(reason(registry.create_key({bob, {}, secret(9), kTrade, {}, {}}, {}, kNow)) ==
+          R::wrong_claim_secret);
     REQUIRE(claim(1));
     CHECK(reason(claim(1)) == R::wrong_claim_secret);
     CHECK(registry.at(bob).keys == 1);
@@ -167,9 +169,11 @@ TEST_CASE("A key makes and revokes no key that may do more than itself, and none
     const ScopeSet read = ScopeSet::of(Scope::read);
     const auto reader = registry.create_key({bob, {}, secret(9), read, {}, {}}, full, kNow);
     REQUIRE(reader);
-    CHECK(reason(registry.create_key({bob, {}, secret(9), kTrade, {}, {}}, *reader, kNow)) == R::scope_not_permitted);
+    CHECK(reason(registry.create_key({bob, {}, secret(9), kTrade, {}, {}}, *reader, kNow)) ==
+          R::scope_not_permitted);
     CHECK(reason(registry.revoke_key(full, *reader)) == R::scope_not_permitted);
-    CHECK(reason(registry.create_key({bob, {}, secret(9), read, {}, {}}, hers, kNow)) == R::unknown_participant);
+    CHECK(reason(registry.create_key({bob, {}, secret(9), read, {}, {}}, hers, kNow)) ==
+          R::unknown_participant);
     CHECK(reason(registry.revoke_key(*reader, hers)) == R::no_such_key);
     CHECK(registry.authorise(full, Scope::trade, kNow) == bob);
     REQUIRE(registry.create_key({bob, {}, secret(9), read, {}, {}}, *reader, kNow));
@@ -189,9 +193,11 @@ TEST_CASE("A key ends at its time, and not a microsecond earlier") {
 TEST_CASE("Which scopes the roles permit") {
     CHECK(permitted_scopes({}) == ScopeSet::of(Scope::read));
     CHECK(permitted_scopes(RoleSet::of(Role::buyer)) == ScopeSet::of(Scope::read, Scope::trade));
-    CHECK(permitted_scopes(RoleSet::of(Role::supplier)) == ScopeSet::of(Scope::read, Scope::trade, Scope::list));
+    CHECK(permitted_scopes(RoleSet::of(Role::supplier)) ==
+          ScopeSet::of(Scope::read, Scope::trade, Scope::list));
     CHECK(permitted_scopes(RoleSet::of(Role::regulator)) == ScopeSet::of(Scope::read, Scope::regulate));
-    CHECK(permitted_scopes(RoleSet::of(Role::operator_)) == ScopeSet::of(Scope::read, Scope::list, Scope::operate));
+    CHECK(permitted_scopes(RoleSet::of(Role::operator_)) ==
+          ScopeSet::of(Scope::read, Scope::list, Scope::operate));
 }
 
 TEST_CASE("A registry comes back from its bytes, its names and groups too") {

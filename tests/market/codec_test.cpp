@@ -23,8 +23,8 @@ std::optional<DecodeError> error_of(const std::vector<std::byte>& bytes) {
 
 std::byte byte(std::uint64_t value) { return static_cast<std::byte>(value); }
 
-// Where, and up to which value, the bytes of a command hold a truth or an enumeration: found by telling the codec's own rules once
-// more, field by field.
+// Where, and up to which value, the bytes of a command hold a truth or an enumeration: found by telling the
+// codec's own rules once more, field by field.
 class OneByteFields {
   public:
     struct Place {
@@ -122,7 +122,8 @@ TEST_CASE("A command that is cut at any byte is refused, and so is one with a by
             auto bytes = bytes_of(random.make(alternative));
             for (std::size_t length = 0; length < bytes.size(); ++length) {
                 INFO("alternative " << alternative << ", " << length << " of " << bytes.size() << " bytes");
-                CHECK(error_of({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(length)}) == DecodeError::truncated);
+                CHECK(error_of({bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(length)}) ==
+                      DecodeError::truncated);
             }
             bytes.push_back(byte(0));
             CHECK(error_of(bytes) == DecodeError::trailing_bytes);
@@ -168,7 +169,8 @@ TEST_CASE("Another version of the codec is refused") {
     auto bytes = bytes_of(Command{{}, Tick{}});
     for (unsigned version = 0; version < 256; ++version) {
         bytes[0] = byte(version);
-        CHECK(error_of(bytes) == (version == kCodecVersion ? std::nullopt : std::optional(DecodeError::bad_version)));
+        CHECK(error_of(bytes) ==
+              (version == kCodecVersion ? std::nullopt : std::optional(DecodeError::bad_version)));
     }
 }
 
@@ -183,7 +185,8 @@ TEST_CASE("A length that promises more than there is costs nothing") {
         encoder.put(length);
         const auto refused = decode_command(buffer.bytes());
         REQUIRE_FALSE(refused);
-        CHECK(refused.error() == (length > kMaxEncodedString ? DecodeError::bad_value : DecodeError::truncated));
+        CHECK(refused.error() ==
+              (length > kMaxEncodedString ? DecodeError::bad_value : DecodeError::truncated));
     }
 }
 
@@ -198,7 +201,8 @@ TEST_CASE("Random bytes, and commands with a few bytes changed, are refused or r
             if (!bytes.empty()) bytes[0] = byte(kCodecVersion);
         } else {
             bytes = bytes_of(random.make(random.below(kAlternatives)));
-            for (std::uint64_t n = random.below(4); n > 0; --n) bytes[random.below(bytes.size())] = byte(random.below(256));
+            for (std::uint64_t n = random.below(4); n > 0; --n)
+                bytes[random.below(bytes.size())] = byte(random.below(256));
         }
         const auto command = decode_command(bytes);
         if (!command) continue;
@@ -210,12 +214,14 @@ TEST_CASE("Random bytes, and commands with a few bytes changed, are refused or r
 
 TEST_CASE("Events come back from their bytes, and cut ones are refused") {
     const std::vector<Event> events{
-        Rejected{RejectReason::insufficient_funds}, Repeated{SequenceNumber(9)},
+        Rejected{RejectReason::insufficient_funds},
+        Repeated{SequenceNumber(9)},
         AccountOpened{AccountId(3), {AccountOwner::waiting, AccountPurpose::pending, Currency(1), 7}},
         Posted{AccountId(1), AccountId(2), Money(-5), PostingCause::claim, 11},
-        Traded{TradeId(1), InstrumentId(2), OrderId(3), OrderId(4), Side::sell, ParticipantId(5), ParticipantId(6), Price(7),
-               Quantity(8), Money(9), Money(10), Time(11)},
-        OrderCancelled{OrderId(1), CancelReason::suspended, Quantity(2)}, DeadlinesMoved{Duration(12)}};
+        Traded{TradeId(1), InstrumentId(2), OrderId(3), OrderId(4), Side::sell, ParticipantId(5),
+               ParticipantId(6), Price(7), Quantity(8), Money(9), Money(10), Time(11)},
+        OrderCancelled{OrderId(1), CancelReason::suspended, Quantity(2)},
+        DeadlinesMoved{Duration(12)}};
     ByteBuffer buffer, again;
     encode(events, buffer);
     const auto back = decode_events(buffer.bytes());

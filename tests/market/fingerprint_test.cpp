@@ -73,7 +73,8 @@ TEST_CASE("Two hundred thousand requests, and their near relatives, have as many
     std::size_t made = 0;
     for (std::uint64_t i = 0; i < 100'000; ++i) {
         seen.insert(fingerprint_of(CancelOrder{OrderId(i), {}}));
-        seen.insert(fingerprint_of(Deposit{"wire-" + std::to_string(i), ParticipantId(1), Currency(0), Money(1)}));
+        seen.insert(
+            fingerprint_of(Deposit{"wire-" + std::to_string(i), ParticipantId(1), Currency(0), Money(1)}));
         made += 2;
     }
     CHECK(seen.size() == made);
@@ -82,9 +83,10 @@ TEST_CASE("Two hundred thousand requests, and their near relatives, have as many
 TEST_CASE("The hash of a text depends on its seed, its bytes and its length") {
     std::set<std::uint64_t> seen;
     for (std::uint64_t seed = 0; seed < 3; ++seed)
-        for (const std::string_view text : {std::string_view(""), std::string_view("\0", 1), std::string_view("\0\0", 2),
-                                            std::string_view("a"), std::string_view("12345678"), std::string_view("12345678\0", 9),
-                                            std::string_view("123456781234567")})
+        for (const std::string_view text :
+             {std::string_view(""), std::string_view("\0", 1), std::string_view("\0\0", 2),
+              std::string_view("a"), std::string_view("12345678"), std::string_view("12345678\0", 9),
+              std::string_view("123456781234567")})
             seen.insert(hash_text(text, seed));
     CHECK(seen.size() == 21);
 }
@@ -109,9 +111,10 @@ TEST_CASE("Each command is known by the id that its client set, if it has one") 
     CHECK(kind_of(ChangeStatus{{}, {}, "k"}) == ClientIdKind::idempotency_key);
     CHECK(kind_of(CreateKey{{}, {}, {}, {}, {}, "k"}) == ClientIdKind::idempotency_key);
     CHECK(kind_of(RevokeKey{{}, "k"}) == ClientIdKind::idempotency_key);
-    for (const CommandBody& without : {CommandBody(PlaceOrder{}), CommandBody(Deposit{}), CommandBody(CancelOrder{}),
-                                       CommandBody(OpenExchange{}), CommandBody(Resume{}), CommandBody(Tick{}),
-                                       CommandBody(CreateRegion{}), CommandBody(ApplyForAdmission{}), CommandBody(ListProduct{}),
-                                       CommandBody(OpenInstrument{})})
+    for (const CommandBody& without :
+         {CommandBody(PlaceOrder{}), CommandBody(Deposit{}), CommandBody(CancelOrder{}),
+          CommandBody(OpenExchange{}), CommandBody(Resume{}), CommandBody(Tick{}),
+          CommandBody(CreateRegion{}), CommandBody(ApplyForAdmission{}), CommandBody(ListProduct{}),
+          CommandBody(OpenInstrument{})})
         CHECK_FALSE(client_id_of(without));
 }

@@ -28,7 +28,8 @@ TEST_CASE("The pieces of an order pay what the whole would pay") {
         FeeMeter pieces, whole;
         std::int64_t total = 0, charged = 0;
         for (std::uint64_t n = 1 + random.below(20); n > 0; --n) {
-            const auto gross = static_cast<std::int64_t>(random.below(random.below(2) == 0 ? 1000 : 1'000'000'000'000));
+            const auto gross =
+                static_cast<std::int64_t>(random.below(random.below(2) == 0 ? 1000 : 1'000'000'000'000));
             total += gross;
             charged += pieces.charge(Money(gross), rate).raw();
         }
@@ -49,11 +50,13 @@ TEST_CASE("Fees never exceed what is held for them, whatever trades at whatever 
         std::int64_t held = hold_for(Price(limit), Quantity(leaves), grain, meter, taker)->raw();
         while (leaves > 0) {
             const auto lots = static_cast<std::int64_t>(1 + random.below(static_cast<std::uint64_t>(leaves)));
-            const auto price = limit - static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(limit)));
+            const auto price =
+                limit - static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(limit)));
             const Money gross = *gross_amount(Price(price), Quantity(lots), grain);
             held -= gross.raw() + meter.charge(gross, random.below(2) == 0 ? maker : taker).raw();
             leaves -= lots;
-            const std::int64_t needed = leaves == 0 ? 0 : hold_for(Price(limit), Quantity(leaves), grain, meter, taker)->raw();
+            const std::int64_t needed =
+                leaves == 0 ? 0 : hold_for(Price(limit), Quantity(leaves), grain, meter, taker)->raw();
             REQUIRE(held >= needed);  // what is above returns to the buyer
             held = needed;
         }

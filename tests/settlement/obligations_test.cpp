@@ -79,7 +79,9 @@ TEST_CASE("Random obligations come due as a sorted set says, also after their by
             due_of[last] = due;
             twin.insert({due, last});
         } else if (kind < 8 && !due_of.empty()) {
-            const auto some = std::next(due_of.begin(), static_cast<std::ptrdiff_t>(random.below(std::min<std::size_t>(due_of.size(), 50))));
+            const auto some = std::next(
+                due_of.begin(),
+                static_cast<std::ptrdiff_t>(random.below(std::min<std::size_t>(due_of.size(), 50))));
             twin.erase({some->second, some->first});
             if (kind == 7) {
                 open.close(TradeId(some->first));

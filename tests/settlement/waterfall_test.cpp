@@ -11,8 +11,8 @@ using namespace tongqu;
 using namespace tongqu::settlement;
 
 TEST_CASE("Ten yuan: half a percent to the exchange, one to the fund, the rest to three by their weights") {
-    // 10,000,000: 50,000 and 100,000; 9,850,000 in sevenths of 3, 3, 1: 4,221,428.57, 4,221,428.57, 1,407,142.86.
-    // Two units are left: to the remainder .86, then to the earlier of .57.
+    // 10,000,000: 50,000 and 100,000; 9,850,000 in sevenths of 3, 3, 1: 4,221,428.57, 4,221,428.57,
+    // 1,407,142.86. Two units are left: to the remainder .86, then to the earlier of .57.
     const std::vector<std::uint64_t> weights{3, 3, 1};
     const Distribution shares = distribute(Money(10'000'000), Rulebook{}, weights);
     CHECK(shares.exchange_fee == Money(50'000));
@@ -35,26 +35,34 @@ TEST_CASE("Shares are the floors of exact rationals, or one unit more for the la
         Rulebook rules;
         rules.exchange_fee = PartsPerMillion(static_cast<std::uint32_t>(random.below(100'001)));
         rules.development_levy = PartsPerMillion(static_cast<std::uint32_t>(random.below(100'001)));
-        const auto gross = static_cast<std::int64_t>(random.below(random.below(3) == 0 ? 50 : 1'000'000'000'000'000'000));
+        const auto gross =
+            static_cast<std::int64_t>(random.below(random.below(3) == 0 ? 50 : 1'000'000'000'000'000'000));
         std::vector<std::uint64_t> weights;
-        for (std::uint64_t n = 1 + random.below(60); n > 0; --n) weights.push_back(1 + random.below(1'000'000'000'000));
+        for (std::uint64_t n = 1 + random.below(60); n > 0; --n)
+            weights.push_back(1 + random.below(1'000'000'000'000));
         const Distribution shares = distribute(Money(gross), rules, weights);
 
-        // All products are below 2^101 and exact in 128 bits; the shares are fractions over one denominator, the sum of weights.
-        CHECK(shares.exchange_fee.raw() == static_cast<WideInt>(gross) * rules.exchange_fee.raw() / 1'000'000);
-        CHECK(shares.development_levy.raw() == static_cast<WideInt>(gross) * rules.development_levy.raw() / 1'000'000);
+        // All products are below 2^101 and exact in 128 bits; the shares are fractions over one denominator,
+        // the sum of weights.
+        CHECK(shares.exchange_fee.raw() ==
+              static_cast<WideInt>(gross) * rules.exchange_fee.raw() / 1'000'000);
+        CHECK(shares.development_levy.raw() ==
+              static_cast<WideInt>(gross) * rules.development_levy.raw() / 1'000'000);
         const std::int64_t rest = gross - shares.exchange_fee.raw() - shares.development_levy.raw();
         WideInt sum = 0;
         for (const std::uint64_t weight : weights) sum += weight;
         std::int64_t paid = 0;
-        WideInt least_up = sum, most_down = 0;  // of the remainders that got a unit, and of those that did not
+        WideInt least_up = sum,
+                most_down = 0;  // of the remainders that got a unit, and of those that did not
         for (std::size_t i = 0; i < weights.size(); ++i) {
             const WideInt exact = static_cast<WideInt>(rest) * weights[i];
             const auto floor = static_cast<std::int64_t>(exact / sum);
             const std::int64_t part = shares.contributions[i].raw();
             REQUIRE((part == floor || part == floor + 1));
-            if (part == floor) most_down = std::max(most_down, exact % sum);
-            else least_up = std::min(least_up, exact % sum);
+            if (part == floor)
+                most_down = std::max(most_down, exact % sum);
+            else
+                least_up = std::min(least_up, exact % sum);
             paid += part;
         }
         CHECK(paid == rest);

@@ -1,6 +1,6 @@
 #pragma once
-// Watches an exchange from outside, command by command: the ledger against its own postings and against the twin, the
-// published levels against the orders, the sum of the accounts.
+// Watches an exchange from outside, command by command: the ledger against its own postings and against the
+// twin, the published levels against the orders, the sum of the accounts.
 #include <map>
 #include <string>
 #include <tuple>

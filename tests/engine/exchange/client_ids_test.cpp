@@ -17,8 +17,9 @@ ClientIdView order_id(std::string_view text) { return {ClientIdKind::client_orde
 }  // namespace
 
 TEST_CASE("Nobody can choose an id that is taken for another's") {
-    // Texts of eight bytes whose words differ by what the numbers of their owners differ by, whatever the secret seed: an id that
-    // is mixed with its owner by additions or exclusive ors alone meets the other's for one seed in four.
+    // Texts of eight bytes whose words differ by what the numbers of their owners differ by, whatever the
+    // secret seed: an id that is mixed with its owner by additions or exclusive ors alone meets the other's
+    // for one seed in four.
     const std::uint64_t step = 0x9E3779B97F4A7C15;
     pricing::SplitMix64 random(1);
     for (int i = 0; i < 2000; ++i) {

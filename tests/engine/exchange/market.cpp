@@ -15,7 +15,8 @@ Digest digest_of(std::string_view text) {
 
 bool same_bytes(const ByteBuffer& a, const ByteBuffer& b) { return std::ranges::equal(a.bytes(), b.bytes()); }
 
-void play(Exchange& exchange, const std::vector<Entry>& journal, std::size_t from, std::size_t to, ByteBuffer& events) {
+void play(Exchange& exchange, const std::vector<Entry>& journal, std::size_t from, std::size_t to,
+          ByteBuffer& events) {
     std::vector<Event> out;
     for (std::size_t i = from; i < to; ++i) {
         out.clear();
@@ -52,7 +53,8 @@ Market::Member Market::join(const ParticipantTerms& terms) {
     apply({}, ApplyForAdmission{terms, secret});
     const ParticipantId id = last<ParticipantApplied>()->participant;
     apply(kOperatorKey, ChangeStatus{id, ParticipantStatus::admitted, {}});
-    apply({}, CreateKey{id, secret, digest_of(terms.name_id), governance::permitted_scopes(terms.roles), {}, {}});
+    apply({},
+          CreateKey{id, secret, digest_of(terms.name_id), governance::permitted_scopes(terms.roles), {}, {}});
     return {id, last<KeyCreated>()->key};
 }
 
@@ -72,8 +74,10 @@ void Market::check_replay() const {
     if (middle > 0) second->check();
     play(*second, journal, middle, journal.size(), events_split);
     if (whole.state_hash() != exchange.state_hash()) throw std::string("the replay ends in another state");
-    if (second->state_hash() != exchange.state_hash()) throw std::string("from a snapshot the replay ends in another state");
-    if (!same_bytes(events_whole, events_split)) throw std::string("from a snapshot the replay gives other events");
+    if (second->state_hash() != exchange.state_hash())
+        throw std::string("from a snapshot the replay ends in another state");
+    if (!same_bytes(events_whole, events_split))
+        throw std::string("from a snapshot the replay gives other events");
 }
 
 }  // namespace tongqu::exchange

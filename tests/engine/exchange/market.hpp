@@ -20,7 +20,9 @@ class Market {
 
     // Applies the command now. Throws std::string where the audit finds something wrong.
     const std::vector<Event>& apply(Command command);
-    const std::vector<Event>& apply(std::optional<KeyId> key, CommandBody body) { return apply(Command{key, std::move(body)}); }
+    const std::vector<Event>& apply(std::optional<KeyId> key, CommandBody body) {
+        return apply(Command{key, std::move(body)});
+    }
     // Time passes, and a Tick is applied.
     const std::vector<Event>& pass(Duration time);
     void wait(Duration time) { now = now + time; }
@@ -32,7 +34,8 @@ class Market {
     };
     Member join(const ParticipantTerms& terms);
 
-    // Everything against everything; the journal played again, with a snapshot in the middle, gives the same events and state.
+    // Everything against everything; the journal played again, with a snapshot in the middle, gives the same
+    // events and state.
     void check_all();
     void check_replay() const;
 
@@ -53,8 +56,10 @@ class Market {
 inline constexpr KeyId kOperatorKey{0};
 
 [[nodiscard]] Digest digest_of(std::string_view text);
-// Plays a journal into an exchange that has applied `from` of its commands; appends the encoded events to `events`.
-void play(Exchange& exchange, const std::vector<Entry>& journal, std::size_t from, std::size_t to, ByteBuffer& events);
+// Plays a journal into an exchange that has applied `from` of its commands; appends the encoded events to
+// `events`.
+void play(Exchange& exchange, const std::vector<Entry>& journal, std::size_t from, std::size_t to,
+          ByteBuffer& events);
 [[nodiscard]] bool same_bytes(const ByteBuffer& a, const ByteBuffer& b);
 
 }  // namespace tongqu::exchange

@@ -17,17 +17,22 @@ const E* only(std::span<const Event> events) {
 
 const char* text_of(AccountPurpose purpose) {
     switch (purpose) {
-        case AccountPurpose::available: return "available";
-        case AccountPurpose::held: return "held";
-        case AccountPurpose::escrow: return "escrow";
-        case AccountPurpose::pending: return "pending";
+        case AccountPurpose::available:
+            return "available";
+        case AccountPurpose::held:
+            return "held";
+        case AccountPurpose::escrow:
+            return "escrow";
+        case AccountPurpose::pending:
+            return "pending";
     }
     return "?";
 }
 
 // Largest remainder by sorting; ties to the earlier.
 std::vector<MoneyTwin::Amount> hamilton(MoneyTwin::Amount total, const std::vector<std::uint64_t>& weights) {
-    const auto sum = static_cast<MoneyTwin::Amount>(std::accumulate(weights.begin(), weights.end(), std::uint64_t{0}));
+    const auto sum =
+        static_cast<MoneyTwin::Amount>(std::accumulate(weights.begin(), weights.end(), std::uint64_t{0}));
     std::vector<MoneyTwin::Amount> parts, rest;
     MoneyTwin::Amount left = total;
     for (const std::uint64_t weight : weights) {
@@ -37,7 +42,8 @@ std::vector<MoneyTwin::Amount> hamilton(MoneyTwin::Amount total, const std::vect
     }
     std::vector<std::size_t> order(weights.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rest[a] > rest[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return rest[a] > rest[b]; });
     for (std::size_t i = 0; left > 0; ++i, --left) ++parts[order[i]];
     return parts;
 }
@@ -53,11 +59,16 @@ std::int64_t ten_to(int power) {
 std::string MoneyTwin::name_of(const AccountKey& key) const {
     const std::string tail = " " + std::string(code_of(key.currency)) + " " + text_of(key.purpose);
     switch (key.owner) {
-        case AccountOwner::outside: return "outside" + tail;
-        case AccountOwner::participant: return members_.at(key.owner_number).name + tail;
-        case AccountOwner::exchange: return "the exchange" + tail;
-        case AccountOwner::region_fund: return "fund of region " + std::to_string(key.owner_number) + tail;
-        case AccountOwner::waiting: return "waiting " + waiting_.at(key.owner_number) + tail;
+        case AccountOwner::outside:
+            return "outside" + tail;
+        case AccountOwner::participant:
+            return members_.at(key.owner_number).name + tail;
+        case AccountOwner::exchange:
+            return "the exchange" + tail;
+        case AccountOwner::region_fund:
+            return "fund of region " + std::to_string(key.owner_number) + tail;
+        case AccountOwner::waiting:
+            return "waiting " + waiting_.at(key.owner_number) + tail;
     }
     return "?";
 }
@@ -76,19 +87,23 @@ void MoneyTwin::move(const std::string& from, const std::string& to, Amount amou
     if (accounts_[from] < 0 && !from.starts_with("outside")) throw "the twin finds too little in " + from;
 }
 
-std::string MoneyTwin::own(std::uint32_t member, const std::string& currency, const std::string& purpose) const {
+std::string MoneyTwin::own(std::uint32_t member, const std::string& currency,
+                           const std::string& purpose) const {
     return members_.at(member).name + " " + currency + " " + purpose;
 }
 
 // A contributor who is not admitted has no account of its own yet.
-std::string MoneyTwin::earner(const std::string& name, const std::string& currency, const std::string& purpose) {
+std::string MoneyTwin::earner(const std::string& name, const std::string& currency,
+                              const std::string& purpose) {
     for (const Member& member : members_)
-        if (member.name == name && member.status != ParticipantStatus::applied) return name + " " + currency + " " + purpose;
+        if (member.name == name && member.status != ParticipantStatus::applied)
+            return name + " " + currency + " " + purpose;
     if (std::find(waiting_.begin(), waiting_.end(), name) == waiting_.end()) waiting_.push_back(name);
     return "waiting " + name + " " + currency + " " + purpose;
 }
 
-std::vector<std::pair<std::string, MoneyTwin::Amount>> MoneyTwin::shares_of(const Debt& debt, const std::string& purpose) {
+std::vector<std::pair<std::string, MoneyTwin::Amount>> MoneyTwin::shares_of(const Debt& debt,
+                                                                            const std::string& purpose) {
     const Contract& contract = contracts_.at(debt.instrument);
     const Shares earners = contract.product < 0 ? Shares{{members_.at(debt.seller).name, 1}}
                                                 : products_.at(static_cast<std::size_t>(contract.product));
@@ -99,7 +114,8 @@ std::vector<std::pair<std::string, MoneyTwin::Amount>> MoneyTwin::shares_of(cons
     const auto parts = hamilton(debt.gross - fee - levy, weights);
     std::vector<std::pair<std::string, Amount>> shares;
     shares.emplace_back("the exchange " + contract.currency + " " + purpose, debt.fee + fee);
-    shares.emplace_back("fund of region " + std::to_string(debt.region) + " " + contract.currency + " " + purpose, levy);
+    shares.emplace_back(
+        "fund of region " + std::to_string(debt.region) + " " + contract.currency + " " + purpose, levy);
     for (std::size_t i = 0; i < earners.size(); ++i)
         if (parts[i] > 0) shares.emplace_back(earner(earners[i].first, contract.currency, purpose), parts[i]);
     return shares;
@@ -131,7 +147,8 @@ void MoneyTwin::follow_due(std::int64_t now) {
             outcomes_.push_back("refunded " + number);
         } else {
             for (const auto& [pending, amount] : shares_of(debt, "pending")) {
-                const std::string available = pending.substr(0, pending.size() - std::string("pending").size()) + "available";
+                const std::string available =
+                    pending.substr(0, pending.size() - std::string("pending").size()) + "available";
                 move(pending, available, amount);
             }
             outcomes_.push_back("finalised " + number);
@@ -156,12 +173,14 @@ void MoneyTwin::follow_command(const Command& command, std::int64_t now, std::sp
         for (const CurrencyRow& row : kCurrencies)
             for (const char* purpose : {" available", " pending"}) {
                 const std::string tail = " " + std::string(row.code) + purpose;
-                move("waiting " + member.name + tail, member.name + tail, balance("waiting " + member.name + tail));
+                move("waiting " + member.name + tail, member.name + tail,
+                     balance("waiting " + member.name + tail));
             }
     }
     if (const auto* c = std::get_if<Deposit>(&command.body)) {
         const std::string currency(code_of(c->currency));
-        move("outside " + currency + " available", own(c->participant.raw(), currency, "available"), c->amount.raw());
+        move("outside " + currency + " available", own(c->participant.raw(), currency, "available"),
+             c->amount.raw());
     }
     if (const auto* c = std::get_if<Withdraw>(&command.body)) {
         const std::string currency(code_of(c->currency));
@@ -169,7 +188,8 @@ void MoneyTwin::follow_command(const Command& command, std::int64_t now, std::sp
     }
     if (const auto* c = std::get_if<ListProduct>(&command.body)) {
         Shares shares;
-        for (const Contributor& contributor : c->terms.contributors) shares.emplace_back(contributor.participant, contributor.weight);
+        for (const Contributor& contributor : c->terms.contributors)
+            shares.emplace_back(contributor.participant, contributor.weight);
         if (shares.empty()) shares.emplace_back(members_.at(actor()).name, 1);
         products_.push_back(shares);
     }
@@ -177,8 +197,8 @@ void MoneyTwin::follow_command(const Command& command, std::int64_t now, std::sp
         const InstrumentTerms& t = c->terms;
         const std::int64_t units = t.tick.mantissa * t.lot.mantissa * kPpm;
         contracts_.push_back({std::string(code_of(t.currency)), units / ten_to(t.tick.scale + t.lot.scale),
-                              t.product ? static_cast<int>(t.product->raw()) : -1, t.rival, t.acceptance_window.raw(),
-                              t.delivery_window.raw(), t.dispute_window.raw()});
+                              t.product ? static_cast<int>(t.product->raw()) : -1, t.rival,
+                              t.acceptance_window.raw(), t.delivery_window.raw(), t.dispute_window.raw()});
     }
     if (const auto* c = std::get_if<DeliverTrade>(&command.body)) {
         Debt& debt = debts_.at(c->trade.raw());
@@ -198,18 +218,20 @@ void MoneyTwin::follow_command(const Command& command, std::int64_t now, std::sp
     }
 }
 
-// What an order may still cost: leaves at its limit, and the larger of its fees on that; fractions of a micro-unit of the fees
-// so far count along.
+// What an order may still cost: leaves at its limit, and the larger of its fees on that; fractions of a
+// micro-unit of the fees so far count along.
 MoneyTwin::Amount MoneyTwin::needed(const Order& order) const {
     if (order.side == Side::sell || order.leaves == 0) return 0;
-    const Amount gross = static_cast<Amount>(order.limit) * order.leaves * contracts_.at(order.instrument).grain;
+    const Amount gross =
+        static_cast<Amount>(order.limit) * order.leaves * contracts_.at(order.instrument).grain;
     const Amount rate = std::max(rules_.buyer_maker_fee.raw(), rules_.buyer_taker_fee.raw());
     return gross + (order.exact_fees + gross * rate) / kPpm - order.exact_fees / kPpm;
 }
 
 void MoneyTwin::set_hold(Order& order, Amount target) {
     const std::string currency = contracts_.at(order.instrument).currency;
-    const std::string available = own(order.owner, currency, "available"), held = own(order.owner, currency, "held");
+    const std::string available = own(order.owner, currency, "available"),
+                      held = own(order.owner, currency, "held");
     if (target > order.held) move(available, held, target - order.held);
     if (target < order.held) move(held, available, order.held - target);
     order.held = target;
@@ -229,7 +251,8 @@ void MoneyTwin::follow_trade(const Traded& t, std::int64_t now) {
     if (t.gross.raw() != gross || t.buyer_fee.raw() != fee) throw number + " has another gross or fee";
     if (t.price.raw() != maker.limit) throw number + " is not at the maker's price";
     if (buy.limit < t.price.raw() || sell.limit > t.price.raw()) throw number + " is beyond a limit";
-    if (t.quantity.raw() > buy.leaves || t.quantity.raw() > sell.leaves) throw number + " is larger than an order";
+    if (t.quantity.raw() > buy.leaves || t.quantity.raw() > sell.leaves)
+        throw number + " is larger than an order";
     if (t.delivery_due.raw() != now + contract.deliver_within) throw number + " has another deadline";
     if (buy.owner != t.buyer.raw() || sell.owner != t.seller.raw()) throw number + " names other parties";
 
@@ -245,7 +268,8 @@ void MoneyTwin::follow_trade(const Traded& t, std::int64_t now) {
     put_due(t.trade.raw(), debt, State::traded, now + contract.deliver_within);
 }
 
-void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std::int64_t now, std::span<const Event> events) {
+void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std::int64_t now,
+                             std::span<const Event> events) {
     std::set<std::uint64_t> changed, ended;
     for (const Event& event : events) {
         if (const auto* e = std::get_if<OrderAccepted>(&event)) {
@@ -254,7 +278,8 @@ void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std
             if (e->order.raw() != sequence) throw std::string("an order's id is not its sequence number");
             const std::uint8_t region = placed.region ? placed.region->raw() : members_.at(owner).home;
             Order& order = orders_[sequence];
-            order = {owner, placed.instrument.raw(), region, placed.side, e->limit.raw(), placed.quantity.raw()};
+            order = {owner,       placed.instrument.raw(), region,
+                     placed.side, e->limit.raw(),          placed.quantity.raw()};
             order.rests = placed.time_in_force == TimeInForce::gtc;
             if (!order.rests) ended.insert(sequence);
             set_hold(order, needed(order));
@@ -291,7 +316,8 @@ void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std
     }
 }
 
-void MoneyTwin::follow(SequenceNumber sequence, Time stamp, const Command& command, std::span<const Event> events) {
+void MoneyTwin::follow(SequenceNumber sequence, Time stamp, const Command& command,
+                       std::span<const Event> events) {
     touched_.clear();
     outcomes_.clear();
     if (std::holds_alternative<Resume>(command.body) && !command.key) {
@@ -307,9 +333,12 @@ void MoneyTwin::follow(SequenceNumber sequence, Time stamp, const Command& comma
     }
     std::vector<std::string> seen;
     for (const Event& event : events) {
-        if (const auto* e = std::get_if<Released>(&event)) seen.push_back("released " + std::to_string(e->trade.raw()));
-        if (const auto* e = std::get_if<Refunded>(&event)) seen.push_back("refunded " + std::to_string(e->trade.raw()));
-        if (const auto* e = std::get_if<Finalised>(&event)) seen.push_back("finalised " + std::to_string(e->trade.raw()));
+        if (const auto* e = std::get_if<Released>(&event))
+            seen.push_back("released " + std::to_string(e->trade.raw()));
+        if (const auto* e = std::get_if<Refunded>(&event))
+            seen.push_back("refunded " + std::to_string(e->trade.raw()));
+        if (const auto* e = std::get_if<Finalised>(&event))
+            seen.push_back("finalised " + std::to_string(e->trade.raw()));
     }
     if (seen != outcomes_) throw std::string("other releases, refunds or maturities than were due");
 }

@@ -1,7 +1,8 @@
 #pragma once
-// The money of the exchange told a second time, slowly: accounts are names in a map, obligations a sorted set, shares are
-// sorted. Written from DESIGN.md and the comments of the vocabulary. It is told the commands and what matching made of the orders
-// (accepted, traded, cancelled, decremented, amended), and predicts every account and every release, refund and maturity.
+// The money of the exchange told a second time, slowly: accounts are names in a map, obligations a sorted
+// set, shares are sorted. Written from DESIGN.md and the comments of the vocabulary. It is told the commands
+// and what matching made of the orders (accepted, traded, cancelled, decremented, amended), and predicts
+// every account and every release, refund and maturity.
 #include <cstdint>
 #include <map>
 #include <set>
@@ -63,14 +64,18 @@ class MoneyTwin {
     using Shares = std::vector<std::pair<std::string, std::uint64_t>>;
 
     void move(const std::string& from, const std::string& to, Amount amount);
-    [[nodiscard]] std::string own(std::uint32_t member, const std::string& currency, const std::string& purpose) const;
-    [[nodiscard]] std::string earner(const std::string& name, const std::string& currency, const std::string& purpose);
+    [[nodiscard]] std::string own(std::uint32_t member, const std::string& currency,
+                                  const std::string& purpose) const;
+    [[nodiscard]] std::string earner(const std::string& name, const std::string& currency,
+                                     const std::string& purpose);
     // To whom a trade's escrow goes, and how much to each.
-    [[nodiscard]] std::vector<std::pair<std::string, Amount>> shares_of(const Debt& debt, const std::string& purpose);
+    [[nodiscard]] std::vector<std::pair<std::string, Amount>> shares_of(const Debt& debt,
+                                                                        const std::string& purpose);
 
     void follow_due(std::int64_t now);
     void follow_command(const Command& command, std::int64_t now, std::span<const Event> events);
-    void follow_order(std::uint64_t sequence, const Command& command, std::int64_t now, std::span<const Event> events);
+    void follow_order(std::uint64_t sequence, const Command& command, std::int64_t now,
+                      std::span<const Event> events);
     void follow_trade(const Traded& traded, std::int64_t now);
     [[nodiscard]] Amount needed(const Order& order) const;
     void set_hold(Order& order, Amount target);
@@ -85,7 +90,7 @@ class MoneyTwin {
     std::map<std::uint64_t, Order> orders_;
     std::map<std::uint64_t, Debt> debts_;
     std::set<std::pair<std::int64_t, std::uint64_t>> calendar_;
-    std::vector<std::string> waiting_;  // names, in the order in which money first waited for them
+    std::vector<std::string> waiting_;   // names, in the order in which money first waited for them
     std::vector<std::string> outcomes_;  // what came due with the last command
     Rulebook rules_;
     std::int64_t last_stamp_ = 0;

@@ -1,4 +1,5 @@
-// A command with many faults is refused for the first of them; each step mends one, and the next comes to light.
+// A command with many faults is refused for the first of them; each step mends one, and the next comes to
+// light.
 #include <functional>
 
 #include <catch2/catch.hpp>
@@ -52,26 +53,27 @@ TEST_CASE("The faults of an order come to light in the order of the table") {
     o.region = RegionId(60);
     o.post_only = true;
     o.time_in_force = TimeInForce::fok;
-    peel(s, key, o, {{R::unknown_key, [&] { key = s.revoked; }},
-                     {R::key_revoked, [&] { key = s.expired; }},
-                     {R::key_expired, [&] { key = s.reader; }},
-                     {R::missing_scope, [&] { key = s.dora.key; }},
-                     {R::client_id_reused, [&] { o.client_order_id = "fresh"; }},
-                     {R::participant_suspended, [&] { s.set_status(s.dora.id, ParticipantStatus::admitted); }},
-                     {R::missing_role, [&] { o.side = Side::buy; }},
-                     {R::unknown_region, [&] { o.region = s.far; }},
-                     {R::unknown_instrument, [&] { o.instrument = s.licence; }},
-                     {R::region_not_a_site, [&] { o.region.reset(); }},
-                     {R::region_not_eligible, [&] { o.instrument = s.gpu; }},
-                     {R::quantity_not_positive, [&] { o.quantity = Quantity(INT64_MAX); }},
-                     {R::quantity_too_large, [&] { o.quantity = kMaxOrderQuantity; }},
-                     {R::price_required, [&] { o.price = Price(0); }},
-                     {R::price_not_positive, [&] { o.price = Price(INT64_MAX); }},
-                     {R::price_too_large, [&] { o.price = kMaxPrice; }},
-                     {R::post_only_not_allowed, [&] { o.time_in_force = TimeInForce::gtc; }},
-                     {R::order_too_large, [&] { o.quantity = Quantity(100), o.price = Price(100); }},
-                     {R::post_only_would_trade, [&] { o.price = Price(99); }},
-                     {R::insufficient_funds, [&] { o.quantity = Quantity(1); }}});
+    peel(s, key, o,
+         {{R::unknown_key, [&] { key = s.revoked; }},
+          {R::key_revoked, [&] { key = s.expired; }},
+          {R::key_expired, [&] { key = s.reader; }},
+          {R::missing_scope, [&] { key = s.dora.key; }},
+          {R::client_id_reused, [&] { o.client_order_id = "fresh"; }},
+          {R::participant_suspended, [&] { s.set_status(s.dora.id, ParticipantStatus::admitted); }},
+          {R::missing_role, [&] { o.side = Side::buy; }},
+          {R::unknown_region, [&] { o.region = s.far; }},
+          {R::unknown_instrument, [&] { o.instrument = s.licence; }},
+          {R::region_not_a_site, [&] { o.region.reset(); }},
+          {R::region_not_eligible, [&] { o.instrument = s.gpu; }},
+          {R::quantity_not_positive, [&] { o.quantity = Quantity(INT64_MAX); }},
+          {R::quantity_too_large, [&] { o.quantity = kMaxOrderQuantity; }},
+          {R::price_required, [&] { o.price = Price(0); }},
+          {R::price_not_positive, [&] { o.price = Price(INT64_MAX); }},
+          {R::price_too_large, [&] { o.price = kMaxPrice; }},
+          {R::post_only_not_allowed, [&] { o.time_in_force = TimeInForce::gtc; }},
+          {R::order_too_large, [&] { o.quantity = Quantity(100), o.price = Price(100); }},
+          {R::post_only_would_trade, [&] { o.price = Price(99); }},
+          {R::insufficient_funds, [&] { o.quantity = Quantity(1); }}});
 }
 
 TEST_CASE("A market order shows its own faults before it looks at the book") {
@@ -82,12 +84,13 @@ TEST_CASE("A market order shows its own faults before it looks at the book") {
     o.region = s.far;
     o.time_in_force = TimeInForce::gtc;
     o.post_only = true;
-    peel(s, key, o, {{R::not_the_supplier, [&] { o.instrument = s.gpu; }},
-                     {R::region_not_a_site, [&] { o.region.reset(); }},
-                     {R::price_not_allowed, [&] { o.price.reset(); }},
-                     {R::time_in_force_not_allowed, [&] { o.time_in_force = TimeInForce::ioc; }},
-                     {R::post_only_not_allowed, [&] { o.post_only = false; }},
-                     {R::no_liquidity, [&] { s.rest(s.bob, Side::buy, 10, 1); }}});
+    peel(s, key, o,
+         {{R::not_the_supplier, [&] { o.instrument = s.gpu; }},
+          {R::region_not_a_site, [&] { o.region.reset(); }},
+          {R::price_not_allowed, [&] { o.price.reset(); }},
+          {R::time_in_force_not_allowed, [&] { o.time_in_force = TimeInForce::ioc; }},
+          {R::post_only_not_allowed, [&] { o.post_only = false; }},
+          {R::no_liquidity, [&] { s.rest(s.bob, Side::buy, 10, 1); }}});
 }
 
 TEST_CASE("The faults of an amendment come to light in the order of the table") {
@@ -104,17 +107,18 @@ TEST_CASE("The faults of an amendment come to light in the order of the table") 
     const OrderId foreign = s.rest(s.cerf, Side::sell, 200, 1);
     s.set_status(s.bob.id, ParticipantStatus::admitted);
     AmendOrder a{foreign, Price(0), Quantity(0), {}};
-    peel(s, key, a, {{R::unknown_order, [&] { a.order = closed; }},
-                     {R::order_not_open, [&] { a.order = own; }},
-                     {R::quantity_not_positive, [&] { a.quantity = Quantity(INT64_MAX); }},
-                     {R::quantity_too_large, [&] { a.quantity = Quantity(5); }},
-                     {R::price_not_positive, [&] { a.price = Price(INT64_MAX); }},
-                     {R::price_too_large, [&] { a.price = Price(90); }},
-                     {R::nothing_to_change, [&] { a.quantity = Quantity(2), a.price = kMaxPrice; }},
-                     {R::quantity_below_filled, [&] { a.quantity = kMaxOrderQuantity; }},
-                     {R::order_too_large, [&] { a.quantity = Quantity(200), a.price = Price(100); }},
-                     {R::post_only_would_trade, [&] { a.price = Price(99); }},
-                     {R::insufficient_funds, [&] { a.quantity = Quantity(6); }}});
+    peel(s, key, a,
+         {{R::unknown_order, [&] { a.order = closed; }},
+          {R::order_not_open, [&] { a.order = own; }},
+          {R::quantity_not_positive, [&] { a.quantity = Quantity(INT64_MAX); }},
+          {R::quantity_too_large, [&] { a.quantity = Quantity(5); }},
+          {R::price_not_positive, [&] { a.price = Price(INT64_MAX); }},
+          {R::price_too_large, [&] { a.price = Price(90); }},
+          {R::nothing_to_change, [&] { a.quantity = Quantity(2), a.price = kMaxPrice; }},
+          {R::quantity_below_filled, [&] { a.quantity = kMaxOrderQuantity; }},
+          {R::order_too_large, [&] { a.quantity = Quantity(200), a.price = Price(100); }},
+          {R::post_only_would_trade, [&] { a.price = Price(99); }},
+          {R::insufficient_funds, [&] { a.quantity = Quantity(6); }}});
 }
 
 TEST_CASE("The faults of a product come to light in the order of the table") {
@@ -127,16 +131,17 @@ TEST_CASE("The faults of a product come to light in the order of the table") {
     list.terms.contributors[0].participant = "no name";
     list.terms.contributors[999] = {"c1", 0};
     s.set_status(s.cerf.id, ParticipantStatus::suspended);
-    peel(s, key, list, {{R::missing_scope, [&] { key = s.cerf.key; }},
-                        {R::participant_suspended, [&] { key = kOperatorKey; }},
-                        {R::missing_role, [&] { key = s.acme.key; }},
-                        {R::name_taken, [&] { list.terms.name_id = "no name"; }},
-                        {R::unknown_region, [&] { list.terms.regions = {}; }},
-                        {R::invalid_name, [&] { list.terms.name_id = "new"; }},
-                        {R::invalid_name, [&] { list.terms.contributors[0].participant = "c0"; }},
-                        {R::too_many_contributors, [&] { list.terms.contributors.pop_back(); }},
-                        {R::duplicate_contributor, [&] { list.terms.contributors[999].participant = "c999"; }},
-                        {R::invalid_weight, [&] { list.terms.contributors[999].weight = 1; }}});
+    peel(s, key, list,
+         {{R::missing_scope, [&] { key = s.cerf.key; }},
+          {R::participant_suspended, [&] { key = kOperatorKey; }},
+          {R::missing_role, [&] { key = s.acme.key; }},
+          {R::name_taken, [&] { list.terms.name_id = "no name"; }},
+          {R::unknown_region, [&] { list.terms.regions = {}; }},
+          {R::invalid_name, [&] { list.terms.name_id = "new"; }},
+          {R::invalid_name, [&] { list.terms.contributors[0].participant = "c0"; }},
+          {R::too_many_contributors, [&] { list.terms.contributors.pop_back(); }},
+          {R::duplicate_contributor, [&] { list.terms.contributors[999].participant = "c999"; }},
+          {R::invalid_weight, [&] { list.terms.contributors[999].weight = 1; }}});
 }
 
 TEST_CASE("The faults of an instrument come to light in the order of the table") {
@@ -153,17 +158,21 @@ TEST_CASE("The faults of an instrument come to light in the order of the table")
     t.collar = PartsPerMillion(0);
     t.delivery_window = Duration(0);
     s.set_status(s.cerf.id, ParticipantStatus::suspended);
-    peel(s, key, open, {{R::participant_suspended, [&] { s.set_status(s.cerf.id, ParticipantStatus::admitted); }},
-                        {R::name_taken, [&] { t.name_id = ""; }},
-                        {R::unknown_region, [&] { t.allowed_regions = {}; }},
-                        {R::unknown_product, [&] { t.product.reset(); }},
-                        {R::invalid_name, [&] { t.name_id = "new"; }},
-                        {R::product_required, [&] { t.product = s.data; }},
-                        {R::not_the_supplier, [&] { key = s.acme.key; }},
-                        {R::unknown_currency, [&] { t.currency = Currency(11); }},
-                        {R::invalid_grain, [&] { t.tick = {1, 2}; }},
-                        {R::invalid_collar, [&] { t.collar = PartsPerMillion(1); }},
-                        {R::invalid_window, [&] { t.delivery_window = seconds(1); }}});
+    peel(s, key, open,
+         {{R::participant_suspended, [&] { s.set_status(s.cerf.id, ParticipantStatus::admitted); }},
+          {R::name_taken, [&] { t.name_id = ""; }},
+          {R::unknown_region, [&] { t.allowed_regions = {}; }},
+          {R::unknown_product, [&] { t.product.reset(); }},
+          {R::invalid_name, [&] { t.name_id = "new"; }},
+          {R::product_required, [&] { t.product = s.data; }},
+          {R::not_the_supplier, [&] { key = s.acme.key; }},
+          {R::unknown_currency, [&] { t.currency = Currency(11); }},
+          {R::invalid_grain,
+           [&] {
+               t.tick = {1, 2};
+           }},
+          {R::invalid_collar, [&] { t.collar = PartsPerMillion(1); }},
+          {R::invalid_window, [&] { t.delivery_window = seconds(1); }}});
 }
 
 TEST_CASE("The faults of an application come to light in the order of the table") {
@@ -173,41 +182,45 @@ TEST_CASE("The faults of an application come to light in the order of the table"
     apply.terms.name_id = "bob";
     apply.terms.region = RegionId(50);
     apply.terms.group = "no name";
-    peel(s, key, apply, {{R::name_taken, [&] { apply.terms.name_id = "new"; }},
-                         {R::unknown_region, [&] { apply.terms.region = s.far; }},
-                         {R::invalid_name, [&] { apply.terms.group = "good"; }},
-                         {R::no_roles, [&] { apply.terms.roles = RoleSet::of(Role::operator_); }},
-                         {R::role_reserved, [&] { apply.terms.roles = RoleSet::of(Role::buyer); }}});
+    peel(s, key, apply,
+         {{R::name_taken, [&] { apply.terms.name_id = "new"; }},
+          {R::unknown_region, [&] { apply.terms.region = s.far; }},
+          {R::invalid_name, [&] { apply.terms.group = "good"; }},
+          {R::no_roles, [&] { apply.terms.roles = RoleSet::of(Role::operator_); }},
+          {R::role_reserved, [&] { apply.terms.roles = RoleSet::of(Role::buyer); }}});
 }
 
 TEST_CASE("The faults of a key come to light in the order of the table") {
     Stage s;
     std::optional<KeyId> key;
     CreateKey create{ParticipantId(99), digest_of("a guess"), {}, {}, s.market.now, {}};
-    peel(s, key, create, {{R::unknown_participant, [&] { create.participant = s.zoe; }},
-                          {R::wrong_claim_secret, [&] { create.claim_digest = digest_of("zoe's claim"); }},
-                          {R::not_admitted, [&] { s.set_status(s.zoe, ParticipantStatus::admitted); }},
-                          {R::scope_not_permitted, [&] { create.scopes = ScopeSet::of(Scope::trade); }},
-                          {R::expiry_in_past, [&] { create.expires = s.market.now + Duration(1); }}});
+    peel(s, key, create,
+         {{R::unknown_participant, [&] { create.participant = s.zoe; }},
+          {R::wrong_claim_secret, [&] { create.claim_digest = digest_of("zoe's claim"); }},
+          {R::not_admitted, [&] { s.set_status(s.zoe, ParticipantStatus::admitted); }},
+          {R::scope_not_permitted, [&] { create.scopes = ScopeSet::of(Scope::trade); }},
+          {R::expiry_in_past, [&] { create.expires = s.market.now + Duration(1); }}});
 }
 
 TEST_CASE("The faults of a deposit and of a withdrawal come to light in the order of the table") {
     Stage s;
     std::optional<KeyId> key = kOperatorKey;
     Deposit deposit{"", ParticipantId(99), Currency(50), Money(0)};
-    peel(s, key, deposit, {{R::unknown_participant, [&] { deposit.participant = s.zoe; }},
-                           {R::not_admitted, [&] { deposit.participant = s.bob.id; }},
-                           {R::unknown_currency, [&] { deposit.currency = Currency(0); }},
-                           {R::amount_not_positive, [&] { deposit.amount = Money(INT64_MAX); }},
-                           {R::amount_too_large, [&] { deposit.amount = Money(1); }}});
+    peel(s, key, deposit,
+         {{R::unknown_participant, [&] { deposit.participant = s.zoe; }},
+          {R::not_admitted, [&] { deposit.participant = s.bob.id; }},
+          {R::unknown_currency, [&] { deposit.currency = Currency(0); }},
+          {R::amount_not_positive, [&] { deposit.amount = Money(INT64_MAX); }},
+          {R::amount_too_large, [&] { deposit.amount = Money(1); }}});
     key = s.bob.key;
     Withdraw withdraw{"", Currency(50), Money(-1)};
     s.set_status(s.bob.id, ParticipantStatus::suspended);
-    peel(s, key, withdraw, {{R::participant_suspended, [&] { s.set_status(s.bob.id, ParticipantStatus::admitted); }},
-                            {R::unknown_currency, [&] { withdraw.currency = Currency(0); }},
-                            {R::amount_not_positive, [&] { withdraw.amount = Money(1'000'000'001); }},
-                            {R::not_whole_minor_units, [&] { withdraw.amount = Money(1'000'000'000); }},
-                            {R::insufficient_funds, [&] { withdraw.amount = Money(100'000'000); }}});
+    peel(s, key, withdraw,
+         {{R::participant_suspended, [&] { s.set_status(s.bob.id, ParticipantStatus::admitted); }},
+          {R::unknown_currency, [&] { withdraw.currency = Currency(0); }},
+          {R::amount_not_positive, [&] { withdraw.amount = Money(1'000'000'001); }},
+          {R::not_whole_minor_units, [&] { withdraw.amount = Money(1'000'000'000); }},
+          {R::insufficient_funds, [&] { withdraw.amount = Money(100'000'000); }}});
 }
 
 TEST_CASE("The faults of a delivery and of an acceptance come to light in the order of the table") {
@@ -215,11 +228,13 @@ TEST_CASE("The faults of a delivery and of an acceptance come to light in the or
     std::optional<KeyId> key = s.acme.key;
     const TradeId trade = s.trade();
     DeliverTrade deliver{TradeId(50), {}, {}};
-    peel(s, key, deliver, {{R::unknown_trade, [&] { deliver.trade = trade; }},
-                           {R::unknown_trade, [&] { key = s.bob.key; }},
-                           {R::not_the_supplier, [&] { key = s.cerf.key; }}});
+    peel(s, key, deliver,
+         {{R::unknown_trade, [&] { deliver.trade = trade; }},
+          {R::unknown_trade, [&] { key = s.bob.key; }},
+          {R::not_the_supplier, [&] { key = s.cerf.key; }}});
     AcceptTrade accept{trade, {}};
     const TradeId next = s.trade();
-    peel(s, key, accept, {{R::not_the_buyer, [&] { accept.trade = next, key = s.bob.key; }},
-                          {R::not_acceptable, [&] { accept.trade = trade; }}});
+    peel(s, key, accept,
+         {{R::not_the_buyer, [&] { accept.trade = next, key = s.bob.key; }},
+          {R::not_acceptable, [&] { accept.trade = trade; }}});
 }

@@ -6,8 +6,8 @@ namespace tongqu::exchange {
 namespace {
 
 // Odd rates, so that fees and shares have fractions everywhere.
-constexpr Rulebook kOddRates{RulebookVersion(1), PartsPerMillion(777), PartsPerMillion(1333), PartsPerMillion(5501),
-                             PartsPerMillion(10007)};
+constexpr Rulebook kOddRates{RulebookVersion(1), PartsPerMillion(777), PartsPerMillion(1333),
+                             PartsPerMillion(5501), PartsPerMillion(10007)};
 constexpr std::array<Currency, 2> kUsed{Currency(0), Currency(4)};  // CNY and JPY
 
 }  // namespace
@@ -54,7 +54,8 @@ std::string RandomHistory::name() {
 PlaceOrder RandomHistory::order() {
     PlaceOrder order;
     order.client_order_id = id("o");
-    order.instrument = InstrumentId(static_cast<std::uint32_t>(below(instruments_.size() + (one_in(50) ? 1 : 0))));
+    order.instrument =
+        InstrumentId(static_cast<std::uint32_t>(below(instruments_.size() + (one_in(50) ? 1 : 0))));
     order.side = one_in(2) ? Side::buy : Side::sell;
     order.quantity = Quantity(1 + static_cast<std::int64_t>(below(20)));
     order.price = Price((order.side == Side::buy ? 92 : 94) + static_cast<std::int64_t>(below(15)));
@@ -94,7 +95,8 @@ Command RandomHistory::order_command() {
         return {member->key, placed};
     }
     std::size_t chosen = below(orders_.size());
-    for (int tries = 0; tries < 6 && !market_.audit.twin().orders().contains(orders_[chosen].first.raw()); ++tries)
+    for (int tries = 0; tries < 6 && !market_.audit.twin().orders().contains(orders_[chosen].first.raw());
+         ++tries)
         chosen = below(orders_.size());
     const auto [order, owner] = orders_[chosen];
     const std::optional<KeyId> key = members_[one_in(30) ? below(members_.size()) : owner].key;
@@ -132,7 +134,8 @@ Command RandomHistory::money_command() {
     const ParticipantId to(static_cast<std::uint32_t>(below(members_.size() + (one_in(30) ? 1 : 0))));
     Money amount(static_cast<std::int64_t>(below(3'000'000'000)));
     if (one_in(100)) amount = settlement::kMaxCurrencyTotal;
-    return {one_in(30) ? members_[below(members_.size())].key : kOperatorKey, Deposit{id("r"), to, currency, amount}};
+    return {one_in(30) ? members_[below(members_.size())].key : kOperatorKey,
+            Deposit{id("r"), to, currency, amount}};
 }
 
 ApplyForAdmission RandomHistory::application() {
@@ -146,24 +149,29 @@ ApplyForAdmission RandomHistory::application() {
 }
 
 Command RandomHistory::admission_command() {
-    if (one_in(20)) return {kOperatorKey, CreateRegion{{one_in(4) ? "HOME" : "R" + std::to_string(below(80)), "", {}}}};
-    if (members_.size() < 8 || one_in(10)) return {members_.size() < 40 ? std::nullopt : std::optional(kOperatorKey), application()};
+    if (one_in(20))
+        return {kOperatorKey, CreateRegion{{one_in(4) ? "HOME" : "R" + std::to_string(below(80)), "", {}}}};
+    if (members_.size() < 8 || one_in(10))
+        return {members_.size() < 40 ? std::nullopt : std::optional(kOperatorKey), application()};
     const Member& member = members_[one_in(2) ? members_.size() - 1 : below(members_.size())];
     const bool founder = member.id < ParticipantId(5);
     const std::uint64_t kind = below(10);
     if (kind < 5 || !member.key) {
         // Mostly admissions, or the market would be empty soon.
         auto status = one_in(8) ? static_cast<ParticipantStatus>(below(4)) : ParticipantStatus::admitted;
-        if (status == ParticipantStatus::exited && (founder || !one_in(8))) status = ParticipantStatus::suspended;
+        if (status == ParticipantStatus::exited && (founder || !one_in(8)))
+            status = ParticipantStatus::suspended;
         if (one_in(2) || member.key) return {kOperatorKey, ChangeStatus{member.id, status, id("k")}};
-        CreateKey claim{member.id, digest_of(one_in(10) ? "wrong" : member.name), digest_of("key"), {}, {}, id("k")};
+        CreateKey claim{member.id, digest_of(one_in(10) ? "wrong" : member.name), digest_of("key"), {}, {},
+                        id("k")};
         claim.scopes = ScopeSet::of(Scope::read, Scope::trade);
         if (one_in(2)) claim.scopes.insert(Scope::list);
         return {std::nullopt, claim};
     }
     if (kind < 7 && !spare_keys_.empty()) {
         const auto [key, owner] = spare_keys_[below(spare_keys_.size())];
-        if (one_in(4) && !founder) return {member.key, RevokeKey{KeyId(static_cast<std::uint32_t>(below(keys_ + 1))), id("k")}};
+        if (one_in(4) && !founder)
+            return {member.key, RevokeKey{KeyId(static_cast<std::uint32_t>(below(keys_ + 1))), id("k")}};
         return {members_[owner].key, RevokeKey{key, id("k")}};
     }
     CreateKey more{member.id, {}, digest_of("key"), ScopeSet::from_bits(below(32)), {}, id("k")};
@@ -185,7 +193,8 @@ Command RandomHistory::listing_command() {
     InstrumentTerms terms;
     terms.name_id = name();
     terms.currency = kUsed[below(kUsed.size())];
-    if (!one_in(3)) terms.product = ProductId(static_cast<std::uint32_t>(below(product_suppliers_.size() + 1)));
+    if (!one_in(3))
+        terms.product = ProductId(static_cast<std::uint32_t>(below(product_suppliers_.size() + 1)));
     terms.rival = one_in(2);
     terms.tick = Decimal{static_cast<std::int64_t>(below(4)), static_cast<std::uint8_t>(below(7))};
     terms.lot = Decimal{1 + static_cast<std::int64_t>(below(4)), static_cast<std::uint8_t>(below(2))};
@@ -201,7 +210,8 @@ Command RandomHistory::next() {
     const std::uint64_t kind = below(200);
     if (kind == 0) return {std::nullopt, Resume{}};
     if (kind < 4) return {one_in(10) ? std::optional(kOperatorKey) : std::nullopt, Tick{}};
-    if (kind < 14 || ((members_.size() < 8 || !members_.back().key) && !one_in(3))) return admission_command();
+    if (kind < 14 || ((members_.size() < 8 || !members_.back().key) && !one_in(3)))
+        return admission_command();
     if (kind < 24 && (instruments_.size() < 12 || one_in(20))) return listing_command();
     if (kind < 40 || instruments_.empty()) return one_in(5) ? listing_command() : money_command();
     return kind < 70 ? delivery_command() : order_command();
@@ -222,7 +232,8 @@ void RandomHistory::learn(const Command& command) {
             std::optional<KeyId>& key = members_[made->participant.raw()].key;
             if (made->participant == ParticipantId(0)) continue;  // the operator stays with its first key
             if (key) spare_keys_.emplace_back(*key, made->participant.raw());
-            if (!key || (asked.scopes.contains(Scope::trade) && (!asked.expires || one_in(10)))) key = made->key;
+            if (!key || (asked.scopes.contains(Scope::trade) && (!asked.expires || one_in(10))))
+                key = made->key;
         } else if (const auto* gone = std::get_if<KeyRevoked>(&event)) {
             for (Member& member : members_) {
                 if (member.key != gone->key) continue;
@@ -237,7 +248,8 @@ void RandomHistory::learn(const Command& command) {
         } else if (std::holds_alternative<RegionCreated>(event)) {
             ++regions_;
         } else if (const auto* accepted = std::get_if<OrderAccepted>(&event)) {
-            if (orders_.size() >= 200) orders_.erase(orders_.begin() + static_cast<std::ptrdiff_t>(below(100)));
+            if (orders_.size() >= 200)
+                orders_.erase(orders_.begin() + static_cast<std::ptrdiff_t>(below(100)));
             orders_.emplace_back(accepted->order, accepted->participant.raw());
         } else if (const auto* traded = std::get_if<Traded>(&event)) {
             if (deals_.size() >= 60) deals_.erase(deals_.begin() + static_cast<std::ptrdiff_t>(below(30)));

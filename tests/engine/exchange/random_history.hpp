@@ -27,7 +27,9 @@ class RandomHistory {
     [[nodiscard]] bool one_in(std::uint64_t n) { return below(n) == 0; }
     [[nodiscard]] std::string id(const char* kind);
     [[nodiscard]] std::string name();
-    [[nodiscard]] RegionId region() { return RegionId(static_cast<std::uint8_t>(below(regions_ + (one_in(30) ? 1 : 0)))); }
+    [[nodiscard]] RegionId region() {
+        return RegionId(static_cast<std::uint8_t>(below(regions_ + (one_in(30) ? 1 : 0))));
+    }
     [[nodiscard]] Command next();
     [[nodiscard]] Command order_command();
     [[nodiscard]] Command delivery_command();

@@ -1,5 +1,6 @@
-// A market in which anything happens: after every command the ledger, its postings and the twin agree; now and then everything
-// is held against everything; the journal gives the same events and the same state again, also from a snapshot in the middle.
+// A market in which anything happens: after every command the ledger, its postings and the twin agree; now
+// and then everything is held against everything; the journal gives the same events and the same state again,
+// also from a snapshot in the middle.
 #include <cstdlib>
 
 #include <catch2/catch.hpp>
@@ -28,7 +29,8 @@ void run_history(std::uint64_t seed, std::uint64_t length) {
         history.market().check_replay();
     } catch (const std::string& wrong) {
         FAIL(wrong << " (command " << history.market().journal.size() << "). Replay: TONGQU_SEED=" << seed
-                   << " TONGQU_COMMANDS=" << length << " test_engine_exchange \"The money of a random history*\"");
+                   << " TONGQU_COMMANDS=" << length
+                   << " test_engine_exchange \"The money of a random history*\"");
     }
     // The history must be one in which things happen, or it proves nothing.
     for (std::size_t kind = 1; kind < std::variant_size_v<CommandBody> && length >= 25'000; ++kind) {
@@ -37,7 +39,8 @@ void run_history(std::uint64_t seed, std::uint64_t length) {
     }
     CHECK(history.refused() < length * 8 / 10);
     if (std::getenv("TONGQU_SEED") != nullptr) {
-        WARN("seed " << seed << ": " << history.refused() << " refused, " << history.repeated() << " repeated");
+        WARN("seed " << seed << ": " << history.refused() << " refused, " << history.repeated()
+                     << " repeated");
     }
 }
 

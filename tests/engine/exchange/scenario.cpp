@@ -6,11 +6,16 @@ namespace {
 RoleSet roles_from(const std::string& text) {
     RoleSet roles;
     for (const std::string& name : list_from(text)) {
-        if (name == "supplier") roles.insert(Role::supplier);
-        else if (name == "buyer") roles.insert(Role::buyer);
-        else if (name == "leader") roles.insert(Role::chain_leader);
-        else if (name == "regulator") roles.insert(Role::regulator);
-        else throw "'" + name + "' is no role";
+        if (name == "supplier")
+            roles.insert(Role::supplier);
+        else if (name == "buyer")
+            roles.insert(Role::buyer);
+        else if (name == "leader")
+            roles.insert(Role::chain_leader);
+        else if (name == "regulator")
+            roles.insert(Role::regulator);
+        else
+            throw "'" + name + "' is no role";
     }
     return roles;
 }
@@ -18,11 +23,16 @@ RoleSet roles_from(const std::string& text) {
 ScopeSet scopes_from(const std::string& text) {
     ScopeSet scopes;
     for (const std::string& name : list_from(text)) {
-        if (name == "read") scopes.insert(Scope::read);
-        else if (name == "trade") scopes.insert(Scope::trade);
-        else if (name == "list") scopes.insert(Scope::list);
-        else if (name == "operate") scopes.insert(Scope::operate);
-        else throw "'" + name + "' is no scope";
+        if (name == "read")
+            scopes.insert(Scope::read);
+        else if (name == "trade")
+            scopes.insert(Scope::trade);
+        else if (name == "list")
+            scopes.insert(Scope::list);
+        else if (name == "operate")
+            scopes.insert(Scope::operate);
+        else
+            throw "'" + name + "' is no scope";
     }
     return scopes;
 }
@@ -35,7 +45,9 @@ SelfTradePolicy policy_from(const std::string& name) {
     throw "'" + name + "' is no self-trade policy";
 }
 
-PartsPerMillion rate_from(const std::string& text) { return PartsPerMillion(static_cast<std::uint32_t>(std::stoul(text))); }
+PartsPerMillion rate_from(const std::string& text) {
+    return PartsPerMillion(static_cast<std::uint32_t>(std::stoul(text)));
+}
 
 }  // namespace
 
@@ -75,7 +87,8 @@ void Scenario::play_setting(const std::string& verb, Words& words) {
         if (words.take_if("less_developed")) region.tier = DevelopmentTier::less_developed;
         say(kOperatorKey, CreateRegion{region});
         if (const auto* made = market().last<RegionCreated>()) regions_[region.code] = made->region;
-    } else if (verb == "participant" || verb == "apply" || verb == "admit" || verb == "suspend" || verb == "exit") {
+    } else if (verb == "participant" || verb == "apply" || verb == "admit" || verb == "suspend" ||
+               verb == "exit") {
         play_participant(verb, words);
     } else if (verb == "deposit") {
         Deposit deposit{{}, person(words.take()).id, currency_from(words.take()), money_from(words.take())};
@@ -109,7 +122,8 @@ void Scenario::play_participant(const std::string& verb, Words& words) {
             next_ = 0;
         } else {
             say({}, ApplyForAdmission{terms, digest_of(name + "'s claim")});
-            if (const auto* made = market().last<ParticipantApplied>()) people_[name] = {made->participant, {}};
+            if (const auto* made = market().last<ParticipantApplied>())
+                people_[name] = {made->participant, {}};
         }
         return;
     }
@@ -122,7 +136,8 @@ void Scenario::play_participant(const std::string& verb, Words& words) {
 void Scenario::play_person(const std::string& name, Words& words) {
     const std::string verb = words.take();
     const auto id = [&] { return words.take_if("id") ? words.take() : std::string(); };
-    if (verb == "buys" || verb == "sells") return play_order(name, verb == "buys" ? Side::buy : Side::sell, words);
+    if (verb == "buys" || verb == "sells")
+        return play_order(name, verb == "buys" ? Side::buy : Side::sell, words);
     if (verb == "amends") return play_amend(name, words);
     if (verb == "claims" || verb == "makes") return play_key(name, verb == "claims", words);
     if (verb == "lists") return play_product(name, words);
@@ -145,8 +160,10 @@ void Scenario::play_person(const std::string& name, Words& words) {
     } else if (verb == "delivers" || verb == "accepts") {
         const TradeId trade(std::stoull(words.take()));
         const std::string reference = id();
-        if (verb == "delivers") body = DeliverTrade{trade, reference, digest_of("grant")};
-        else body = AcceptTrade{trade, reference};
+        if (verb == "delivers")
+            body = DeliverTrade{trade, reference, digest_of("grant")};
+        else
+            body = AcceptTrade{trade, reference};
     } else if (verb == "revokes") {
         words.need("key");
         const auto found = keys_.find(words.take());
@@ -175,21 +192,34 @@ void Scenario::play_order(const std::string& name, Side side, Words& words) {
     std::string label;
     std::optional<KeyId> key = person(name).key;
     while (!words.empty()) {
-        if (words.peek() == "with") { key = key_of(name, words); continue; }
+        if (words.peek() == "with") {
+            key = key_of(name, words);
+            continue;
+        }
         const std::string word = words.take();
-        if (word == "ioc") place.time_in_force = TimeInForce::ioc;
-        else if (word == "fok") place.time_in_force = TimeInForce::fok;
-        else if (word == "gtc") place.time_in_force = TimeInForce::gtc;
-        else if (word == "post_only") place.post_only = true;
-        else if (word == "stp") place.self_trade = policy_from(words.take());
-        else if (word == "from") place.region = region(words.take());
-        else if (word == "id") place.client_order_id = words.take();
-        else if (word == "as") label = words.take();
-        else throw "'" + word + "' is nothing that an order has";
+        if (word == "ioc")
+            place.time_in_force = TimeInForce::ioc;
+        else if (word == "fok")
+            place.time_in_force = TimeInForce::fok;
+        else if (word == "gtc")
+            place.time_in_force = TimeInForce::gtc;
+        else if (word == "post_only")
+            place.post_only = true;
+        else if (word == "stp")
+            place.self_trade = policy_from(words.take());
+        else if (word == "from")
+            place.region = region(words.take());
+        else if (word == "id")
+            place.client_order_id = words.take();
+        else if (word == "as")
+            label = words.take();
+        else
+            throw "'" + word + "' is nothing that an order has";
     }
     say(key, place);
     if (const auto* accepted = market().last<OrderAccepted>())
-        orders_[label.empty() ? name : label] = accepted->order;  // without a label: the participant's last order
+        orders_[label.empty() ? name : label] =
+            accepted->order;  // without a label: the participant's last order
 }
 
 void Scenario::play_amend(const std::string& name, Words& words) {
@@ -198,7 +228,8 @@ void Scenario::play_amend(const std::string& name, Words& words) {
     const auto known = market().audit.twin().orders().find(amend.order.raw());
     const Listed* listed = nullptr;
     for (const auto& [title, candidate] : instruments_)
-        if (known == market().audit.twin().orders().end() || candidate.id.raw() == known->second.instrument) listed = &candidate;
+        if (known == market().audit.twin().orders().end() || candidate.id.raw() == known->second.instrument)
+            listed = &candidate;
     if (words.take_if("to")) amend.quantity = quantity(*listed, words.take());
     if (words.take_if("@")) amend.price = price(*listed, words.take());
     if (words.take_if("id")) amend.idempotency_key = words.take();
@@ -244,22 +275,36 @@ void Scenario::play_instrument(Words& words) {
     std::optional<KeyId> key = kOperatorKey;
     while (!words.empty()) {
         const std::string word = words.take();
-        if (word == "tick") terms.tick = *parse_decimal(words.take());
-        else if (word == "lot") terms.lot = *parse_decimal(words.take());
-        else if (word == "rival") terms.rival = true;
-        else if (word == "nonrival") terms.rival = false;
-        else if (word == "of") terms.product = products_.at(words.take());
-        else if (word == "in") terms.currency = currency_from(words.take());
-        else if (word == "regions") terms.allowed_regions = region_list(words.take());
-        else if (word == "collar") terms.collar = rate_from(words.take());
-        else if (word == "deliver") terms.delivery_window = duration_from(words);
-        else if (word == "accept") terms.acceptance_window = duration_from(words);
-        else if (word == "dispute") terms.dispute_window = duration_from(words);
-        else if (word == "by") key = person(words.take()).key;
-        else throw "'" + word + "' is nothing that an instrument has";
+        if (word == "tick")
+            terms.tick = *parse_decimal(words.take());
+        else if (word == "lot")
+            terms.lot = *parse_decimal(words.take());
+        else if (word == "rival")
+            terms.rival = true;
+        else if (word == "nonrival")
+            terms.rival = false;
+        else if (word == "of")
+            terms.product = products_.at(words.take());
+        else if (word == "in")
+            terms.currency = currency_from(words.take());
+        else if (word == "regions")
+            terms.allowed_regions = region_list(words.take());
+        else if (word == "collar")
+            terms.collar = rate_from(words.take());
+        else if (word == "deliver")
+            terms.delivery_window = duration_from(words);
+        else if (word == "accept")
+            terms.acceptance_window = duration_from(words);
+        else if (word == "dispute")
+            terms.dispute_window = duration_from(words);
+        else if (word == "by")
+            key = person(words.take()).key;
+        else
+            throw "'" + word + "' is nothing that an instrument has";
     }
     say(key, OpenInstrument{terms});
-    if (const auto* opened = market().last<InstrumentOpened>()) instruments_[terms.name_id] = {opened->instrument, terms};
+    if (const auto* opened = market().last<InstrumentOpened>())
+        instruments_[terms.name_id] = {opened->instrument, terms};
 }
 
 void Scenario::finish() {

@@ -1,5 +1,6 @@
 #pragma once
-// The scenario language: a market told line by line, as tests/engine/exchange/scenarios/README.md describes it.
+// The scenario language: a market told line by line, as tests/engine/exchange/scenarios/README.md describes
+// it.
 #include <map>
 #include <string>
 #include <vector>
@@ -14,7 +15,7 @@ class Words {
     explicit Words(const std::string& line);
     [[nodiscard]] bool empty() const { return next_ == words_.size(); }
     [[nodiscard]] const std::string& peek() const;
-    std::string take();                    // throws where none is left
+    std::string take();                     // throws where none is left
     bool take_if(const std::string& word);  // the next word, if it is this one
     void need(const std::string& word);
     void end() const;  // throws where words are left
@@ -26,9 +27,11 @@ class Words {
 
 class Scenario {
   public:
-    // Plays one line; throws std::string where it does not make sense or the market does something else than expected.
+    // Plays one line; throws std::string where it does not make sense or the market does something else than
+    // expected.
     void play(const std::string& line);
-    // After the last line: nothing unexpected happened, everything agrees with everything, the journal can be played again.
+    // After the last line: nothing unexpected happened, everything agrees with everything, the journal can be
+    // played again.
     void finish();
 
   private:

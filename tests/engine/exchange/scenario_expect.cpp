@@ -6,7 +6,8 @@ namespace {
 
 // Events that need no word in a scenario: they follow from the command itself, or show in accounts and books.
 bool is_routine(const Event& event) {
-    return std::holds_alternative<RegionCreated>(event) || std::holds_alternative<ParticipantApplied>(event) ||
+    return std::holds_alternative<RegionCreated>(event) ||
+           std::holds_alternative<ParticipantApplied>(event) ||
            std::holds_alternative<StatusChanged>(event) || std::holds_alternative<KeyCreated>(event) ||
            std::holds_alternative<KeyRevoked>(event) || std::holds_alternative<ProductListed>(event) ||
            std::holds_alternative<InstrumentOpened>(event) || std::holds_alternative<AccountOpened>(event) ||
@@ -15,17 +16,20 @@ bool is_routine(const Event& event) {
 }
 
 std::string describe_event(const Event& event) {
-    if (const auto* e = std::get_if<Rejected>(&event)) return "rejected " + std::string(describe(e->reason).code);
+    if (const auto* e = std::get_if<Rejected>(&event))
+        return "rejected " + std::string(describe(e->reason).code);
     if (std::holds_alternative<Repeated>(event)) return "repeated";
     if (const auto* e = std::get_if<Traded>(&event))
-        return "trade " + std::to_string(e->trade.raw()) + " of " + std::to_string(e->quantity.raw()) + " lots at " +
-               std::to_string(e->price.raw()) + " ticks";
+        return "trade " + std::to_string(e->trade.raw()) + " of " + std::to_string(e->quantity.raw()) +
+               " lots at " + std::to_string(e->price.raw()) + " ticks";
     if (const auto* e = std::get_if<OrderCancelled>(&event))
-        return "cancelled " + std::to_string(e->order.raw()) + " with " + std::to_string(e->leaves.raw()) + " lots left, reason " +
-               std::to_string(static_cast<int>(e->reason));
+        return "cancelled " + std::to_string(e->order.raw()) + " with " + std::to_string(e->leaves.raw()) +
+               " lots left, reason " + std::to_string(static_cast<int>(e->reason));
     if (const auto* e = std::get_if<OrderDecremented>(&event))
-        return "decremented " + std::to_string(e->order.raw()) + " by " + std::to_string(e->by.raw()) + " lots";
-    if (const auto* e = std::get_if<OrderAmended>(&event)) return e->kept_priority ? "amended, priority kept" : "amended, priority lost";
+        return "decremented " + std::to_string(e->order.raw()) + " by " + std::to_string(e->by.raw()) +
+               " lots";
+    if (const auto* e = std::get_if<OrderAmended>(&event))
+        return e->kept_priority ? "amended, priority kept" : "amended, priority lost";
     if (const auto* e = std::get_if<Released>(&event)) return "released " + std::to_string(e->trade.raw());
     if (const auto* e = std::get_if<Finalised>(&event)) return "finalised " + std::to_string(e->trade.raw());
     if (const auto* e = std::get_if<Refunded>(&event)) return "refunded " + std::to_string(e->trade.raw());
@@ -35,11 +39,16 @@ std::string describe_event(const Event& event) {
 
 const char* word_of(CancelReason reason) {
     switch (reason) {
-        case CancelReason::requested: return "requested";
-        case CancelReason::immediate: return "immediate";
-        case CancelReason::not_fillable: return "not_fillable";
-        case CancelReason::self_trade: return "self_trade";
-        case CancelReason::suspended: return "suspended";
+        case CancelReason::requested:
+            return "requested";
+        case CancelReason::immediate:
+            return "immediate";
+        case CancelReason::not_fillable:
+            return "not_fillable";
+        case CancelReason::self_trade:
+            return "self_trade";
+        case CancelReason::suspended:
+            return "suspended";
     }
     return "?";
 }
@@ -52,7 +61,8 @@ void agree(const std::string& what, const std::string& expected, const std::stri
 
 void Scenario::no_surprise() const {
     for (std::size_t i = next_; i < market_->events.size(); ++i)
-        if (!is_routine(market_->events[i])) throw "before this line, unexpected: " + describe_event(market_->events[i]);
+        if (!is_routine(market_->events[i]))
+            throw "before this line, unexpected: " + describe_event(market_->events[i]);
 }
 
 const Event& Scenario::next_event(const std::string& what) {
@@ -70,30 +80,37 @@ void Scenario::expect(Words& words) {
 bool Scenario::expect_state(const std::string& what, Words& words) {
     if (what == "account") {
         const std::string name = words.take();
-        expect_account(name, {AccountOwner::participant, {}, currency_from(words.take()), person(name).id.raw()}, words);
+        expect_account(
+            name, {AccountOwner::participant, {}, currency_from(words.take()), person(name).id.raw()}, words);
     } else if (what == "exchange") {
         expect_account("the exchange", {AccountOwner::exchange, {}, currency_from(words.take()), 0}, words);
     } else if (what == "fund") {
         const std::string code = words.take();
-        expect_account("fund " + code, {AccountOwner::region_fund, {}, currency_from(words.take()), region(code).raw()}, words);
+        expect_account("fund " + code,
+                       {AccountOwner::region_fund, {}, currency_from(words.take()), region(code).raw()},
+                       words);
     } else if (what == "waiting") {
         const std::string name = words.take();
         const std::string currency = words.take();
         while (!words.empty()) {
             const std::string purpose = words.take();
-            const auto balance = market().audit.twin().balance("waiting " + name + " " + currency + " " + purpose);
-            agree("waiting " + name + " " + purpose, to_string(money_from(words.take())), to_string(Money(static_cast<std::int64_t>(balance))));
+            const auto balance =
+                market().audit.twin().balance("waiting " + name + " " + currency + " " + purpose);
+            agree("waiting " + name + " " + purpose, to_string(money_from(words.take())),
+                  to_string(Money(static_cast<std::int64_t>(balance))));
         }
     } else if (what == "book") {
         expect_book(words);
     } else if (what == "orders") {
-        agree("the number of open orders", words.take(), std::to_string(market().exchange.open_order_count()));
+        agree("the number of open orders", words.take(),
+              std::to_string(market().exchange.open_order_count()));
     } else if (what == "limit") {
         const auto* accepted = market().last<OrderAccepted>();
         if (accepted == nullptr) throw std::string("no order was accepted");
         for (const auto& [name, listed] : instruments_)
             if (listed.id == accepted->instrument) {
-                agree("the limit", std::to_string(price(listed, words.take()).raw()), std::to_string(accepted->limit.raw()));
+                agree("the limit", std::to_string(price(listed, words.take()).raw()),
+                      std::to_string(accepted->limit.raw()));
                 return true;
             }
     } else if (what == "next") {  // expect next due in 3 days
@@ -116,8 +133,10 @@ void Scenario::expect_account(const std::string& holder, AccountKey key, Words& 
     while (!words.empty()) {
         const std::string purpose = words.take();
         bool found = false;
-        for (const auto& [name, value] : {std::pair{"available", AccountPurpose::available}, {"held", AccountPurpose::held},
-                                          {"escrow", AccountPurpose::escrow}, {"pending", AccountPurpose::pending}})
+        for (const auto& [name, value] : {std::pair{"available", AccountPurpose::available},
+                                          {"held", AccountPurpose::held},
+                                          {"escrow", AccountPurpose::escrow},
+                                          {"pending", AccountPurpose::pending}})
             if (purpose == name) key.purpose = value, found = true;
         if (!found) throw "'" + purpose + "' is no kind of account";
         const auto account = market().exchange.ledger().find(key);
@@ -143,7 +162,8 @@ void Scenario::expect_book(Words& words) {
         if (std::get<0>(key) == listed.id.raw() && std::get<1>(key) == side) found[std::get<2>(key)] = lots;
     if (expected == found) return;
     std::string text = "the book shows";
-    for (const auto& [ticks, lots] : found) text += " " + std::to_string(lots) + " lots at " + std::to_string(ticks) + " ticks";
+    for (const auto& [ticks, lots] : found)
+        text += " " + std::to_string(lots) + " lots at " + std::to_string(ticks) + " ticks";
     throw text;
 }
 
@@ -154,9 +174,11 @@ void Scenario::expect_trade(Words& words) {
     const Listed* listed = nullptr;
     for (const auto& [name, candidate] : instruments_)
         if (candidate.id == traded->instrument) listed = &candidate;
-    agree("the quantity", std::to_string(quantity(*listed, words.take()).raw()), std::to_string(traded->quantity.raw()));
+    agree("the quantity", std::to_string(quantity(*listed, words.take()).raw()),
+          std::to_string(traded->quantity.raw()));
     words.need("@");
-    agree("the price", std::to_string(price(*listed, words.take()).raw()), std::to_string(traded->price.raw()));
+    agree("the price", std::to_string(price(*listed, words.take()).raw()),
+          std::to_string(traded->price.raw()));
     const bool taker_buys = traded->taker_side == Side::buy;
     while (!words.empty()) {
         const std::string word = words.take();
@@ -168,7 +190,8 @@ void Scenario::expect_trade(Words& words) {
                 agree("the " + word, std::to_string(order(who).raw()),
                       std::to_string((word == "maker" ? traded->maker : traded->taker).raw()));
             } else {
-                agree("the " + word, who, name_of((word == "maker") == taker_buys ? traded->seller : traded->buyer));
+                agree("the " + word, who,
+                      name_of((word == "maker") == taker_buys ? traded->seller : traded->buyer));
             }
         } else {
             throw "'" + word + "' is nothing that a trade has";

@@ -95,7 +95,9 @@ RegionSet Scenario::region_list(const std::string& codes) const {
     return set;
 }
 
-const Scenario::Person& Scenario::person(const std::string& name) const { return entry(people_, name, "participant"); }
+const Scenario::Person& Scenario::person(const std::string& name) const {
+    return entry(people_, name, "participant");
+}
 
 const Scenario::Listed& Scenario::instrument(const std::string& name) const {
     return entry(instruments_, name, "instrument");

@@ -1,5 +1,5 @@
-// Plays every scenario of the folder scenarios/. A line "scenario SENTENCE" begins one; a line "always" begins what stands before
-// each scenario of its file.
+// Plays every scenario of the folder scenarios/. A line "scenario SENTENCE" begins one; a line "always"
+// begins what stands before each scenario of its file.
 #include <filesystem>
 #include <fstream>
 
@@ -59,7 +59,8 @@ TEST_CASE("Every scenario on file plays as it is written") {
                 at = {at.number, "the end"};
                 scenario.finish();
             } catch (const std::string& wrong) {
-                FAIL_CHECK(file.string() << ":" << at.number << ": " << script.title << "\n    " << at.text << "\n    " << wrong);
+                FAIL_CHECK(file.string() << ":" << at.number << ": " << script.title << "\n    " << at.text
+                                         << "\n    " << wrong);
             }
             ++played;
         }
@@ -69,8 +70,9 @@ TEST_CASE("Every scenario on file plays as it is written") {
 
 TEST_CASE("A scenario that expects something else fails and says where") {
     Scenario scenario;
-    for (const char* line : {"region CN-GZ", "participant bob buyer CN-GZ", "instrument gpu tick 0.01 lot 1 rival",
-                             "deposit bob CNY 100", "bob buys 1 gpu @ 10.00"})
+    for (const char* line :
+         {"region CN-GZ", "participant bob buyer CN-GZ", "instrument gpu tick 0.01 lot 1 rival",
+          "deposit bob CNY 100", "bob buys 1 gpu @ 10.00"})
         scenario.play(line);
     CHECK_THROWS_AS(scenario.play("expect trade 1 @ 10.00"), std::string);
     CHECK_THROWS_AS(scenario.play("expect account bob CNY held 10"), std::string);

@@ -57,7 +57,9 @@ Stage::Stage() {
     market.pass(hours(1));
 }
 
-void Stage::set_status(ParticipantId id, ParticipantStatus status) { market.apply(kOperatorKey, ChangeStatus{id, status, {}}); }
+void Stage::set_status(ParticipantId id, ParticipantStatus status) {
+    market.apply(kOperatorKey, ChangeStatus{id, status, {}});
+}
 
 KeyId Stage::key_for(const Market::Member& member, ScopeSet scopes, std::optional<Time> expires) {
     market.apply(member.key, CreateKey{member.id, {}, digest_of("key"), scopes, expires, {}});

@@ -23,6 +23,7 @@ struct Stage {
     TradeId trade();
 };
 
-[[nodiscard]] PlaceOrder limit_order(InstrumentId instrument, Side side, std::int64_t ticks, std::int64_t lots);
+[[nodiscard]] PlaceOrder limit_order(InstrumentId instrument, Side side, std::int64_t ticks,
+                                     std::int64_t lots);
 
 }  // namespace tongqu::exchange
