@@ -102,22 +102,29 @@ void write_batch(JournalWriter& journal, std::size_t records) {
     required(journal.commit(), "commit");
 }
 
-// A preallocated file that wraps around, written and synced as the journal does it, but without a journal.
+// Preallocated files, written and synced as the journal does it, but without a journal. A full file gives way
+// to a new one: writing over old bytes would be cheaper than what a journal can ever do.
 class RawFile {
   public:
-    explicit RawFile(const std::filesystem::path& path)
-        : file_(required(system_files().open(path, OpenMode::create), "open")) {
-        required(file_->allocate(kDefaultSegmentBytes), "allocate");
-        required(file_->sync_content(), "fdatasync");
-    }
+    explicit RawFile(std::filesystem::path path) : path_(std::move(path)) { begin(); }
     void write(std::span<const std::byte> bytes) {
-        if (offset_ + bytes.size() > kDefaultSegmentBytes) offset_ = 0;
+        if (offset_ + bytes.size() > kDefaultSegmentBytes) begin();
         required(write_fully(*file_, offset_, bytes), "pwrite");
         required(file_->sync_content(), "fdatasync");
         offset_ += bytes.size();
     }
 
   private:
+    void begin() {
+        file_.reset();
+        required(system_files().remove(path_), "unlink");
+        file_ = required(system_files().open(path_, OpenMode::create), "open");
+        required(file_->allocate(kDefaultSegmentBytes), "allocate");
+        required(file_->sync_content(), "fdatasync");
+        offset_ = 0;
+    }
+
+    std::filesystem::path path_;
     std::unique_ptr<File> file_;
     std::uint64_t offset_ = 0;
 };
