@@ -71,12 +71,15 @@ Latencies time_events(const Scenario& scenario) {
     return result;
 }
 
-// Bytes on the heap per resting order, index and levels and all, at the end of the scenario.
+// Bytes on the heap per resting order, index and levels and all, as the clock starts; at the end where the
+// scenario starts empty.
 template <class Player>
 double bytes_per_order(const Scenario& scenario) {
     const std::size_t before = live_bytes();
     const auto player = prepared<Player>(scenario);
-    for (const Event& event : scenario.timed) player->play(event);
+    if (scenario.before.empty()) {
+        for (const Event& event : scenario.timed) player->play(event);
+    }
     const auto held = static_cast<double>(live_bytes() - before);
     return held / static_cast<double>(std::max<std::uint64_t>(1, player->outcome().resting));
 }

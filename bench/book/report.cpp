@@ -29,8 +29,8 @@ void print_latencies(const char* book, const Latencies& latencies) {
 
 void print_table(const std::vector<ScenarioResult>& results, double clock_ns) {
     fmt::print(
-        "\nns per event: minimum (median) of the runs; bytes: heap per resting order at the end, rounding "
-        "included\n");
+        "\nns per event: minimum (median) of the runs; bytes: heap per resting order as the clock "
+        "starts\n");
     fmt::print("{:<16}{:>10}{:>10}{:>19}{:>19}{:>8}{:>9}{:>9}\n", "scenario", "events", "resting",
                "tongqu ns", "twin ns", "ratio", "bytes", "twin's");
     for (const ScenarioResult& result : results) {

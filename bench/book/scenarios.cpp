@@ -202,7 +202,7 @@ Scenario moving_mid() {
     std::int64_t mid = 0;
     for (int i = 0; i < 5'000; ++i) scenario.before.push_back(make.add(mid, make.between(1, 200)));
     for (int i = 0; i < 1'000'000; ++i) {
-        mid += make.between(0, 2);  // up one tick an event on average: bids are left behind, offers are taken
+        if (make.chance(20)) ++mid;
         scenario.timed.push_back(make.add(mid, make.between(1, 200)));
         scenario.timed.push_back(make.cancel(6'000));
     }

@@ -16,6 +16,6 @@ namespace tongqu::bench {
 [[nodiscard]] Scenario one_big_level();   // 100,000 orders at one price
 [[nodiscard]] Scenario wide_sweeps();     // takers that eat through hundreds of levels
 [[nodiscard]] Scenario mostly_cancels();  // 95 % of the orders are cancelled
-[[nodiscard]] Scenario moving_mid();      // the market walks over a million ticks
+[[nodiscard]] Scenario moving_mid();      // the market walks up over 200,000 ticks
 
 }  // namespace tongqu::bench

@@ -2,12 +2,6 @@
 
 namespace tongqu::match {
 
-bool would_cross(const OrderBook& book, Side side, Price limit) {
-    const std::optional<book::Level> best = book.best(opposite(side));
-    if (!best) return false;
-    return side == Side::buy ? best->price <= limit : best->price >= limit;
-}
-
 bool can_fill_whole(const OrderBook& book, const Taker& taker, MatchRules) {
     // The same count for rival and non-rival goods: an offer that replenishes still gives one taker its
     // quantity once.

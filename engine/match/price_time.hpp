@@ -59,7 +59,7 @@ concept MatchSink = requires(Sink& sink, const RestingOrder& maker, Price price,
 };
 
 // Whether an order at this limit would meet a resting order at all, of its own group or not. O(1).
-[[nodiscard]] bool would_cross(const OrderBook& book, Side side, Price limit);
+[[nodiscard]] inline bool would_cross(const OrderBook& book, Side side, Price limit);
 
 // Whether match() would fill the taker whole. Orders of the taker's group never count, and where the policy
 // lets the taker lose quantity to them (all but cancel_maker) they end the count. O(orders within the limit).

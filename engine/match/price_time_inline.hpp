@@ -84,6 +84,12 @@ class Walk {
 
 }  // namespace detail
 
+inline bool would_cross(const OrderBook& book, Side side, Price limit) {
+    const std::optional<book::Level> best = book.best(opposite(side));
+    if (!best) return false;
+    return side == Side::buy ? best->price <= limit : best->price >= limit;
+}
+
 template <MatchSink Sink>
 MatchResult match(OrderBook& book, const Taker& taker, MatchRules rules, Sink& sink) {
     TONGQU_CHECK(taker.quantity.is_positive() && taker.quantity <= book::kMaxOrderQuantity,
@@ -95,7 +101,7 @@ MatchResult match(OrderBook& book, const Taker& taker, MatchRules rules, Sink& s
         return {.leaves = taker.quantity, .cancelled = CancelReason::not_fillable};
     }
     detail::Walk<Sink> walk(taker, rules, sink);
-    book.walk(opposite(taker.side), taker.limit, walk);
+    if (would_cross(book, taker.side, taker.limit)) book.walk(opposite(taker.side), taker.limit, walk);
     const MatchResult result = walk.result();
     if (result.rests) {
         book.rest({taker.id, taker.participant, taker.group, taker.side, taker.limit, result.leaves});
