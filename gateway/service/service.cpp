@@ -37,6 +37,7 @@ ApiOptions api_options(const EngineThread& engine) {
 }  // namespace
 
 std::expected<void, std::string> run_service(const ServiceOptions& options, const ServiceHooks& hooks) {
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write, which the journal handles
     log::FileSystem& files = log::system_files();
     service::ReadModel model;
     auto opened = open_data_folder(files, options.open, [&](const log::ReleasedCommand& released, log::ReadProgress at) {
