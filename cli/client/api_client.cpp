@@ -16,7 +16,8 @@ std::optional<std::chrono::milliseconds> pause_before(int attempt, const HttpRes
     const auto retry_after = response ? response->header("retry-after") : std::nullopt;
     if (!retry_after) return pause;
     int seconds = 0;
-    const auto read = std::from_chars(retry_after->data(), retry_after->data() + retry_after->size(), seconds);
+    const auto read =
+        std::from_chars(retry_after->data(), retry_after->data() + retry_after->size(), seconds);
     if (read.ec != std::errc() || seconds < 0) return pause;
     if (seconds > ApiClient::kMaxWait.count() / 1000) return std::nullopt;
     return std::chrono::seconds(seconds);
@@ -31,7 +32,9 @@ ApiError error_of(const HttpResponse& response) {
     // {"error":{"code":…,"message":…,"path":…}}
     const auto fields = text_fields(response.body, "error", "code");
     if (fields.empty())
-        return {response.status, std::string(kNotTheApi), fmt::format("HTTP status {} without the API's error", response.status),
+        return {response.status,
+                std::string(kNotTheApi),
+                fmt::format("HTTP status {} without the API's error", response.status),
                 {}};
     const auto first = [&](std::string_view name) {
         const auto values = text_fields(response.body, "error", name);
@@ -61,14 +64,16 @@ ApiResult ApiClient::get(const std::string& target, const std::string& key) {
     return send({.method = "GET", .target = target, .body = {}, .bearer = key, .headers = {}});
 }
 
-ApiResult ApiClient::post(const std::string& target, std::string body, const std::string& key, const PostOptions& options) {
+ApiResult ApiClient::post(const std::string& target, std::string body, const std::string& key,
+                          const PostOptions& options) {
     HttpRequest request{.method = "POST",
                         .target = target,
                         .body = std::move(body),
                         .bearer = key,
                         .headers = {},
                         .repeatable = options.repeatable};
-    if (!options.idempotency_key.empty()) request.headers.push_back({"Idempotency-Key", options.idempotency_key});
+    if (!options.idempotency_key.empty())
+        request.headers.push_back({"Idempotency-Key", options.idempotency_key});
     return send(request);
 }
 
@@ -83,7 +88,8 @@ ApiResult ApiClient::send(const HttpRequest& request) {
             continue;
         }
         if (response->status / 100 == 2)
-            return ApiAnswer{response->status, response->header("idempotent-replay") == "true", response->body};
+            return ApiAnswer{response->status, response->header("idempotent-replay") == "true",
+                             response->body};
         const bool without_effect = response->status == 429 || response->status == 503;
         const auto pause = pause_before(attempt, &*response);
         if (last || !without_effect || !pause) return std::unexpected(error_of(*response));

@@ -1,6 +1,6 @@
 #pragma once
-// The exchange's API for programs of the command line: JSON texts in and out, errors with their codes, and repetition of
-// what is safe to repeat.
+// The exchange's API for programs of the command line: JSON texts in and out, errors with their codes, and
+// repetition of what is safe to repeat.
 #include <chrono>
 #include <expected>
 #include <functional>
@@ -48,13 +48,14 @@ class ApiClient {
     using Send = std::function<std::expected<HttpResponse, HttpFailure>(const HttpRequest&)>;
     using Wait = std::function<void(std::chrono::milliseconds)>;
 
-    // At most this many attempts; before another: the server's Retry-After, or 100 ms, 200 ms, 400 ms … A server that asks for
-    // more than kMaxWait (as it does when a quota is used up) gets no other attempt.
+    // At most this many attempts; before another: the server's Retry-After, or 100 ms, 200 ms, 400 ms … A
+    // server that asks for more than kMaxWait (as it does when a quota is used up) gets no other attempt.
     static constexpr int kAttempts = 5;
     static constexpr std::chrono::milliseconds kMaxWait{10'000};
 
-    // Repeated are: requests answered 429 or 503 (they had no effect), and, when repeatable, those whose answer was lost
-    // (they carry client-set ids, so the exchange answers as the first time). `wait` may be replaced by tests.
+    // Repeated are: requests answered 429 or 503 (they had no effect), and, when repeatable, those whose
+    // answer was lost (they carry client-set ids, so the exchange answers as the first time). `wait` may be
+    // replaced by tests.
     explicit ApiClient(Send send, Wait wait = {});
     explicit ApiClient(Url url, HttpTimes times = {});
 
@@ -72,8 +73,9 @@ class ApiClient {
 // A string field of a JSON text's outermost object; nothing when there is none.
 [[nodiscard]] std::optional<std::string> text_field(const std::string& json, std::string_view name);
 
-// The string fields called `field` of the objects in the list (or of the one object) called `list`: ("regions", "region_id") of
-// /v1/market, ("error", "code") of an error.
-[[nodiscard]] std::vector<std::string> text_fields(const std::string& json, std::string_view list, std::string_view field);
+// The string fields called `field` of the objects in the list (or of the one object) called `list`:
+// ("regions", "region_id") of /v1/market, ("error", "code") of an error.
+[[nodiscard]] std::vector<std::string> text_fields(const std::string& json, std::string_view list,
+                                                   std::string_view field);
 
 }  // namespace tongqu::cli

@@ -37,7 +37,8 @@ std::optional<std::string_view> HttpResponse::header(std::string_view lower_case
     return std::nullopt;
 }
 
-// Beast's time-outs work on asynchronous operations only: each is started, then the io_context is run until it is done.
+// Beast's time-outs work on asynchronous operations only: each is started, then the io_context is run until
+// it is done.
 class HttpClient::Connection {
   public:
     Connection(Url url, HttpTimes times) : url_(std::move(url)), times_(times), stream_(io_) {}
@@ -48,7 +49,8 @@ class HttpClient::Connection {
         if (open_ && !request.repeatable && Clock::now() - last_use_ > times_.idle) close();
         const bool kept = open_;
         auto answer = send_once(request);
-        if (!answer && kept && request.repeatable && !any_byte_read_ && answer.error().problem == HttpProblem::broken_off)
+        if (!answer && kept && request.repeatable && !any_byte_read_ &&
+            answer.error().problem == HttpProblem::broken_off)
             answer = send_once(request);
         return answer;
     }
@@ -59,7 +61,8 @@ class HttpClient::Connection {
     std::expected<HttpResponse, HttpFailure> send_once(const HttpRequest& request) {
         any_byte_read_ = false;
         for (const HttpHeader& each : request.headers)
-            if (!is_line(each.name) || !is_line(each.value)) return failure(HttpProblem::cannot_connect, "a header with a line break");
+            if (!is_line(each.name) || !is_line(each.value))
+                return failure(HttpProblem::cannot_connect, "a header with a line break");
         if (!is_line(request.target) || !is_line(request.bearer))
             return failure(HttpProblem::cannot_connect, "a path or a key with a line break");
         if (!open_)
@@ -67,7 +70,8 @@ class HttpClient::Connection {
 
         Message message = message_of(request);
         stream_.expires_after(times_.answer);
-        error_code error = run([&](auto done) { beast::http::async_write(stream_, message, std::move(done)); });
+        error_code error =
+            run([&](auto done) { beast::http::async_write(stream_, message, std::move(done)); });
         if (error) return lost(error, "sending the request");
 
         beast::http::response_parser<beast::http::string_body> parser;
@@ -89,7 +93,8 @@ class HttpClient::Connection {
         message.set(beast::http::field::host, url_.authority());
         message.set(beast::http::field::user_agent, "tongqu");
         message.set(beast::http::field::accept, "application/json");
-        if (!request.bearer.empty()) message.set(beast::http::field::authorization, "Bearer " + request.bearer);
+        if (!request.bearer.empty())
+            message.set(beast::http::field::authorization, "Bearer " + request.bearer);
         if (!request.body.empty()) message.set(beast::http::field::content_type, "application/json");
         for (const HttpHeader& each : request.headers) message.set(each.name, each.value);
         message.body() = request.body;
@@ -98,7 +103,8 @@ class HttpClient::Connection {
     }
 
     static HttpResponse response_of(beast::http::response<beast::http::string_body> message) {
-        HttpResponse response{.status = message.result_int(), .headers = {}, .body = std::move(message.body())};
+        HttpResponse response{
+            .status = message.result_int(), .headers = {}, .body = std::move(message.body())};
         for (const auto& field : message)
             response.headers.push_back({lower_case(field.name_string()), std::string(field.value())});
         return response;
@@ -114,7 +120,8 @@ class HttpClient::Connection {
         if (error) return refused(error);
         stream_.expires_after(times_.connect);
         error = run([&](auto done) {
-            stream_.async_connect(places, [done = std::move(done)](error_code e, const tcp::endpoint&) mutable { done(e, 0); });
+            stream_.async_connect(
+                places, [done = std::move(done)](error_code e, const tcp::endpoint&) mutable { done(e, 0); });
         });
         if (!error) stream_.socket().set_option(tcp::no_delay(true), error);
         if (error) {
@@ -143,8 +150,11 @@ class HttpClient::Connection {
     std::unexpected<HttpFailure> lost(const error_code& error, std::string_view doing) {
         const std::string message = fmt::format("{} ({}): {}", url_.text(), doing, error.message());
         if (error == beast::error::timeout) return failure(HttpProblem::timed_out, message);
-        const bool ended = error == beast::http::error::end_of_stream || error == beast::http::error::partial_message;
-        const bool not_http = !ended && error.category() == beast::http::make_error_code(beast::http::error::bad_version).category();
+        const bool ended =
+            error == beast::http::error::end_of_stream || error == beast::http::error::partial_message;
+        const bool not_http =
+            !ended &&
+            error.category() == beast::http::make_error_code(beast::http::error::bad_version).category();
         return failure(not_http ? HttpProblem::bad_answer : HttpProblem::broken_off, message);
     }
 
@@ -165,12 +175,15 @@ class HttpClient::Connection {
     bool any_byte_read_ = false;
 };
 
-HttpClient::HttpClient(Url url, HttpTimes times) : connection_(std::make_unique<Connection>(std::move(url), times)) {}
+HttpClient::HttpClient(Url url, HttpTimes times)
+    : connection_(std::make_unique<Connection>(std::move(url), times)) {}
 HttpClient::~HttpClient() = default;
 HttpClient::HttpClient(HttpClient&&) noexcept = default;
 HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 
-std::expected<HttpResponse, HttpFailure> HttpClient::send(const HttpRequest& request) { return connection_->send(request); }
+std::expected<HttpResponse, HttpFailure> HttpClient::send(const HttpRequest& request) {
+    return connection_->send(request);
+}
 
 const Url& HttpClient::url() const { return connection_->url(); }
 

@@ -24,8 +24,8 @@ struct HttpRequest {
     std::string body;    // sent as application/json when not empty
     std::string bearer;  // the API key; empty: none
     std::vector<HttpHeader> headers;
-    // Whether the same request may be sent twice. One that may not gets a fresh connection when the kept one has been idle,
-    // so that a server that had given up on the connection cannot swallow it.
+    // Whether the same request may be sent twice. One that may not gets a fresh connection when the kept one
+    // has been idle, so that a server that had given up on the connection cannot swallow it.
     bool repeatable = true;
 };
 
@@ -52,7 +52,8 @@ struct HttpFailure {
 struct HttpTimes {
     std::chrono::milliseconds connect{5'000};
     std::chrono::milliseconds answer{30'000};  // from the first byte sent to the last received
-    std::chrono::milliseconds idle{2'000};     // longer unused: a request that is not repeatable reconnects first
+    std::chrono::milliseconds idle{
+        2'000};  // longer unused: a request that is not repeatable reconnects first
 };
 
 inline constexpr std::uint64_t kMaxAnswerBytes = 64 * 1024 * 1024;
@@ -65,7 +66,8 @@ class HttpClient {
     HttpClient(HttpClient&&) noexcept;
     HttpClient& operator=(HttpClient&&) noexcept;
 
-    // Any status is an answer. A repeatable request that finds its kept connection closed is sent once more on a new one.
+    // Any status is an answer. A repeatable request that finds its kept connection closed is sent once more
+    // on a new one.
     [[nodiscard]] std::expected<HttpResponse, HttpFailure> send(const HttpRequest& request);
 
     [[nodiscard]] const Url& url() const;

@@ -25,7 +25,8 @@ std::vector<std::string> text_fields(const std::string& json, std::string_view l
     std::vector<std::string> out;
     simdjson::dom::parser parser;
     simdjson::dom::element root, place;
-    if (parser.parse(json).get(root) != simdjson::SUCCESS || root[list].get(place) != simdjson::SUCCESS) return out;
+    if (parser.parse(json).get(root) != simdjson::SUCCESS || root[list].get(place) != simdjson::SUCCESS)
+        return out;
     if (simdjson::dom::array items; place.get_array().get(items) == simdjson::SUCCESS) {
         for (const auto item : items)
             if (auto text = text_of(item, field)) out.push_back(std::move(*text));

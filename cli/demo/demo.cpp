@@ -22,7 +22,8 @@ std::expected<std::string, std::string> set_up_demo(const DemoOptions& options) 
     if (!done) return std::unexpected(done.error());
     std::string out;
     for (const std::string& problem : done->problems) out += fmt::format("not set up: {}\n", problem);
-    return out + demo_tour(url->text(), ring->api_key("pearl-logistics"), ring->api_key("jianghan-agri"), key_file.string());
+    return out + demo_tour(url->text(), ring->api_key("pearl-logistics"), ring->api_key("jianghan-agri"),
+                           key_file.string());
 }
 
 }  // namespace tongqu::cli

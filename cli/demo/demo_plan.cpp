@@ -28,7 +28,8 @@ void add_products(Plan& plan) {
          .id = "hubei-rice-yield",
          .title = "Rice yields of 2,300 plots in Hubei 湖北水稻单产",
          .kind = "data_set",
-         .description = "Yield, variety, soil and weather of each plot, 2015 to 2024; updated after every harvest.",
+         .description =
+             "Yield, variety, soil and weather of each plot, 2015 to 2024; updated after every harvest.",
          .keywords = {"agriculture", "rice", "yield"},
          .licence = "use within the buyer's organisation, no resale",
          .regions = {"CN-HB"},
@@ -147,11 +148,13 @@ void add_orders(Plan& plan) {
 
 Plan demo_plan() {
     Plan plan;
-    for (const std::string_view code : {"CN-BJ", "CN-GD", "CN-HB", "CN-SC", "CN-GZ", "CN-GS"}) add_region(plan, *region_row(code));
+    for (const std::string_view code : {"CN-BJ", "CN-GD", "CN-HB", "CN-SC", "CN-GZ", "CN-GS"})
+        add_region(plan, *region_row(code));
     add_participants(plan);
     add_products(plan);
     add_instruments(plan);
-    for (const std::string buyer : {"pearl-logistics", "lingnan-insurance", "yanshan-energy", "zhongguan-models", "hexi-solar"})
+    for (const std::string buyer :
+         {"pearl-logistics", "lingnan-insurance", "yanshan-energy", "zhongguan-models", "hexi-solar"})
         plan.deposits.push_back({buyer, "demo-funds-" + buyer, std::string(kCurrency), "200000"});
     add_orders(plan);
     return plan;

@@ -17,11 +17,13 @@ using Step = std::expected<void, Refusal>;
 
 class Carrier {
   public:
-    Carrier(const Plan& plan, ApiClient& api, Actors actors, const std::function<void(std::string_view)>& step)
+    Carrier(const Plan& plan, ApiClient& api, Actors actors,
+            const std::function<void(std::string_view)>& step)
         : plan_(plan), api_(api), actors_(actors), step_(step), entries_(plan.entries.size()) {}
 
     std::expected<ActReport, std::string> run() {
         look_at_market();
+        check_operator_key();
         each(plan_.regions, "regions", report_.regions, &Carrier::region);
         each(plan_.participants, "participants", report_.participants, &Carrier::participant);
         each(plan_.products, "products", report_.products, &Carrier::product);
@@ -42,7 +44,8 @@ class Carrier {
     // --- the frame of all steps ---
 
     template <class Planned>
-    void each(const std::vector<Planned>& all, std::string_view word, Tally& tally, Step (Carrier::*act)(const Planned&)) {
+    void each(const std::vector<Planned>& all, std::string_view word, Tally& tally,
+              Step (Carrier::*act)(const Planned&)) {
         for (const Planned& planned : all) {
             if (!failure_.empty()) return;
             fresh_ = false;
@@ -116,10 +119,27 @@ class Carrier {
         }
     }
 
+    // Before anything is done: a wrong key would leave applications that nobody admits.
+    void check_operator_key() {
+        if (!failure_.empty() || actors_.operator_key.empty()) return;
+        if (const auto own = api_.get("/v1/accounts", actors_.operator_key); !own)
+            failure_ = "the key: " + own.error().text();
+    }
+
+    Step judge_operators(const ApiResult& answer) {
+        if (!answer && answer.error().status == 403)
+            return fail("the key is not an operator's: " + answer.error().text());
+        return judge(answer);
+    }
+
     Step region(const PlannedRegion& planned) {
         if (regions_.contains(planned.code)) return {};
-        Step done = std::unexpected(fmt::format("there is no region {} on this exchange; its operator can create it", planned.code));
-        if (!actors_.operator_key.empty()) done = judge(api_.post("/v1/regions", body_of(planned), actors_.operator_key));
+        Step done;
+        if (actors_.operator_key.empty())
+            done = std::unexpected(fmt::format(
+                "there is no region {} on this exchange; its operator can create it", planned.code));
+        else
+            done = judge_operators(api_.post("/v1/regions", body_of(planned), actors_.operator_key));
         if (done)
             regions_.insert(planned.code);
         else
@@ -145,7 +165,8 @@ class Carrier {
 
         if (planned.home.empty()) planned.home = first_region_;
         if (Step home = require_region(planned.home); !home) return home;
-        std::erase_if(planned.sites, [&](const std::string& site) { return missing_regions_.contains(site); });
+        std::erase_if(planned.sites,
+                      [&](const std::string& site) { return missing_regions_.contains(site); });
         std::string secret = known ? known->claim_secret : std::string();
         if (secret.empty()) {
             const auto applied = api_.post("/v1/participants", body_of(planned), {}, {.repeatable = false});
@@ -159,7 +180,7 @@ class Carrier {
         fresh_ = true;
         const auto admitted = api_.post("/v1/participants/" + planned.id + "/admit", {}, actors_.operator_key,
                                         {.idempotency_key = "admit:" + planned.id});
-        if (!admitted) return refuse(admitted.error());
+        if (Step done = judge_operators(admitted); !done) return done;
         const auto claimed = api_.post("/v1/keys", claim_body(planned, secret), {}, {.repeatable = false});
         if (!claimed) return refuse(claimed.error());
         const auto key = text_field(claimed->body, "api_key");
@@ -168,14 +189,17 @@ class Carrier {
         return {};
     }
 
-    // A key of another exchange, or of one that was begun anew, must not be overwritten: it may be the only copy.
+    // A key of another exchange, or of one that was begun anew, must not be overwritten: it may be the only
+    // copy.
     Step check_key(const std::string& id, const std::string& key) {
         const auto self = api_.get("/v1/participants/" + id, key);
         if (self) return {};
         if (self.error().status == 401 || self.error().status == 404)
-            return fail(fmt::format("the key of {} in {} is not known to this exchange; if the file belongs to another one, name a "
-                                    "fresh file with --keys",
-                                    id, actors_.keys.file().string()));
+            return fail(
+                fmt::format("the key of {} in {} is not known to this exchange; if the file belongs to "
+                            "another one, name a "
+                            "fresh file with --keys",
+                            id, actors_.keys.file().string()));
         return refuse(self.error());
     }
 
@@ -194,31 +218,38 @@ class Carrier {
 
     Step instrument(const PlannedInstrument& planned) {
         if (Step there = require_participant(planned.opener); !there) return there;
-        const std::string key = planned.opener.empty() ? actors_.operator_key : actors_.keys.api_key(planned.opener);
+        const std::string key =
+            planned.opener.empty() ? actors_.operator_key : actors_.keys.api_key(planned.opener);
         const auto opened = api_.post("/v1/instruments", body_of(planned), key);
-        if (!opened && opened.error().status == 409 && planned.product.empty() && same_contract(planned)) return {};
+        if (!opened && opened.error().status == 409 && planned.product.empty() && same_contract(planned))
+            return {};
         Step done = judge(opened);
         if (!done) closed_[planned.id] = fmt::format("instrument {}: {}", planned.id, done.error());
         return done;
     }
 
-    // A standard contract belongs to nobody: one that another list has opened, under a slightly different title, will do.
+    // A standard contract belongs to nobody: one that another list has opened, under a slightly different
+    // title, will do.
     bool same_contract(const PlannedInstrument& planned) {
         const auto there = api_.get("/v1/instruments/" + planned.id);
-        return there && !text_field(there->body, "product_id") && text_field(there->body, "currency") == planned.currency &&
-               text_field(there->body, "tick") == planned.tick && text_field(there->body, "lot") == planned.lot;
+        return there && !text_field(there->body, "product_id") &&
+               text_field(there->body, "currency") == planned.currency &&
+               text_field(there->body, "tick") == planned.tick &&
+               text_field(there->body, "lot") == planned.lot;
     }
 
     Step deposit(const PlannedDeposit& planned) {
         if (Step there = require_participant(planned.participant); !there) return there;
-        return judge(api_.post("/v1/deposits", body_of(planned), actors_.operator_key));
+        return judge_operators(api_.post("/v1/deposits", body_of(planned), actors_.operator_key));
     }
 
     Step order(const PlannedOrder& planned) {
         if (Step there = require_participant(planned.participant); !there) return there;
         if (Step there = require_region(planned.region); !there) return there;
-        if (const auto closed = closed_.find(planned.instrument); closed != closed_.end()) return std::unexpected(closed->second);
-        const auto placed = api_.post("/v1/orders", body_of(planned), actors_.keys.api_key(planned.participant));
+        if (const auto closed = closed_.find(planned.instrument); closed != closed_.end())
+            return std::unexpected(closed->second);
+        const auto placed =
+            api_.post("/v1/orders", body_of(planned), actors_.keys.api_key(planned.participant));
         if (!placed && placed.error().code == "client_id_reused")
             return std::unexpected("it is on offer already on other terms; cancel that order first");
         return judge(placed);
@@ -234,10 +265,10 @@ class Carrier {
     std::string failure_;
     bool fresh_ = false;  // whether the step at hand made something new
     std::string first_region_;
-    std::set<std::string> regions_;                     // on the exchange
-    std::map<std::string, Refusal> missing_regions_;    // planned, not on the exchange
-    std::map<std::string, Refusal> absent_;             // planned participants that cannot act
-    std::map<std::string, Refusal> closed_;             // planned instruments that are not there
+    std::set<std::string> regions_;                   // on the exchange
+    std::map<std::string, Refusal> missing_regions_;  // planned, not on the exchange
+    std::map<std::string, Refusal> absent_;           // planned participants that cannot act
+    std::map<std::string, Refusal> closed_;           // planned instruments that are not there
 };
 
 }  // namespace

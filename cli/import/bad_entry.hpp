@@ -4,7 +4,8 @@
 
 namespace tongqu::cli {
 
-// Where in a file something stands: the line of a CSV file, the position of a data set in a catalogue (1 is the first).
+// Where in a file something stands: the line of a CSV file, the position of a data set in a catalogue (1 is
+// the first).
 struct EntryPlace {
     std::size_t number = 0;
     std::string label;  // what the entry calls itself; may be empty

@@ -18,7 +18,16 @@ namespace tongqu::cli {
 
 namespace {
 
-enum Column : std::size_t { kProvider, kInstanceType, kAccelerator, kAccelerators, kUsdPerHour, kCity, kCountry, kColumns };
+enum Column : std::size_t {
+    kProvider,
+    kInstanceType,
+    kAccelerator,
+    kAccelerators,
+    kUsdPerHour,
+    kCity,
+    kCountry,
+    kColumns
+};
 constexpr std::array<std::string_view, kColumns> kColumnNames = {
     "provider", "instance_type", "accelerator", "accelerators", "usd_per_hour", "city", "country"};
 
@@ -54,23 +63,28 @@ OrReason<Price> price_of(const std::string& text, std::int64_t accelerators) {
     if (per_hour->mantissa < 0) return std::unexpected(fmt::format("usd_per_hour is negative: {}", text));
     if (per_hour->mantissa == 0) return std::unexpected("usd_per_hour is zero");
     const auto price = price_per_accelerator(*per_hour, accelerators, kComputeTick);
-    if (!price || *price > kMaxPrice) return std::unexpected(fmt::format("usd_per_hour is too large: {}", text));
+    if (!price || *price > kMaxPrice)
+        return std::unexpected(fmt::format("usd_per_hour is too large: {}", text));
     if (*price == Price(0))
-        return std::unexpected(fmt::format("{} USD an hour over {} accelerators is less than half a tick of {}", text,
-                                           accelerators, to_string(kComputeTick)));
+        return std::unexpected(
+            fmt::format("{} USD an hour over {} accelerators is less than half a tick of {}", text,
+                        accelerators, to_string(kComputeTick)));
     return *price;
 }
 
 OrReason<ComputeOffer> offer_of(const CsvRecord& record, const Positions& positions, std::size_t columns) {
     if (!record.problem.empty()) return std::unexpected(record.problem);
     if (record.fields.size() != columns)
-        return std::unexpected(fmt::format("it has {} fields, the header has {}", record.fields.size(), columns));
+        return std::unexpected(
+            fmt::format("it has {} fields, the header has {}", record.fields.size(), columns));
     const auto field = [&](Column column) -> const std::string& { return record.fields[positions[column]]; };
     for (std::size_t i = 0; i < kColumns; ++i) {
         const std::string& text = record.fields[positions[i]];
         if (text.empty()) return std::unexpected(fmt::format("{} is empty", kColumnNames[i]));
-        if (!http::valid_utf8(text)) return std::unexpected(fmt::format("{} is not UTF-8 text", kColumnNames[i]));
-        if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }))
+        if (!http::valid_utf8(text))
+            return std::unexpected(fmt::format("{} is not UTF-8 text", kColumnNames[i]));
+        if (std::ranges::any_of(text,
+                                [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }))
             return std::unexpected(fmt::format("{} has a control character", kColumnNames[i]));
     }
     const auto accelerators = accelerators_of(field(kAccelerators));
@@ -111,16 +125,17 @@ std::expected<ComputeOffers, std::string> read_compute_offers(std::string_view t
             out.bad.push_back({{records[i].line, named ? fields[at] : std::string()}, offer.error()});
             continue;
         }
-        offer->occurrence =
-            ++seen[{slug(offer->provider), offer->instance_type, offer->accelerator, offer->city, offer->country}];
+        offer->occurrence = ++seen[{slug(offer->provider), offer->instance_type, offer->accelerator,
+                                    offer->city, offer->country}];
         out.offers.push_back(std::move(*offer));
     }
     return out;
 }
 
 std::optional<Price> price_per_accelerator(Decimal per_hour, std::int64_t accelerators, Decimal tick) {
-    // per_hour = m × 10^-a, tick = t × 10^-b: the price in ticks is m × 10^b / (t × n × 10^a). A mantissa has at most 18 digits
-    // and a scale is at most 9, so numerator and denominator are below 10^27 × 10^6 and fit 128 bits.
+    // per_hour = m × 10^-a, tick = t × 10^-b: the price in ticks is m × 10^b / (t × n × 10^a). A mantissa has
+    // at most 18 digits and a scale is at most 9, so numerator and denominator are below 10^27 × 10^6 and fit
+    // 128 bits.
     WideInt numerator = per_hour.mantissa;
     for (unsigned i = 0; i < tick.scale; ++i) numerator *= 10;
     WideInt denominator = static_cast<WideInt>(tick.mantissa) * accelerators;

@@ -1,8 +1,9 @@
 #pragma once
 // Reading a list of compute offers: CSV text in, offers and bad lines out; nothing else happens.
 //
-// Columns, by the names in the first record, in any order, others ignored: provider, instance_type, accelerator,
-// accelerators, usd_per_hour, city, country. A row offers a machine with that many accelerators at that many US dollars an hour.
+// Columns, by the names in the first record, in any order, others ignored: provider, instance_type,
+// accelerator, accelerators, usd_per_hour, city, country. A row offers a machine with that many accelerators
+// at that many US dollars an hour.
 #include <cstdint>
 #include <expected>
 #include <optional>
@@ -42,8 +43,9 @@ struct ComputeOffers {
 // The error says why nothing of the text can be used.
 [[nodiscard]] std::expected<ComputeOffers, std::string> read_compute_offers(std::string_view text);
 
-// per_hour / accelerators in ticks, a half rounded away from zero (pricing::Rounding::half_up); nothing where it does not fit.
-// Exact for every price that a Decimal holds. Precondition: accelerators > 0.
-[[nodiscard]] std::optional<Price> price_per_accelerator(Decimal per_hour, std::int64_t accelerators, Decimal tick);
+// per_hour / accelerators in ticks, a half rounded away from zero (pricing::Rounding::half_up); nothing where
+// it does not fit. Exact for every price that a Decimal holds. Precondition: accelerators > 0.
+[[nodiscard]] std::optional<Price> price_per_accelerator(Decimal per_hour, std::int64_t accelerators,
+                                                         Decimal tick);
 
 }  // namespace tongqu::cli

@@ -78,7 +78,8 @@ std::vector<CsvRecord> read_csv(std::string_view text) {
     CsvReader reader(text);
     while (!reader.at_end()) {
         CsvRecord record = reader.read_record();
-        const bool empty_line = record.problem.empty() && record.fields.size() == 1 && record.fields[0].empty();
+        const bool empty_line =
+            record.problem.empty() && record.fields.size() == 1 && record.fields[0].empty();
         if (!empty_line) records.push_back(std::move(record));
     }
     return records;

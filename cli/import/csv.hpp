@@ -1,6 +1,6 @@
 #pragma once
-// Comma-separated values as RFC 4180 has them: quoted fields, doubled quotes, line breaks within quotes, CRLF or LF, and a
-// UTF-8 byte order mark at the start.
+// Comma-separated values as RFC 4180 has them: quoted fields, doubled quotes, line breaks within quotes, CRLF
+// or LF, and a UTF-8 byte order mark at the start.
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +13,8 @@ struct CsvRecord {
     std::string problem;  // for people; empty when the record is well formed
 };
 
-// All records that are not empty lines. A malformed one is reported in its place and reading goes on with the next line. O(length).
+// All records that are not empty lines. A malformed one is reported in its place and reading goes on with the
+// next line. O(length).
 [[nodiscard]] std::vector<CsvRecord> read_csv(std::string_view text);
 
 }  // namespace tongqu::cli

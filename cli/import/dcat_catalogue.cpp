@@ -29,7 +29,8 @@ std::optional<element> member(const object& from, std::string_view name) {
     constexpr std::string_view kShort = "dct:";
     element value;
     auto error = from[name].get(value);
-    if (error && name.starts_with(kShort)) error = from["dcterms:" + std::string(name.substr(kShort.size()))].get(value);
+    if (error && name.starts_with(kShort))
+        error = from["dcterms:" + std::string(name.substr(kShort.size()))].get(value);
     if (error || value.is_null()) return std::nullopt;
     return value;
 }
@@ -183,10 +184,12 @@ std::expected<DcatCatalogue, std::string> read_dcat(std::string_view text) {
     simdjson::dom::parser parser;
     element root;
     if (const auto error = parser.parse(text.data(), text.size()).get(root))
-        return std::unexpected(fmt::format("the catalogue is not valid JSON: {}", simdjson::error_message(error)));
+        return std::unexpected(
+            fmt::format("the catalogue is not valid JSON: {}", simdjson::error_message(error)));
     const auto fields = as<object>(root);
     const auto entries = fields ? entries_of(*fields) : std::nullopt;
-    if (!entries) return std::unexpected("this is no DCAT catalogue: there is neither dcat:dataset nor @graph");
+    if (!entries)
+        return std::unexpected("this is no DCAT catalogue: there is neither dcat:dataset nor @graph");
 
     DcatCatalogue out;
     out.entries = entries->size();
@@ -196,7 +199,9 @@ std::expected<DcatCatalogue, std::string> read_dcat(std::string_view text) {
         auto data_set = read_entry((*entries)[i], number);
         if (data_set) {
             const auto [first, fresh] = seen.emplace(data_set->product_id, number);
-            if (!fresh) data_set = std::unexpected(fmt::format("the identifier stands already in entry {}", first->second));
+            if (!fresh)
+                data_set =
+                    std::unexpected(fmt::format("the identifier stands already in entry {}", first->second));
         }
         if (data_set)
             out.data_sets.push_back(std::move(*data_set));

@@ -1,9 +1,10 @@
 #pragma once
-// Reading a DCAT catalogue (W3C DCAT 3) in JSON-LD: text in, data sets and bad entries out; nothing else happens.
+// Reading a DCAT catalogue (W3C DCAT 3) in JSON-LD: text in, data sets and bad entries out; nothing else
+// happens.
 //
-// The prefixes dcat:, dct: (or dcterms:) and foaf: are taken by name, as compacted JSON-LD writes them. A text may be a
-// string, {"@value": …}, or a list of them, of which the first counts. The data sets are the dcat:dataset of the outermost
-// object, or the objects of type dcat:Dataset in its @graph.
+// The prefixes dcat:, dct: (or dcterms:) and foaf: are taken by name, as compacted JSON-LD writes them. A
+// text may be a string, {"@value": …}, or a list of them, of which the first counts. The data sets are the
+// dcat:dataset of the outermost object, or the objects of type dcat:Dataset in its @graph.
 #include <expected>
 #include <optional>
 #include <string>
@@ -21,9 +22,10 @@ struct DataSet {
     std::string title;
     std::string description;  // may be empty, as licence and keywords
     std::string licence;
-    std::vector<std::string> keywords;          // without repetitions
-    std::vector<const RegionRow*> regions;      // of dct:spatial, its own and its distributions'; in their order, once each
-    std::optional<std::string> publisher;       // its plain name
+    std::vector<std::string> keywords;  // without repetitions
+    std::vector<const RegionRow*>
+        regions;  // of dct:spatial, its own and its distributions'; in their order, once each
+    std::optional<std::string> publisher;  // its plain name
 };
 
 struct DcatCatalogue {

@@ -25,7 +25,9 @@ struct Stop {
 template <class T>
 using OrStop = std::expected<T, Stop>;
 
-std::unexpected<Stop> stop(ImportExit exit, std::string why) { return std::unexpected(Stop{exit, std::move(why)}); }
+std::unexpected<Stop> stop(ImportExit exit, std::string why) {
+    return std::unexpected(Stop{exit, std::move(why)});
+}
 
 OrStop<std::string> read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
@@ -40,7 +42,8 @@ OrStop<Url> checked_url(const ImportOptions& options) {
     if (!url) return stop(ImportExit::bad_options, url.error());
     if (options.key.empty())
         return stop(ImportExit::bad_options,
-                    "a key is needed: --key or TONGQU_KEY (the operator's stands in operator.key of the exchange's data folder)");
+                    "a key is needed: --key or TONGQU_KEY (the operator's stands in operator.key of the "
+                    "exchange's data folder)");
     return *url;
 }
 
@@ -49,7 +52,8 @@ std::optional<std::string> wrong_terms(const ImportDcatOptions& options) {
     const auto ticks = price ? whole_multiple(*price, *parse_decimal(kDcatTick)) : std::nullopt;
     if (!ticks || *ticks < 1 || Price(*ticks) > kMaxPrice)
         return fmt::format("--price {}: a price is a positive multiple of {}", options.price, kDcatTick);
-    if (!currency_of(options.currency)) return fmt::format("--currency {}: the exchange does not know it", options.currency);
+    if (!currency_of(options.currency))
+        return fmt::format("--currency {}: the exchange does not know it", options.currency);
     if (!options.supplier.empty() && !is_name(options.supplier))
         return fmt::format("--supplier {}: this is no id of a participant", options.supplier);
     return std::nullopt;
@@ -58,7 +62,9 @@ std::optional<std::string> wrong_terms(const ImportDcatOptions& options) {
 // The supplier's own key, not kept in any file; checked before anything else is done.
 OrStop<KeyRing> ring_of_supplier(ApiClient& api, const std::string& supplier, const std::string& key) {
     const auto self = api.get("/v1/participants/" + supplier, key);
-    if (!self) return stop(ImportExit::failed, fmt::format("the key does not act for {}: {}", supplier, self.error().text()));
+    if (!self)
+        return stop(ImportExit::failed,
+                    fmt::format("the key does not act for {}: {}", supplier, self.error().text()));
     KeyRing ring;
     if (auto kept = ring.keep(supplier, {key, {}}); !kept) return stop(ImportExit::failed, kept.error());
     return ring;
@@ -70,12 +76,14 @@ OrStop<KeyRing> ring_of_file(const ImportOptions& options, const Url& url) {
     return std::move(*ring);
 }
 
-OrStop<void> act_on(const Plan& plan, ApiClient& api, const std::string& operator_key, KeyRing& ring, ImportReport& report) {
+OrStop<void> act_on(const Plan& plan, ApiClient& api, const std::string& operator_key, KeyRing& ring,
+                    ImportReport& report) {
     ProgressBar bar(stderr, plan.steps());
     auto done = carry_out(plan, api, {operator_key, ring}, [&](std::string_view doing) { bar.step(doing); });
     if (!done)
-        return stop(ImportExit::failed, fmt::format("stopped: {}; what was done stays, the same import again goes on from there",
-                                                    done.error()));
+        return stop(ImportExit::failed,
+                    fmt::format("stopped: {}; what was done stays, the same import again goes on from there",
+                                done.error()));
     report.act = std::move(*done);
     report.bad.insert(report.bad.end(), plan.bad.begin(), plan.bad.end());
     report.bad.insert(report.bad.end(), report.act.bad.begin(), report.act.bad.end());
@@ -102,11 +110,14 @@ OrStop<ImportReport> run(const ImportDcatOptions& options) {
     ApiClient api(*url);
     auto ring = own ? ring_of_file(options, *url) : ring_of_supplier(api, options.supplier, options.key);
     if (!ring) return std::unexpected(ring.error());
-    ImportReport report{.kind = "dcat", .file = options.file, .place_word = "entry", .entries = catalogue->entries};
+    ImportReport report{
+        .kind = "dcat", .file = options.file, .place_word = "entry", .entries = catalogue->entries};
     report.bad = catalogue->bad;
-    report.notes.push_back(fmt::format("each data set is offered at {} {} a licence, {} at a time{}", options.price,
-                                       options.currency, kDcatQuantity, options.price == "1.00" ? " (--price sets another)" : ""));
-    if (auto done = act_on(plan, api, own ? options.key : "", *ring, report); !done) return std::unexpected(done.error());
+    report.notes.push_back(fmt::format("each data set is offered at {} {} a licence, {} at a time{}",
+                                       options.price, options.currency, kDcatQuantity,
+                                       options.price == "1.00" ? " (--price sets another)" : ""));
+    if (auto done = act_on(plan, api, own ? options.key : "", *ring, report); !done)
+        return std::unexpected(done.error());
     return report;
 }
 
@@ -124,10 +135,13 @@ OrStop<ImportReport> run(const ImportComputeOptions& options) {
     ApiClient api(*url);
     auto ring = ring_of_file(options, *url);
     if (!ring) return std::unexpected(ring.error());
-    ImportReport report{.kind = "compute", .file = options.file, .place_word = "line", .entries = offers->entries};
+    ImportReport report{
+        .kind = "compute", .file = options.file, .place_word = "line", .entries = offers->entries};
     report.bad = offers->bad;
-    report.notes.push_back(fmt::format("each machine is offered for {} hours, priced by accelerator and hour in USD", options.hours));
-    if (auto done = act_on(plan, api, options.key, *ring, report); !done) return std::unexpected(done.error());
+    report.notes.push_back(fmt::format(
+        "each machine is offered for {} hours, priced by accelerator and hour in USD", options.hours));
+    if (auto done = act_on(plan, api, options.key, *ring, report); !done)
+        return std::unexpected(done.error());
     return report;
 }
 
@@ -139,12 +153,15 @@ ImportExit import_with(const Options& options, std::ostream& out, std::ostream& 
         return report.error().exit;
     }
     out << (options.json ? json_of(*report) : text_of(*report));
-    return report->bad.empty() && report->act.problems.empty() ? ImportExit::all_good : ImportExit::some_entries_bad;
+    return report->bad.empty() && report->act.problems.empty() ? ImportExit::all_good
+                                                               : ImportExit::some_entries_bad;
 }
 
 }  // namespace
 
-ImportExit import_dcat(const ImportDcatOptions& options, std::ostream& out, std::ostream& err) { return import_with(options, out, err); }
+ImportExit import_dcat(const ImportDcatOptions& options, std::ostream& out, std::ostream& err) {
+    return import_with(options, out, err);
+}
 
 ImportExit import_compute(const ImportComputeOptions& options, std::ostream& out, std::ostream& err) {
     return import_with(options, out, err);

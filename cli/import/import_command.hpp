@@ -9,9 +9,9 @@ namespace tongqu::cli {
 struct ImportOptions {
     std::string file;
     std::string url = "http://127.0.0.1:8080";
-    std::string key;                           // the operator's, or the supplier's where one is named
+    std::string key;                            // the operator's, or the supplier's where one is named
     std::string key_file = "tongqu-keys.json";  // of the participants that the import admits
-    bool json = false;                         // the summary as one JSON object
+    bool json = false;                          // the summary as one JSON object
 };
 
 struct ImportDcatOptions : ImportOptions {
@@ -34,8 +34,10 @@ enum class ImportExit : int {
     some_entries_bad = 3  // the rest is imported
 };
 
-// The summary goes to `out`, what went wrong as a whole to `err`; a progress bar to standard error where that is a terminal.
+// The summary goes to `out`, what went wrong as a whole to `err`; a progress bar to standard error where that
+// is a terminal.
 [[nodiscard]] ImportExit import_dcat(const ImportDcatOptions& options, std::ostream& out, std::ostream& err);
-[[nodiscard]] ImportExit import_compute(const ImportComputeOptions& options, std::ostream& out, std::ostream& err);
+[[nodiscard]] ImportExit import_compute(const ImportComputeOptions& options, std::ostream& out,
+                                        std::ostream& err);
 
 }  // namespace tongqu::cli

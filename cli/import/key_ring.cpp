@@ -32,12 +32,14 @@ std::expected<std::map<std::string, ParticipantKey>, std::string> read_keys(cons
     simdjson::dom::parser parser;
     simdjson::dom::object participants;
     if (const auto error = parser.load(file.string())["participants"].get_object().get(participants))
-        return std::unexpected(fmt::format("{} is no file of keys: {}", file.string(), simdjson::error_message(error)));
+        return std::unexpected(
+            fmt::format("{} is no file of keys: {}", file.string(), simdjson::error_message(error)));
     std::map<std::string, ParticipantKey> keys;
     for (const auto [name, value] : participants) {
         simdjson::dom::object fields;
         if (value.get_object().get(fields) != simdjson::SUCCESS)
-            return std::unexpected(fmt::format("{} is no file of keys: {} is no object", file.string(), name));
+            return std::unexpected(
+                fmt::format("{} is no file of keys: {} is no object", file.string(), name));
         keys[std::string(name)] = {text_or_empty(fields, "api_key"), text_or_empty(fields, "claim_secret")};
     }
     return keys;
@@ -68,12 +70,14 @@ std::expected<void, std::string> sync_folder_of(const fs::path& file) {
 
 }  // namespace
 
-// Whoever replaces the file locks the new one first, so a lock counts only while its file is still the one at the path.
+// Whoever replaces the file locks the new one first, so a lock counts only while its file is still the one at
+// the path.
 std::expected<KeyRing, std::string> KeyRing::open(fs::path file, std::string exchange) {
     KeyRing ring;
     ring.file_ = std::move(file);
     ring.exchange_ = std::move(exchange);
-    struct stat held {}, there {};
+    struct stat held {
+    }, there{};
     do {
         if (ring.lock_) ::close(*ring.lock_);
         const int descriptor = ::open(ring.file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
@@ -81,7 +85,8 @@ std::expected<KeyRing, std::string> KeyRing::open(fs::path file, std::string exc
         ring.lock_ = descriptor;
         if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
             return std::unexpected(fmt::format("{} is in use by another program", ring.file_.string()));
-        if (::fstat(descriptor, &held) != 0) return std::unexpected(system_error(ring.file_, "cannot look at"));
+        if (::fstat(descriptor, &held) != 0)
+            return std::unexpected(system_error(ring.file_, "cannot look at"));
     } while (::stat(ring.file_.c_str(), &there) != 0 || there.st_ino != held.st_ino);
     if (held.st_size == 0) return ring;
 

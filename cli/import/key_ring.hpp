@@ -18,9 +18,10 @@ class KeyRing {
   public:
     KeyRing() = default;  // in memory only
 
-    // Reads the file, or makes an empty one, and holds a lock on it, so that two programs cannot overwrite each other's keys. The
-    // error is for people.
-    [[nodiscard]] static std::expected<KeyRing, std::string> open(std::filesystem::path file, std::string exchange);
+    // Reads the file, or makes an empty one, and holds a lock on it, so that two programs cannot overwrite
+    // each other's keys. The error is for people.
+    [[nodiscard]] static std::expected<KeyRing, std::string> open(std::filesystem::path file,
+                                                                  std::string exchange);
     ~KeyRing();
     KeyRing(KeyRing&& other) noexcept;
     KeyRing& operator=(KeyRing&& other) noexcept;
@@ -28,7 +29,8 @@ class KeyRing {
     [[nodiscard]] const ParticipantKey* find(const std::string& participant) const;
     // The API key; empty when there is none.
     [[nodiscard]] std::string api_key(const std::string& participant) const;
-    // Keeps it and, when there is a file, writes it: afterwards the key is on the disk (mode 600) or the error says why not.
+    // Keeps it and, when there is a file, writes it: afterwards the key is on the disk (mode 600) or the
+    // error says why not.
     [[nodiscard]] std::expected<void, std::string> keep(const std::string& participant, ParticipantKey key);
 
     [[nodiscard]] const std::filesystem::path& file() const { return file_; }

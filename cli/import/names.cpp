@@ -12,7 +12,8 @@ namespace {
 constexpr auto kNone = std::string_view::npos;
 
 bool is_address(std::string_view text) {
-    if (text.starts_with("http://") || text.starts_with("https://") || text.starts_with("mailto:")) return true;
+    if (text.starts_with("http://") || text.starts_with("https://") || text.starts_with("mailto:"))
+        return true;
     return text.find('@') != kNone && text.find(' ') == kNone;
 }
 

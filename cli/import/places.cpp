@@ -11,8 +11,9 @@ constexpr DevelopmentTier kDeveloped = DevelopmentTier::developed;
 constexpr DevelopmentTier kDeveloping = DevelopmentTier::developing;
 constexpr DevelopmentTier kLess = DevelopmentTier::less_developed;
 
-// Names of provinces as in GB/T 2260, with English. Tiers: in China, eastern provinces developed, central developing,
-// western less developed, as the national statistics divide them; elsewhere by the World Bank's income groups (2024): high, upper middle, lower.
+// Names of provinces as in GB/T 2260, with English. Tiers: in China, eastern provinces developed, central
+// developing, western less developed, as the national statistics divide them; elsewhere by the World Bank's
+// income groups (2024): high, upper middle, lower.
 constexpr auto kRegions = std::to_array<RegionRow>({
     {"CN-BJ", "北京市 Beijing", kDeveloped},
     {"CN-TJ", "天津市 Tianjin", kDeveloped},
@@ -155,7 +156,8 @@ bool same_letters(std::string_view a, std::string_view b) {
 
 const RegionRow* find_place(std::string_view place, std::string_view country) {
     for (const PlaceRow& each : kPlaces)
-        if (same_letters(each.place, place) && same_letters(each.country, country)) return region_row(each.region);
+        if (same_letters(each.place, place) && same_letters(each.country, country))
+            return region_row(each.region);
     return nullptr;
 }
 

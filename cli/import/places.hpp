@@ -13,7 +13,8 @@ struct RegionRow {
     DevelopmentTier tier;
 };
 
-// A word that stands for a region: the region name of a cloud ("us-west-2"), or city and country ("desmoines", "usa").
+// A word that stands for a region: the region name of a cloud ("us-west-2"), or city and country
+// ("desmoines", "usa").
 struct PlaceRow {
     std::string_view place;
     std::string_view country;  // empty for clouds
@@ -23,7 +24,8 @@ struct PlaceRow {
 [[nodiscard]] std::span<const RegionRow> all_region_rows();
 [[nodiscard]] std::span<const PlaceRow> all_place_rows();
 
-// Each returns nothing for what the tables do not have. Case does not matter for places; a code of the first table is a place too.
+// Each returns nothing for what the tables do not have. Case does not matter for places; a code of the first
+// table is a place too.
 [[nodiscard]] const RegionRow* region_row(std::string_view code);
 [[nodiscard]] const RegionRow* region_of_place(std::string_view place);
 [[nodiscard]] const RegionRow* region_of_city(std::string_view city, std::string_view country);

@@ -1,6 +1,6 @@
 #pragma once
-// What an import wants of the exchange, as values: the requests to make, in words of the API, before any is made. Made
-// from a file alone, so the same file always gives the same plan, with the same client-set ids.
+// What an import wants of the exchange, as values: the requests to make, in words of the API, before any is
+// made. Made from a file alone, so the same file always gives the same plan, with the same client-set ids.
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,7 +20,7 @@ struct PlannedRegion {
 struct PlannedParticipant {
     std::string id;
     std::string name;
-    std::string home;  // code of a region; empty: the exchange's first
+    std::string home;                // code of a region; empty: the exchange's first
     std::vector<std::string> sites;  // further regions
     std::vector<std::string> roles{"supplier"};
     bool small_firm = false;
@@ -46,7 +46,7 @@ struct PlannedProduct {
 
 struct PlannedInstrument {
     std::optional<std::size_t> entry;
-    std::string opener;   // a participant; empty: the operator
+    std::string opener;  // a participant; empty: the operator
     std::string id;
     std::string product;  // empty: a standard contract
     std::string title;
@@ -85,7 +85,8 @@ struct Plan {
     std::vector<BadEntry> bad;  // entries that are readable but cannot be planned
 
     [[nodiscard]] std::size_t steps() const {
-        return regions.size() + participants.size() + products.size() + instruments.size() + deposits.size() + orders.size();
+        return regions.size() + participants.size() + products.size() + instruments.size() + deposits.size() +
+               orders.size();
     }
 };
 
@@ -98,8 +99,8 @@ struct DcatTerms {
 inline constexpr int kDcatQuantity = 1000;  // licences on offer at a time
 inline constexpr std::string_view kDcatTick = "0.01";
 
-// A product, an instrument and a resting offer for every data set; publishers with the same slug are one participant. Its home
-// is where most of its data sets lie, the first of these in the file where several do.
+// A product, an instrument and a resting offer for every data set; publishers with the same slug are one
+// participant. Its home is where most of its data sets lie, the first of these in the file where several do.
 [[nodiscard]] Plan plan_dcat(const DcatCatalogue& catalogue, const DcatTerms& terms);
 
 // An instrument for every accelerator type and a resting offer for every row, of `hours` hours.

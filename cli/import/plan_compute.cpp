@@ -11,11 +11,11 @@ namespace tongqu::cli {
 
 namespace {
 
-// The client_order_id of an offer: which machine where, and the how-manieth such. Neither price nor hours are part of it,
-// so that a list with new prices does not offer the same machine twice.
+// The client_order_id of an offer: which machine where, and the how-manieth such. Neither price nor hours are
+// part of it, so that a list with new prices does not offer the same machine twice.
 std::string offer_id(const ComputeOffer& offer) {
-    const std::string what = fmt::format("{}:{}:{}-{}:{}", offer.instance_type, offer.accelerator, offer.city, offer.country,
-                                         offer.occurrence);
+    const std::string what = fmt::format("{}:{}:{}-{}:{}", offer.instance_type, offer.accelerator, offer.city,
+                                         offer.country, offer.occurrence);
     const std::string id = "compute:" + what;
     return is_name(id) ? id : fmt::format("compute:{}-{}", slug(offer.instance_type), short_hash(what));
 }

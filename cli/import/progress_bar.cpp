@@ -29,7 +29,8 @@ void ProgressBar::step(std::string_view doing) {
     last_ = now;
     drawn_ = true;
     const std::size_t filled = done_ * kWidth / total_;
-    fmt::print(to_, "\r[{}{}] {}/{} {}\x1b[K", std::string(filled, '#'), std::string(kWidth - filled, '.'), done_, total_, doing);
+    fmt::print(to_, "\r[{}{}] {}/{} {}\x1b[K", std::string(filled, '#'), std::string(kWidth - filled, '.'),
+               done_, total_, doing);
     std::fflush(to_);
 }
 

@@ -30,19 +30,25 @@ std::string text_of(const ImportReport& report) {
     for (const std::string& problem : report.act.problems) out += fmt::format("  refused: {}\n", problem);
     out += fmt::format("  {:<14}{:>8}{:>15}{:>9}\n", "", "new", "already there", "refused");
     for (const auto& [word, tally] : rows_of(report.act))
-        out += fmt::format("  {:<14}{:>8}{:>15}{:>9}\n", word, tally->created, tally->already_there, tally->refused);
+        out += fmt::format("  {:<14}{:>8}{:>15}{:>9}\n", word, tally->created, tally->already_there,
+                           tally->refused);
     for (const std::string& note : report.notes) out += fmt::format("  {}\n", note);
     if (!report.key_file.empty())
-        out += fmt::format("  the keys of {} participants are in {} (keep it: nobody else has them)\n", report.keys, report.key_file);
-    out += fmt::format("{} imported, {} already there, {} bad\n", report.act.entries_imported, report.act.entries_already_there,
-                       report.bad.size());
+        out += fmt::format("  the keys of {} participants are in {} (keep it: nobody else has them)\n",
+                           report.keys, report.key_file);
+    out += fmt::format("{} imported, {} already there, {} bad\n", report.act.entries_imported,
+                       report.act.entries_already_there, report.bad.size());
     return out;
 }
 
 std::string json_of(const ImportReport& report) {
     http::JsonWriter json;
-    json.begin_object().field("kind", report.kind).field("file", report.file).field("entries", report.entries);
-    json.field("imported", report.act.entries_imported).field("already_there", report.act.entries_already_there);
+    json.begin_object()
+        .field("kind", report.kind)
+        .field("file", report.file)
+        .field("entries", report.entries);
+    json.field("imported", report.act.entries_imported)
+        .field("already_there", report.act.entries_already_there);
     json.key("bad").begin_array();
     for (const BadEntry& bad : report.bad) {
         json.begin_object().field(report.place_word, bad.place.number).field("label", bad.place.label);
@@ -52,7 +58,10 @@ std::string json_of(const ImportReport& report) {
     for (const std::string& problem : report.act.problems) json.string(problem);
     json.end_array();
     for (const auto& [word, tally] : rows_of(report.act)) {
-        json.key(word).begin_object().field("new", tally->created).field("already_there", tally->already_there);
+        json.key(word)
+            .begin_object()
+            .field("new", tally->created)
+            .field("already_there", tally->already_there);
         json.field("refused", tally->refused).end_object();
     }
     if (!report.key_file.empty()) json.field("key_file", report.key_file);

@@ -12,9 +12,12 @@ using http::JsonWriter;
 
 std::string_view word_of(DevelopmentTier tier) {
     switch (tier) {
-        case DevelopmentTier::developed: return "developed";
-        case DevelopmentTier::developing: return "developing";
-        case DevelopmentTier::less_developed: return "less_developed";
+        case DevelopmentTier::developed:
+            return "developed";
+        case DevelopmentTier::developing:
+            return "developing";
+        case DevelopmentTier::less_developed:
+            return "less_developed";
     }
     return "developed";
 }
@@ -33,7 +36,10 @@ void put_unless_empty(JsonWriter& json, std::string_view name, const std::string
 
 std::string body_of(const PlannedRegion& region) {
     JsonWriter json;
-    json.begin_object().field("region_id", region.code).field("name", region.name).field("tier", word_of(region.tier));
+    json.begin_object()
+        .field("region_id", region.code)
+        .field("name", region.name)
+        .field("tier", word_of(region.tier));
     return json.end_object().take();
 }
 
@@ -49,14 +55,20 @@ std::string body_of(const PlannedParticipant& participant) {
 
 std::string body_of(const PlannedProduct& product) {
     JsonWriter json;
-    json.begin_object().field("product_id", product.id).field("title", product.title).field("kind", product.kind);
+    json.begin_object()
+        .field("product_id", product.id)
+        .field("title", product.title)
+        .field("kind", product.kind);
     put_unless_empty(json, "description", product.description);
     put_list(json, "keywords", product.keywords);
     put_unless_empty(json, "licence", product.licence);
     put_list(json, "regions", product.regions);
     json.key("contributors").begin_array();
     for (const PlannedContributor& each : product.contributors)
-        json.begin_object().field("participant_id", each.participant).field("weight", each.weight).end_object();
+        json.begin_object()
+            .field("participant_id", each.participant)
+            .field("weight", each.weight)
+            .end_object();
     return json.end_array().end_object().take();
 }
 
@@ -77,8 +89,13 @@ std::string body_of(const PlannedDeposit& deposit) {
 
 std::string body_of(const PlannedOrder& order) {
     JsonWriter json;
-    json.begin_object().field("client_order_id", order.client_order_id).field("instrument_id", order.instrument);
-    json.field("side", order.side).field("type", "limit").field("price", order.price).field("quantity", order.quantity);
+    json.begin_object()
+        .field("client_order_id", order.client_order_id)
+        .field("instrument_id", order.instrument);
+    json.field("side", order.side)
+        .field("type", "limit")
+        .field("price", order.price)
+        .field("quantity", order.quantity);
     json.field("time_in_force", "gtc");
     put_unless_empty(json, "region", order.region);
     return json.end_object().take();
@@ -88,7 +105,9 @@ std::string claim_body(const PlannedParticipant& participant, const std::string&
     const bool supplies = std::ranges::find(participant.roles, "supplier") != participant.roles.end();
     JsonWriter json;
     json.begin_object().field("participant_id", participant.id).field("claim_secret", claim_secret);
-    put_list(json, "scopes", supplies ? std::vector<std::string>{"read", "trade", "list"} : std::vector<std::string>{"read", "trade"});
+    put_list(json, "scopes",
+             supplies ? std::vector<std::string>{"read", "trade", "list"}
+                      : std::vector<std::string>{"read", "trade"});
     return json.end_object().take();
 }
 

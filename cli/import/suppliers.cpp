@@ -12,7 +12,8 @@ std::string Suppliers::add(const std::string& name, const std::vector<const Regi
     if (fresh) suppliers_.push_back({id, name, {}});
     Supplier& supplier = suppliers_[place->second];
     for (const RegionRow* region : regions) {
-        const auto met = std::ranges::find(supplier.regions, region, &std::pair<const RegionRow*, std::size_t>::first);
+        const auto met =
+            std::ranges::find(supplier.regions, region, &std::pair<const RegionRow*, std::size_t>::first);
         if (met == supplier.regions.end())
             supplier.regions.emplace_back(region, 1);
         else
@@ -24,7 +25,8 @@ std::string Suppliers::add(const std::string& name, const std::vector<const Regi
 void Suppliers::into(Plan& plan) const {
     for (const Supplier& supplier : suppliers_) {
         PlannedParticipant planned{.id = supplier.id, .name = supplier.name};
-        const auto home = std::ranges::max_element(supplier.regions, {}, [](const auto& each) { return each.second; });
+        const auto home =
+            std::ranges::max_element(supplier.regions, {}, [](const auto& each) { return each.second; });
         for (auto each = supplier.regions.begin(); each != supplier.regions.end(); ++each) {
             const std::string code(each->first->code);
             add_region(plan, *each->first);

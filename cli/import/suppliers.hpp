@@ -1,5 +1,6 @@
 #pragma once
-// The participants behind the entries of a file: merged by the slug of their names, each with the regions it acts from.
+// The participants behind the entries of a file: merged by the slug of their names, each with the regions it
+// acts from.
 #include <map>
 #include <string>
 #include <vector>
@@ -19,7 +20,8 @@ class Suppliers {
     struct Supplier {
         std::string id;
         std::string name;
-        std::vector<std::pair<const RegionRow*, std::size_t>> regions;  // in the order met, with the number of entries
+        std::vector<std::pair<const RegionRow*, std::size_t>>
+            regions;  // in the order met, with the number of entries
     };
     std::vector<Supplier> suppliers_;
     std::map<std::string, std::size_t> by_id_;

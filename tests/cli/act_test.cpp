@@ -14,7 +14,9 @@ using namespace tongqu::cli::test;
 namespace {
 
 Plan catalogue_plan() { return plan_dcat(read_dcat(read_test_file("catalogue.jsonld")).value(), {}); }
-Plan compute_plan() { return plan_compute(read_compute_offers(read_test_file("compute_offers.csv")).value(), 24); }
+Plan compute_plan() {
+    return plan_compute(read_compute_offers(read_test_file("compute_offers.csv")).value(), 24);
+}
 
 std::expected<ActReport, std::string> act(const Plan& plan, PretendExchange& exchange, KeyRing& ring,
                                           const std::string& operator_key = kOperatorKey) {
@@ -37,7 +39,9 @@ class Folder {
 
 }  // namespace
 
-TEST_CASE("A catalogue's import makes regions, participants, products, instruments and offers, and again makes none") {
+TEST_CASE(
+    "A catalogue's import makes regions, participants, products, instruments and offers, and again makes "
+    "none") {
     PretendExchange exchange;
     KeyRing ring;
     const Plan plan = catalogue_plan();
@@ -127,11 +131,22 @@ TEST_CASE("Keys of another exchange stop the import before they could be lost") 
     CHECK(exchange.orders.empty());
 }
 
+TEST_CASE("A key that is unknown or not an operator's stops the import") {
+    PretendExchange exchange;
+    KeyRing ring;
+    CHECK(act(catalogue_plan(), exchange, ring, "unknown").error().find("unknown_key") != std::string::npos);
+    CHECK(act(catalogue_plan(), exchange, ring, "key-of-nasa").error().find("not an operator's") !=
+          std::string::npos);
+    CHECK(exchange.bodies.empty());
+    CHECK(ring.all().empty());
+}
+
 TEST_CASE("A supplier without the operator's key lists its own, except in regions that are not there") {
     PretendExchange exchange;
     KeyRing ring;
     REQUIRE(ring.keep("data-house", {"key-of-data-house", {}}));
-    const Plan plan = plan_dcat(read_dcat(read_test_file("catalogue.jsonld")).value(), {.supplier = "data-house"});
+    const Plan plan =
+        plan_dcat(read_dcat(read_test_file("catalogue.jsonld")).value(), {.supplier = "data-house"});
     const auto report = act(plan, exchange, ring, "");
     REQUIRE(report);
     CHECK(report->entries_imported == 2);  // without a place
@@ -144,7 +159,8 @@ TEST_CASE("An offer that stands on other terms is left as it is") {
     KeyRing ring;
     REQUIRE(act(compute_plan(), exchange, ring));
     const auto orders = exchange.orders;
-    const auto report = act(plan_compute(read_compute_offers(read_test_file("compute_offers.csv")).value(), 48), exchange, ring);
+    const auto report = act(
+        plan_compute(read_compute_offers(read_test_file("compute_offers.csv")).value(), 48), exchange, ring);
     REQUIRE(report);
     CHECK(report->bad.size() == 5);
     CHECK(report->bad[0].reason == "it is on offer already on other terms; cancel that order first");
@@ -153,8 +169,10 @@ TEST_CASE("An offer that stands on other terms is left as it is") {
 
 TEST_CASE("A standard contract that another list has opened will do, in the same currency and tick") {
     PretendExchange exchange;
-    exchange.bodies["/v1/instruments h100-hour"] = R"({"title":"H100 hours","currency":"USD","tick":"0.001","lot":"1"})";
-    exchange.bodies["/v1/instruments l40-hour"] = R"({"title":"L40 hours","currency":"CNY","tick":"0.001","lot":"1"})";
+    exchange.bodies["/v1/instruments h100-hour"] =
+        R"({"title":"H100 hours","currency":"USD","tick":"0.001","lot":"1"})";
+    exchange.bodies["/v1/instruments l40-hour"] =
+        R"({"title":"L40 hours","currency":"CNY","tick":"0.001","lot":"1"})";
     KeyRing ring;
     const auto report = act(compute_plan(), exchange, ring);
     REQUIRE(report);
@@ -209,7 +227,8 @@ TEST_CASE("The demo market is set up whole, and again changes nothing") {
 }
 
 TEST_CASE("The demo's tour has its keys filled in") {
-    const std::string tour = demo_tour("http://127.0.0.1:8080", "key-of-the-buyer", "key-of-the-supplier", "demo-keys.json");
+    const std::string tour =
+        demo_tour("http://127.0.0.1:8080", "key-of-the-buyer", "key-of-the-supplier", "demo-keys.json");
     CHECK(tour.find("URL=http://127.0.0.1:8080\n") != std::string::npos);
     CHECK(tour.find("BUYER=key-of-the-buyer\n") != std::string::npos);
     CHECK(tour.find("SUPPLIER=key-of-the-supplier\n") != std::string::npos);

@@ -33,7 +33,9 @@ Step failure(HttpProblem problem) { return std::unexpected(HttpFailure{problem, 
 }  // namespace
 
 TEST_CASE("A refusal carries the exchange's code, message and path") {
-    Script script{.steps = {answer(422, R"({"error":{"code":"price_off_tick","message":"not a multiple","path":"price"}})")}};
+    Script script{
+        .steps = {
+            answer(422, R"({"error":{"code":"price_off_tick","message":"not a multiple","path":"price"}})")}};
     const auto refused = script.client().post("/v1/orders", "{}", "key");
     REQUIRE(!refused);
     CHECK(refused.error().status == 422);
@@ -55,7 +57,8 @@ TEST_CASE("A replayed answer is known by its header") {
 }
 
 TEST_CASE("An overloaded exchange is asked again after the time it names, a few times") {
-    const Step busy = answer(503, R"({"error":{"code":"overloaded","message":"later"}})", {{"retry-after", "1"}});
+    const Step busy =
+        answer(503, R"({"error":{"code":"overloaded","message":"later"}})", {{"retry-after", "1"}});
     Script script{.steps = {busy, busy, answer(201)}};
     CHECK(script.client().post("/v1/keys", "{}", "", {.repeatable = false}));
     CHECK(script.waited == std::vector<milliseconds>{milliseconds(1000), milliseconds(1000)});
@@ -67,7 +70,8 @@ TEST_CASE("An overloaded exchange is asked again after the time it names, a few 
 }
 
 TEST_CASE("A quota that asks for a minute's patience is not waited for") {
-    Script script{.steps = {answer(429, R"({"error":{"code":"id_quota","message":"too many"}})", {{"retry-after", "60"}})}};
+    Script script{.steps = {answer(429, R"({"error":{"code":"id_quota","message":"too many"}})",
+                                   {{"retry-after", "60"}})}};
     CHECK(script.client().post("/v1/orders", "{}", "key").error().code == "id_quota");
     CHECK(script.waited.empty());
 }
@@ -93,6 +97,6 @@ TEST_CASE("Fields are taken out of answers by name") {
     CHECK(text_field(R"({"claim_secret":"s","n":1})", "claim_secret") == "s");
     CHECK(!text_field(R"({"claim_secret":"s","n":1})", "n"));
     CHECK(!text_field("broken", "n"));
-    CHECK(text_fields(R"({"regions":[{"region_id":"CN-HB"},{},{"region_id":"CN-BJ"}]})", "regions", "region_id") ==
-          std::vector<std::string>{"CN-HB", "CN-BJ"});
+    CHECK(text_fields(R"({"regions":[{"region_id":"CN-HB"},{},{"region_id":"CN-BJ"}]})", "regions",
+                      "region_id") == std::vector<std::string>{"CN-HB", "CN-BJ"});
 }

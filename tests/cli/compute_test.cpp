@@ -24,12 +24,12 @@ ComputeOffers small_list() { return read_compute_offers(read_test_file("compute_
 TEST_CASE("The price of an accelerator is the machine's divided by their number, a half rounded up") {
     CHECK(price("31.92", 8) == "3.99");
     CHECK(price("11.0", 8) == "1.375");
-    CHECK(price("1.00", 3) == "0.333");    // 0.3333…
-    CHECK(price("2.00", 3) == "0.667");    // 0.6666…
-    CHECK(price("1.001", 2) == "0.501");   // 0.5005: a half, up
-    CHECK(price("1.003", 2) == "0.502");   // 0.5015: a half, up, not to even
-    CHECK(price("0.0005", 1) == "0.001");  // a half of the smallest tick
-    CHECK(price("0.001", 4) == "0");       // 0.00025
+    CHECK(price("1.00", 3) == "0.333");               // 0.3333…
+    CHECK(price("2.00", 3) == "0.667");               // 0.6666…
+    CHECK(price("1.001", 2) == "0.501");              // 0.5005: a half, up
+    CHECK(price("1.003", 2) == "0.502");              // 0.5015: a half, up, not to even
+    CHECK(price("0.0005", 1) == "0.001");             // a half of the smallest tick
+    CHECK(price("0.001", 4) == "0");                  // 0.00025
     CHECK(price("999999999999999999", 1) == "none");  // 10^21 ticks: more than 64 bits hold
 }
 
@@ -61,7 +61,8 @@ TEST_CASE("A list without one of its columns is refused as a whole") {
 
 TEST_CASE("Columns are found by name, in any order") {
     const auto list = read_compute_offers(
-        "country,city,usd_per_hour,accelerators,accelerator,instance_type,provider\nfrance,paris,6.6,2,H100,H100x2,scaleway\n");
+        "country,city,usd_per_hour,accelerators,accelerator,instance_type,provider\nfrance,paris,6.6,2,H100,"
+        "H100x2,scaleway\n");
     REQUIRE(list);
     REQUIRE(list->offers.size() == 1);
     CHECK(list->offers[0].provider == "scaleway");

@@ -100,7 +100,8 @@ TEST_CASE("A plan lists every data set under its publisher, whose home is where 
 }
 
 TEST_CASE("With a supplier named, all data sets are listed under it and nobody is admitted") {
-    const Plan plan = plan_dcat(small_catalogue(), {.supplier = "data-house", .price = "2.50", .currency = "EUR"});
+    const Plan plan =
+        plan_dcat(small_catalogue(), {.supplier = "data-house", .price = "2.50", .currency = "EUR"});
     CHECK(plan.participants.empty());
     CHECK(plan.bad.empty());
     REQUIRE(plan.products.size() == 5);

@@ -10,9 +10,12 @@ using namespace tongqu::cli::test;
 
 namespace {
 
-HttpClient client_of(const ScriptedServer& server, HttpTimes times = {}) { return HttpClient(parse_url(server.url()).value(), times); }
+HttpClient client_of(const ScriptedServer& server, HttpTimes times = {}) {
+    return HttpClient(parse_url(server.url()).value(), times);
+}
 
-const HttpTimes kImpatient{.connect = std::chrono::milliseconds(2000), .answer = std::chrono::milliseconds(30)};
+const HttpTimes kImpatient{.connect = std::chrono::milliseconds(2000),
+                           .answer = std::chrono::milliseconds(30)};
 
 }  // namespace
 
@@ -22,8 +25,9 @@ TEST_CASE("Addresses of exchanges are read, and others refused") {
     CHECK(parse_url("http://exchange.example/market/")->prefix == "/market");
     CHECK(parse_url("http://[::1]:8080")->host == "::1");
     CHECK(parse_url("http://[::1]:8080")->text() == "http://[::1]:8080");
-    for (const std::string bad : {"", "127.0.0.1:8080", "https://a.example", "ftp://a", "http://", "http://:80", "http://a:0",
-                                  "http://a:65536", "http://a:x", "http://a b", "http://a@b", "http://a?b", "http://[::1", "http://a:"})
+    for (const std::string bad : {"", "127.0.0.1:8080", "https://a.example", "ftp://a", "http://",
+                                  "http://:80", "http://a:0", "http://a:65536", "http://a:x", "http://a b",
+                                  "http://a@b", "http://a?b", "http://[::1", "http://a:"})
         CHECK(!parse_url(bad));
 }
 
@@ -35,8 +39,11 @@ TEST_CASE("A path's segment is escaped byte by byte") {
 TEST_CASE("A connection is kept for the next request, with key, body and headers in each") {
     ScriptedServer server({{http_answer(200, "one", "X-Note: First\r\n")}, {http_answer(404, "two")}});
     HttpClient client = client_of(server);
-    const auto first = client.send(
-        {.method = "POST", .target = "/v1/orders", .body = "{}", .bearer = "secret", .headers = {{"Idempotency-Key", "k1"}}});
+    const auto first = client.send({.method = "POST",
+                                    .target = "/v1/orders",
+                                    .body = "{}",
+                                    .bearer = "secret",
+                                    .headers = {{"Idempotency-Key", "k1"}}});
     REQUIRE(first);
     CHECK(first->status == 200);
     CHECK(first->body == "one");
@@ -74,7 +81,8 @@ TEST_CASE("A request that must not be repeated is not sent twice") {
 }
 
 TEST_CASE("An answer that does not come, ends early or is no HTTP is told apart") {
-    ScriptedServer server({{""}, {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", true}, {"no HTTP at all\r\n\r\n", true}});
+    ScriptedServer server(
+        {{""}, {"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf", true}, {"no HTTP at all\r\n\r\n", true}});
     HttpClient client = client_of(server, kImpatient);
     CHECK(client.send({.target = "/a"}).error().problem == HttpProblem::timed_out);
     HttpClient patient = client_of(server);
@@ -105,16 +113,19 @@ TEST_CASE("A line break in a path, key or header never reaches the wire") {
 
 TEST_CASE("The client and the exchange's own front understand each other") {
     boost::asio::io_context io;
-    tongqu::http::Server server(io, [](const tongqu::http::Request& request) -> boost::asio::awaitable<tongqu::http::Response> {
-        std::string said(request.authorization().value_or("nobody"));
-        co_return tongqu::http::json_response(request.method == tongqu::http::Method::post ? 201 : 200, said + " " + request.body);
-    });
+    tongqu::http::Server server(
+        io, [](const tongqu::http::Request& request) -> boost::asio::awaitable<tongqu::http::Response> {
+            std::string said(request.authorization().value_or("nobody"));
+            co_return tongqu::http::json_response(request.method == tongqu::http::Method::post ? 201 : 200,
+                                                  said + " " + request.body);
+        });
     const auto port = server.listen("127.0.0.1", 0);
     REQUIRE(port);
     std::thread thread([&] { io.run(); });
     {
         HttpClient client(parse_url("http://127.0.0.1:" + std::to_string(*port)).value());
-        const auto posted = client.send({.method = "POST", .target = "/v1/x?y=%20", .body = "{\"a\":1}", .bearer = "key"});
+        const auto posted =
+            client.send({.method = "POST", .target = "/v1/x?y=%20", .body = "{\"a\":1}", .bearer = "key"});
         CHECK((posted && posted->status == 201 && posted->body == "Bearer key {\"a\":1}"));
         const auto head = client.send({.method = "HEAD", .target = "/"});
         CHECK((head && head->status == 200 && head->body.empty()));

@@ -7,10 +7,13 @@ using namespace tongqu::cli;
 
 TEST_CASE("A publisher's name loses its links and addresses and keeps its words") {
     CHECK(plain_name("[Allen Institute](http://www.alleninstitute.org/)") == "Allen Institute");
-    CHECK(plain_name("NASA/IPAC Infrared Science Archive ([IRSA](https://irsa.ipac.caltech.edu)) at Caltech") ==
-          "NASA/IPAC Infrared Science Archive (IRSA) at Caltech");
-    CHECK(plain_name("U.S. Environmental Protection Agency (https://www.epa.gov)") == "U.S. Environmental Protection Agency");
-    CHECK(plain_name("Imaging Data Commons (IDC)(https://imaging.example) team") == "Imaging Data Commons (IDC) team");
+    CHECK(
+        plain_name("NASA/IPAC Infrared Science Archive ([IRSA](https://irsa.ipac.caltech.edu)) at Caltech") ==
+        "NASA/IPAC Infrared Science Archive (IRSA) at Caltech");
+    CHECK(plain_name("U.S. Environmental Protection Agency (https://www.epa.gov)") ==
+          "U.S. Environmental Protection Agency");
+    CHECK(plain_name("Imaging Data Commons (IDC)(https://imaging.example) team") ==
+          "Imaging Data Commons (IDC) team");
     CHECK(plain_name("[Cut off](https://www.chalmers.se/en/departments") == "Cut off");
     CHECK(plain_name("[Not a link] at all") == "[Not a link] at all");
     CHECK(plain_name("Alliance (of) Genomes") == "Alliance (of) Genomes");
@@ -30,14 +33,16 @@ TEST_CASE("A slug is a valid id, and names that differ in case and punctuation s
     CHECK(slug("Element 84") == slug("element--84"));
     CHECK(slug("São Paulo Océan Institut") == "sao-paulo-ocean-institut");
     CHECK(slug("A – B’s") == "a-bs");  // an en dash and a typographic apostrophe are punctuation
-    for (const std::string name : {"", "!!!", "华中农业研究院", "x", "100% data", "Ω"}) CHECK(tongqu::is_name(slug(name)));
+    for (const std::string name : {"", "!!!", "华中农业研究院", "x", "100% data", "Ω"})
+        CHECK(tongqu::is_name(slug(name)));
 }
 
 TEST_CASE("Names in other scripts and long names keep apart by a hash") {
     CHECK(slug("北京 Data") != slug("上海 Data"));
     CHECK(slug("北京 Data").starts_with("data-"));
     CHECK(slug("华中农业研究院").starts_with("org-"));
-    const std::string long_name = "The National Institutes of Health Office of Strategic Coordination, The Common Fund";
+    const std::string long_name =
+        "The National Institutes of Health Office of Strategic Coordination, The Common Fund";
     CHECK(slug(long_name).size() <= kSlugLength + 9);
     CHECK(slug(long_name) != slug(long_name + " two"));
     CHECK(slug(long_name) == slug(long_name));

@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <map>
 #include <set>
+#include <sstream>
 
 #include "cli/import/places.hpp"
 #include "market/name.hpp"
@@ -37,4 +40,28 @@ TEST_CASE("Clouds' regions, cities and codes lead to the region they lie in") {
     CHECK(region_of_place("atlantis-1") == nullptr);
     CHECK(region_of_place("tokyo") == nullptr);
     CHECK(region_of_place("") == nullptr);
+}
+
+TEST_CASE("The table of places in docs/import.md is the program's") {
+    std::ifstream file("docs/import.md");
+    std::map<std::string, std::string> documented;  // place → code
+    bool in_section = false;
+    for (std::string line; std::getline(file, line);) {
+        if (line.starts_with("## ")) in_section = line == "## Places";
+        if (!in_section || !line.starts_with("| ")) continue;
+        std::istringstream row(line.substr(2));
+        std::string places, region;
+        while (std::getline(row, places, '|') && std::getline(row, region, '|')) {
+            std::erase_if(places, [](char c) { return c == '`' || c == ' '; });
+            std::istringstream names(places), words(region);
+            std::string code;
+            words >> code;
+            for (std::string name; std::getline(names, name, ',');) documented[name] = code;
+        }
+    }
+    documented.erase("place");  // the table's head
+    documented.erase("---");
+    std::map<std::string, std::string> expected;
+    for (const PlaceRow& row : all_place_rows()) expected[std::string(row.place)] = row.region;
+    CHECK(documented == expected);
 }

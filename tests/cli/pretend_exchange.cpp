@@ -15,7 +15,8 @@ std::string last_segment(const std::string& target) { return target.substr(targe
 }  // namespace
 
 ApiClient PretendExchange::client() {
-    return ApiClient([this](const HttpRequest& request) { return answer(request); }, [](std::chrono::milliseconds) {});
+    return ApiClient([this](const HttpRequest& request) { return answer(request); },
+                     [](std::chrono::milliseconds) {});
 }
 
 std::expected<HttpResponse, HttpFailure> PretendExchange::answer(const HttpRequest& request) {
@@ -27,8 +28,12 @@ std::expected<HttpResponse, HttpFailure> PretendExchange::answer(const HttpReque
     const bool by_operator = request.bearer == kOperatorKey;
 
     if (request.method == "GET" && target == "/v1/market") return market();
+    if (request.method == "GET" && target == "/v1/accounts")
+        return by_operator || request.bearer == "key-of-nasa" ? HttpResponse{200, {}, "{}"}
+                                                              : refusal(401, "unknown_key");
     if (request.method == "GET" && target.starts_with("/v1/participants/"))
-        return request.bearer == "key-of-" + last_segment(target) ? HttpResponse{200, {}, "{}"} : refusal(401, "unknown_key");
+        return request.bearer == "key-of-" + last_segment(target) ? HttpResponse{200, {}, "{}"}
+                                                                  : refusal(401, "unknown_key");
     if (request.method == "GET" && target.starts_with("/v1/instruments/"))
         return HttpResponse{200, {}, bodies.at("/v1/instruments " + last_segment(target))};
     if (target.ends_with("/admit")) {
@@ -40,22 +45,27 @@ std::expected<HttpResponse, HttpFailure> PretendExchange::answer(const HttpReque
     if (target == "/v1/keys") return claim(request);
     if (target == "/v1/participants") {
         const std::string id = field("participant_id");
-        HttpResponse response = take(bodies, target + " " + id, request.body, R"({"claim_secret":"secret-of-)" + id + "\"}");
+        HttpResponse response =
+            take(bodies, target + " " + id, request.body, R"({"claim_secret":"secret-of-)" + id + "\"}");
         if (response.header("idempotent-replay") || response.status != 201) return response;
         claims[id] = "secret-of-" + id;
         return response;
     }
-    if (target == "/v1/orders") return take(orders, request.bearer + " " + field("client_order_id"), request.body, "{}");
-    if (target == "/v1/regions") return by_operator ? take(bodies, target + " " + field("region_id"), request.body, "{}") : refusal(403, "missing_scope");
+    if (target == "/v1/orders")
+        return take(orders, request.bearer + " " + field("client_order_id"), request.body, "{}");
+    if (target == "/v1/regions")
+        return by_operator ? take(bodies, target + " " + field("region_id"), request.body, "{}")
+                           : refusal(403, "missing_scope");
     if (target == "/v1/products") return take(bodies, target + " " + field("product_id"), request.body, "{}");
-    if (target == "/v1/instruments") return take(bodies, target + " " + field("instrument_id"), request.body, "{}");
+    if (target == "/v1/instruments")
+        return take(bodies, target + " " + field("instrument_id"), request.body, "{}");
     if (target == "/v1/deposits") return take(bodies, target + " " + field("reference"), request.body, "{}");
     FAIL("the import asked for " << request.method << " " << target);
     return refusal(404, "not_found");
 }
 
-HttpResponse PretendExchange::take(std::map<std::string, std::string>& in, const std::string& name, const std::string& body,
-                                   const std::string& fresh_answer) {
+HttpResponse PretendExchange::take(std::map<std::string, std::string>& in, const std::string& name,
+                                   const std::string& body, const std::string& fresh_answer) {
     const auto [there, fresh] = in.emplace(name, body);
     if (fresh) return {201, {}, fresh_answer};
     if (there->second == body) return {201, {{"idempotent-replay", "true"}}, "{}"};

@@ -23,7 +23,8 @@ std::size_t content_length(const std::string& head) {
     const std::string name = "Content-Length: ";
     const std::size_t at = head.find(name);
     std::size_t length = 0;
-    if (at != std::string::npos) std::from_chars(head.data() + at + name.size(), head.data() + head.size(), length);
+    if (at != std::string::npos)
+        std::from_chars(head.data() + at + name.size(), head.data() + head.size(), length);
     return length;
 }
 
@@ -104,8 +105,8 @@ void ScriptedServer::serve() {
 }
 
 std::string http_answer(int status, const std::string& body, const std::string& headers) {
-    return "HTTP/1.1 " + std::to_string(status) + " Said\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + headers +
-           "\r\n" + body;
+    return "HTTP/1.1 " + std::to_string(status) + " Said\r\nContent-Length: " + std::to_string(body.size()) +
+           "\r\n" + headers + "\r\n" + body;
 }
 
 }  // namespace tongqu::cli::test

@@ -1,5 +1,6 @@
 #pragma once
-// A server on 127.0.0.1 that answers with prepared bytes, whatever is asked; for answers that a good server would not give.
+// A server on 127.0.0.1 that answers with prepared bytes, whatever is asked; for answers that a good server
+// would not give.
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -9,12 +10,12 @@
 namespace tongqu::cli::test {
 
 struct Scripted {
-    std::string answer;       // the bytes sent after a request has come; empty: none, the connection stays silent
+    std::string answer;  // the bytes sent after a request has come; empty: none, the connection stays silent
     bool close_after = false;  // ends the connection then
 };
 
-// Takes requests in the order of the script; when it is used up, connections are closed. What a silent step leaves open ends
-// with the server.
+// Takes requests in the order of the script; when it is used up, connections are closed. What a silent step
+// leaves open ends with the server.
 class ScriptedServer {
   public:
     explicit ScriptedServer(std::vector<Scripted> script);
