@@ -68,7 +68,10 @@ TEST_CASE("An import without a readable file or an exchange fails and says why")
 
 TEST_CASE("A report says the same to people and to programs") {
     ImportReport report{.kind = "compute", .file = "offers.csv", .place_word = "line", .entries = 3};
-    const BadEntry bad{{7, "hyper \"A100\""}, "usd_per_hour is zero"};
+    BadEntry bad;
+    bad.place.number = 7;
+    bad.place.label = "hyper \"A100\"";
+    bad.reason = "usd_per_hour is zero";
     report.bad.push_back(bad);
     report.act.orders = {2, 0, 0};
     report.act.entries_imported = 2;
