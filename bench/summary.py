@@ -1,0 +1,111 @@
+"""summary.py FOLDER OUT: gathers what the benches wrote into FOLDER, prints one table, writes it all to OUT as JSON.
+
+FOLDER holds commands.txt (a line a bench: its name, its seconds, its command, with tabs between) and for each bench its
+NAME.json, or NAME.txt where it only prints.
+"""
+
+import datetime
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+
+def rows_of_end_to_end(found):
+    tongqu, hello, orders = found["closed_loop"]
+    rate = "requests_per_second"
+    yield "orders, durable, against bare Beast's hello", f"{tongqu[rate]:,} /s", f"{hello[rate]:,} /s", found["ratio_to_hello"]
+    yield "… against bare Beast reading the same", f"{tongqu[rate]:,} /s", f"{orders[rate]:,} /s", found["ratio_to_same_requests"]
+    runs = found["open_loop"]
+    for ours, bare in zip(runs[0::2], runs[1::2]):
+        for percentile in ("50", "99", "99.9"):
+            mine, other = ours["latency_micros"][percentile], bare["latency_micros"][percentile]
+            load = ours["percent_of_throughput"]
+            yield f"p{percentile} at {load:g} % load, {ours['rate']:,}/s", f"{mine:,.0f} µs", f"{other:,.0f} µs", None
+
+
+def rows_of_book(found):
+    for one in found["scenarios"]:
+        ours, twin = one["tongqu"]["ns_min"], one["twin"]["ns_min"]
+        yield f"{one['name']}: an event", f"{ours:.1f} ns", f"{twin:.1f} ns (map and list)", one["ratio"]
+
+
+def rows_of_exchange(found):
+    for one in found["scenarios"]:
+        value = f"{one['commands_per_second']:,} /s"
+        yield f"{one['name']}: commands in memory", value, f"p50 {one['p50_ns']:,} ns, p99 {one['p99_ns']:,} ns", None
+    yield "a posting of the ledger", f"{found['ledger_ns_per_posting']} ns", "", None
+
+
+def rows_of_journal(found):
+    for raw, journal in zip(found["rows"][0::3], found["rows"][1::3]):
+        rate, other = journal["records_per_second"], raw["records_per_second"]
+        what = f"records, {journal['records_per_batch']} a group commit"
+        yield what, f"{rate:,} /s", f"{other:,} /s (bare fdatasync)", rate / other
+    yield "reading and checking", f"{found['reading_megabytes_per_second']:,} MB/s", "", None
+
+
+def rows_of_pricing(found):
+    for one in found["methods"]:
+        known = [row for row in one["rows"] if row["definition_ms"]]
+        row = (known or one["rows"])[-1]
+        against = f"{row['definition_ms']:g} ms" if known else ""
+        yield f"{one['method']}, {row['n']:,} {one['unit']}", f"{row['ms']:g} ms", against, row["times"]
+
+
+def pricing_from_text(text):
+    methods = []
+    for line in text.splitlines():
+        if head := re.fullmatch(r"(\S.*), against (.*)", line):
+            methods.append({"method": head[1], "against": head[2], "unit": None, "rows": []})
+        elif methods and methods[-1]["unit"] is None:
+            methods[-1]["unit"] = re.split(r"\s{2,}", line.strip())[0].removesuffix(" ms definition ms")
+        elif methods and (row := re.fullmatch(r"\s+(\d+)\s+([\d.]+)\s+([\d.]+|-)\s+([\d.]+|-)", line)):
+            number = [None if cell == "-" else float(cell) for cell in row.groups()]
+            methods[-1]["rows"].append({"n": int(row[1]), "ms": number[1], "definition_ms": number[2], "times": number[3]})
+    return {"bench": "pricing", "methods": methods}
+
+
+def output_of(folder, name):
+    path = folder / f"{name}.json"
+    if path.exists():
+        return json.loads(path.read_text(encoding="utf-8"))
+    return pricing_from_text((folder / f"{name}.txt").read_text(encoding="utf-8"))
+
+
+def machine():
+    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    return {"processor": model[1] if model else platform.machine(), "cores": os.cpu_count(),
+            "kernel": platform.release(), "load_average": os.getloadavg()[1]}
+
+
+def version():
+    done = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
+    return done.stdout.strip() or None
+
+
+def main(folder, out):
+    result = {"when": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds") if hasattr(datetime, "UTC")
+              else datetime.datetime.utcnow().isoformat(timespec="seconds"),
+              "version": version(), "machine": machine(), "table": [], "benches": {}}
+    for line in (folder / "commands.txt").read_text(encoding="utf-8").splitlines():
+        name, seconds, command = line.split("\t")
+        found = output_of(folder, name)
+        result["benches"][name] = {"command": command, "seconds": int(seconds), "results": found}
+        for what, value, against, ratio in globals()[f"rows_of_{name}"](found):
+            result["table"].append({"bench": name, "what": what, "measured": value, "against": against,
+                                    "ratio": None if ratio is None else round(ratio, 3), "command": command})
+    print(f"{'what':<64} {'measured':>16}  {'against':<32} {'ratio':>8}  command")
+    for row in result["table"]:
+        ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
+        print(f"{row['bench'] + ': ' + row['what']:<64} {row['measured']:>16}  {row['against']:<32} {ratio:>8}  {row['command']}")
+    out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(f"\nwritten: {out}   (machine: {result['machine']['processor']}, {result['machine']['cores']} cores, "
+          f"load average {result['machine']['load_average']:.1f})")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
