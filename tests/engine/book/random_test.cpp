@@ -177,7 +177,8 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
     return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
-void run_stream(std::uint64_t seed, std::uint32_t commands) {
+// Returns how many orders rested at most.
+std::size_t run_stream(std::uint64_t seed, std::uint32_t commands) {
     const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
     INFO("replay: TONGQU_BOOK_SEED=" << seed << " " << program << " \"Random commands*\"");
     Stream stream(seed);
@@ -189,7 +190,7 @@ void run_stream(std::uint64_t seed, std::uint32_t commands) {
         if (early || number % 64 == 0) stream.self_check();
     }
     stream.compare_states();
-    REQUIRE(stream.most_resting() > (Mix(seed).crowded ? 100 : 20));
+    return stream.most_resting();
 }
 
 }  // namespace
@@ -199,6 +200,11 @@ TEST_CASE("Random commands leave the book and its naive twin with the same event
     const bool extended = from_environment("TONGQU_LONG_TESTS", 0) == 1;
     const std::uint64_t streams = extended ? 400 : 40;
     const std::uint32_t commands = 2'600;
-    if (only != 0) return run_stream(only, commands);
-    for (std::uint64_t seed = 1; seed <= streams; ++seed) run_stream(seed, commands);
+    if (only != 0) {
+        run_stream(only, commands);
+        return;
+    }
+    std::size_t peaks = 0;
+    for (std::uint64_t seed = 1; seed <= streams; ++seed) peaks += run_stream(seed, commands);
+    REQUIRE(peaks / streams > 80);  // books that hold next to nothing would prove next to nothing
 }
