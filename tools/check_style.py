@@ -25,6 +25,9 @@ FLOATING_POINT = {
     "pricing/arrival_game.cpp": "worths of coalitions for sampled shares",
     "pricing/knn_value.hpp": "distances are measurements; the values of many records are reported as doubles",
     "pricing/knn_value.cpp": "distances are measurements; the values of many records are reported as doubles",
+    "pricing/concentration.hpp": "indices of concentration and inequality are reports",
+    "pricing/concentration.cpp": "indices of concentration and inequality are reports",
+    "pricing/dispersion.hpp": "the mean and the variation of prices across regions are reports",
 }
 
 SOURCE_FOLDERS = [
