@@ -7,6 +7,9 @@
 namespace tongqu::exchange {
 namespace {
 
+// What the exchange lets in is what a book is made for.
+static_assert(book::kMaxOrderQuantity == kMaxOrderQuantity);
+
 // Of a product only its supplier sells.
 Ruling<void> check_supplier(const NamedList<Product>& products, const Instrument& instrument, Side side,
                             ParticipantId participant) {
