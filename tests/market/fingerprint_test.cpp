@@ -105,6 +105,8 @@ TEST_CASE("Each command is known by the id that its client set, if it has one") 
     CHECK(kind_of(Withdraw{"r", {}, {}}) == ClientIdKind::reference);
     CHECK(kind_of(DeliverTrade{{}, "r", {}}) == ClientIdKind::reference);
     CHECK(kind_of(AcceptTrade{{}, "r"}) == ClientIdKind::reference);
+    CHECK(kind_of(DeclareShares{{}, {}, "r"}) == ClientIdKind::reference);
+    CHECK(kind_of(ProposeShares{{}, {}, "r"}) == ClientIdKind::reference);
     CHECK(kind_of(CancelOrder{{}, "k"}) == ClientIdKind::idempotency_key);
     CHECK(kind_of(AmendOrder{{}, {}, {}, "k"}) == ClientIdKind::idempotency_key);
     CHECK(kind_of(CancelAllOrders{{}, "k"}) == ClientIdKind::idempotency_key);

@@ -105,8 +105,9 @@ std::string MoneyTwin::earner(const std::string& name, const std::string& curren
 std::vector<std::pair<std::string, MoneyTwin::Amount>> MoneyTwin::shares_of(const Debt& debt,
                                                                             const std::string& purpose) {
     const Contract& contract = contracts_.at(debt.instrument);
-    const Shares earners = contract.product < 0 ? Shares{{members_.at(debt.seller).name, 1}}
-                                                : products_.at(static_cast<std::size_t>(contract.product));
+    const Shares earners = contract.product < 0
+                               ? Shares{{members_.at(debt.seller).name, 1}}
+                               : products_.at(static_cast<std::size_t>(contract.product)).at(debt.shares);
     const Amount fee = debt.gross * rules_.exchange_fee.raw() / kPpm;
     const Amount levy = debt.gross * rules_.development_levy.raw() / kPpm;
     std::vector<std::uint64_t> weights;
@@ -118,6 +119,45 @@ std::vector<std::pair<std::string, MoneyTwin::Amount>> MoneyTwin::shares_of(cons
         "fund of region " + std::to_string(debt.region) + " " + contract.currency + " " + purpose, levy);
     for (std::size_t i = 0; i < earners.size(); ++i)
         if (parts[i] > 0) shares.emplace_back(earner(earners[i].first, contract.currency, purpose), parts[i]);
+    return shares;
+}
+
+MoneyTwin::Shares MoneyTwin::shares_of_game(const ContributionGame& game) {
+    const std::size_t n = game.players.size();
+    const auto worth = [&](std::size_t coalition) -> Amount {
+        if (game.method == ShareMethod::table) return game.numbers[coalition];
+        Amount value = 0;
+        for (std::size_t i = 0; i < n; ++i)
+            if ((coalition >> i & 1) != 0)
+                value = game.method == ShareMethod::additive ? value + game.numbers[i]
+                                                             : std::max<Amount>(value, game.numbers[i]);
+        return value;
+    };
+    std::vector<Amount> sums(n);  // over all orders: n! times the value
+    if (game.method == ShareMethod::additive) {
+        sums.assign(game.numbers.begin(), game.numbers.end());  // in every order a player adds the same
+    } else if (n > 8) {
+        throw std::string("the twin takes eight players at most");
+    } else {
+        std::vector<std::size_t> order(n);
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        do {
+            std::size_t coalition = 0;
+            for (const std::size_t player : order) {
+                sums[player] -= worth(coalition);
+                sums[player] += worth(coalition |= std::size_t{1} << player);
+            }
+        } while (std::next_permutation(order.begin(), order.end()));
+    }
+    std::vector<std::uint64_t> weights;
+    for (const Amount sum : sums) {
+        if (sum < 0) throw std::string("a share below zero was taken");
+        weights.push_back(static_cast<std::uint64_t>(sum));
+    }
+    const auto parts = hamilton(static_cast<Amount>(kMaxWeight), weights);
+    Shares shares;
+    for (std::size_t i = 0; i < n; ++i)
+        shares.emplace_back(game.players[i], static_cast<std::uint64_t>(parts[i]));
     return shares;
 }
 
@@ -191,8 +231,16 @@ void MoneyTwin::follow_command(const Command& command, std::int64_t now, std::sp
         for (const Contributor& contributor : c->terms.contributors)
             shares.emplace_back(contributor.participant, contributor.weight);
         if (shares.empty()) shares.emplace_back(members_.at(actor()).name, 1);
-        products_.push_back(shares);
+        products_.push_back({shares});
     }
+    if (const auto* c = std::get_if<DeclareShares>(&command.body)) {
+        Shares shares;
+        for (const Contributor& contributor : c->contributors)
+            shares.emplace_back(contributor.participant, contributor.weight);
+        products_.at(c->product.raw()).push_back(shares);
+    }
+    if (const auto* c = std::get_if<ProposeShares>(&command.body))
+        products_.at(c->product.raw()).push_back(shares_of_game(c->game));
     if (const auto* c = std::get_if<OpenInstrument>(&command.body)) {
         const InstrumentTerms& t = c->terms;
         const std::int64_t units = t.tick.mantissa * t.lot.mantissa * kPpm;
@@ -264,7 +312,9 @@ void MoneyTwin::follow_trade(const Traded& t, std::int64_t now) {
     sell.filled += t.quantity.raw();
     if (contract.rival) sell.leaves -= t.quantity.raw();
     Debt& debt = debts_[t.trade.raw()];
-    debt = {buy.owner, sell.owner, maker.instrument, sell.region, gross, fee};
+    const std::size_t table =
+        contract.product < 0 ? 0 : products_.at(static_cast<std::size_t>(contract.product)).size() - 1;
+    debt = {buy.owner, sell.owner, maker.instrument, sell.region, table, gross, fee};
     put_due(t.trade.raw(), debt, State::traded, now + contract.deliver_within);
 }
 
@@ -339,6 +389,17 @@ void MoneyTwin::follow(SequenceNumber sequence, Time stamp, const Command& comma
             seen.push_back("refunded " + std::to_string(e->trade.raw()));
         if (const auto* e = std::get_if<Finalised>(&event))
             seen.push_back("finalised " + std::to_string(e->trade.raw()));
+    }
+    if (const auto* set = only<SharesSet>(events)) {
+        const Shares& table = products_.at(set->product.raw()).back();
+        std::vector<std::uint64_t> assigned, expected;
+        for (const auto& [name, weight] : table) expected.push_back(weight);
+        for (const Event& event : events)
+            if (const auto* e = std::get_if<ShareAssigned>(&event)) assigned.push_back(e->weight);
+        if (assigned != expected)
+            throw std::string("other shares than the Shapley value of the contributions");
+        if (set->version.raw() != products_.at(set->product.raw()).size())
+            throw std::string("versions of a share table are not numbered one after the other");
     }
     if (seen != outcomes_) throw std::string("other releases, refunds or maturities than were due");
 }

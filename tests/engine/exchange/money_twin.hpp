@@ -45,6 +45,7 @@ class MoneyTwin {
     struct Debt {
         std::uint32_t buyer = 0, seller = 0, instrument = 0;
         std::uint8_t region = 0;
+        std::size_t shares = 0;  // which version of the product's table was in force at the trade
         Amount gross = 0, fee = 0;
         State state = State::traded;
         std::int64_t due = 0;
@@ -62,6 +63,8 @@ class MoneyTwin {
         ParticipantStatus status = ParticipantStatus::applied;
     };
     using Shares = std::vector<std::pair<std::string, std::uint64_t>>;
+    // The Shapley value from its definition: the mean over all orders of the players. Few players only.
+    [[nodiscard]] static Shares shares_of_game(const ContributionGame& game);
 
     void move(const std::string& from, const std::string& to, Amount amount);
     [[nodiscard]] std::string own(std::uint32_t member, const std::string& currency,
@@ -85,7 +88,7 @@ class MoneyTwin {
     std::set<std::string> touched_;
     std::vector<Member> members_;
     std::vector<std::uint32_t> key_owners_;
-    std::vector<Shares> products_;
+    std::vector<std::vector<Shares>> products_;  // by version of the share table
     std::vector<Contract> contracts_;
     std::map<std::uint64_t, Order> orders_;
     std::map<std::uint64_t, Debt> debts_;

@@ -175,6 +175,24 @@ TEST_CASE("The faults of an instrument come to light in the order of the table")
           {R::invalid_window, [&] { t.delivery_window = seconds(1); }}});
 }
 
+TEST_CASE("The faults of a share table come to light in the order of the table") {
+    Stage s;
+    std::optional<KeyId> key = s.cerf.key;
+    s.set_status(s.cerf.id, ParticipantStatus::suspended);
+    ProposeShares propose{ProductId(50), {ShareMethod::additive, {"no name"}, {}}, {}};
+    auto& players = propose.game.players;
+    for (int i = 0; i < 1000; ++i) players.push_back("c" + std::to_string(i % 999));
+    peel(s, key, propose,
+         {{R::participant_suspended, [&] { s.set_status(s.cerf.id, ParticipantStatus::admitted); }},
+          {R::unknown_product, [&] { propose.product = s.data; }},
+          {R::invalid_name, [&] { players[0] = "d"; }},
+          {R::too_many_contributors, [&] { players.erase(players.begin()); }},
+          {R::duplicate_contributor, [&] { players.back() = "d"; }},
+          {R::invalid_contributions, [&] { propose.game.numbers.assign(1000, 0); }},
+          {R::shares_not_positive, [&] { propose.game.numbers[0] = 1; }},
+          {R::not_the_supplier, [&] { key = s.acme.key; }}});
+}
+
 TEST_CASE("The faults of an application come to light in the order of the table") {
     Stage s;
     std::optional<KeyId> key;

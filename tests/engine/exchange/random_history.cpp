@@ -1,6 +1,7 @@
 #include "random_history.hpp"
 
 #include <array>
+#include <bit>
 
 namespace tongqu::exchange {
 namespace {
@@ -205,6 +206,32 @@ Command RandomHistory::listing_command() {
     return {key, OpenInstrument{terms}};
 }
 
+Command RandomHistory::shares_command() {
+    const ProductId product(
+        static_cast<std::uint32_t>(below(product_suppliers_.size() + (one_in(20) ? 1 : 0))));
+    const bool known = product.raw() < product_suppliers_.size() && !one_in(10);
+    const Member& supplier =
+        members_[known ? product_suppliers_[product.raw()].raw() : below(members_.size())];
+    if (one_in(3)) {
+        DeclareShares declare{product, {}, id("r")};
+        for (std::uint64_t n = below(4); n > 0; --n)
+            declare.contributors.push_back({"name" + std::to_string(below(names_ + 3)), below(5)});
+        return {supplier.key, declare};
+    }
+    ProposeShares propose{product, {}, id("r")};
+    propose.game.method = static_cast<ShareMethod>(one_in(20) ? below(4) : 1 + below(3));
+    for (std::uint64_t n = 1 + below(4); n > 0; --n)
+        propose.game.players.push_back("name" + std::to_string(below(names_ + 3)));
+    std::size_t numbers = propose.game.players.size();
+    if (propose.game.method == ShareMethod::table) numbers = std::size_t{1} << numbers;
+    if (one_in(20)) ++numbers;
+    for (std::size_t i = 0; i < numbers; ++i)
+        propose.game.numbers.push_back(
+            static_cast<std::int64_t>(below(10) + 5 * static_cast<std::uint64_t>(std::popcount(i))));
+    if (!one_in(20) && propose.game.method == ShareMethod::table) propose.game.numbers[0] = 0;
+    return {supplier.key, propose};
+}
+
 Command RandomHistory::next() {
     if (last_with_id_ && one_in(40)) return *last_with_id_;
     const std::uint64_t kind = below(200);
@@ -213,6 +240,7 @@ Command RandomHistory::next() {
     if (kind < 14 || ((members_.size() < 8 || !members_.back().key) && !one_in(3)))
         return admission_command();
     if (kind < 24 && (instruments_.size() < 12 || one_in(20))) return listing_command();
+    if (kind == 24) return shares_command();
     if (kind < 40 || instruments_.empty()) return one_in(5) ? listing_command() : money_command();
     return kind < 70 ? delivery_command() : order_command();
 }

@@ -36,6 +36,7 @@ class RandomHistory {
     [[nodiscard]] Command money_command();
     [[nodiscard]] Command admission_command();
     [[nodiscard]] Command listing_command();
+    [[nodiscard]] Command shares_command();
     [[nodiscard]] ApplyForAdmission application();
     [[nodiscard]] PlaceOrder order();
     void learn(const Command& command);

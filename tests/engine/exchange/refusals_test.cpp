@@ -44,6 +44,8 @@ Command with_contributors(Stage& s, std::vector<Contributor> contributors) {
     return {s.acme.key, ListProduct{terms}};
 }
 
+Command proposal(Stage& s, ContributionGame game) { return {s.acme.key, ProposeShares{s.data, std::move(game), {}}}; }
+
 Command application(const char* name, RoleSet roles) {
     ParticipantTerms terms;
     terms.name_id = name;
@@ -132,6 +134,11 @@ const std::vector<Row>& rows() {
              for (int i = 1; i < 100; ++i) s.key_for(s.bob, kRead);
              return Command{s.bob.key, more_keys(s.bob, kRead)};
          }},
+        {R::too_many_share_versions, [](Stage& s) {
+             const DeclareShares shares{s.data, {{"acme", 1}}, {}};
+             for (int i = 1; i < 1000; ++i) s.market.apply(s.acme.key, shares);
+             return Command{s.acme.key, shares};
+         }},
         {R::invalid_name, [](Stage&) { return application("not a name", kBuyer); }},
         {R::invalid_name, [](Stage&) { return application("", kBuyer); }},
         {R::invalid_name, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.name_id = std::string(97, 'a'); }); }},
@@ -158,9 +165,18 @@ const std::vector<Row>& rows() {
         {R::duplicate_contributor, [](Stage& s) { return with_contributors(s, {{"a", 1}, {"b", 1}, {"a", 2}}); }},
         {R::invalid_weight, [](Stage& s) { return with_contributors(s, {{"a", 0}}); }},
         {R::invalid_weight, [](Stage& s) { return with_contributors(s, {{"a", kMaxWeight + 1}}); }},
+        {R::invalid_contributions, [](Stage& s) { return Command{s.acme.key, DeclareShares{s.data, {}, {}}}; }},
+        {R::invalid_contributions, [](Stage& s) { return proposal(s, {ShareMethod::additive, {"a", "b"}, {1}}); }},
+        {R::invalid_contributions, [](Stage& s) { return proposal(s, {ShareMethod::airport, {"a"}, {-1}}); }},
+        {R::invalid_contributions, [](Stage& s) { return proposal(s, {ShareMethod::declared, {"a"}, {1}}); }},
+        {R::invalid_contributions, [](Stage& s) { return proposal(s, {ShareMethod::table, {"a"}, {1, 1}}); }},
+        {R::invalid_contributions, [](Stage& s) { return proposal(s, {ShareMethod::table, {}, {}}); }},
+        {R::shares_not_positive, [](Stage& s) { return proposal(s, {ShareMethod::additive, {"a", "b"}, {0, 0}}); }},
+        {R::shares_not_positive, [](Stage& s) { return proposal(s, {ShareMethod::table, {"a", "b"}, {0, 5, 0, 4}}); }},
         {R::product_required, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.rival = false; }); }},
         {R::not_the_supplier, [](Stage& s) { return with_instrument(s.cerf.key, [&](InstrumentTerms& t) { t.product = s.data; }); }},
         {R::not_the_supplier, [](Stage& s) { return Command{s.cerf.key, limit_order(s.licence, Side::sell, 1, 1)}; }},
+        {R::not_the_supplier, [](Stage& s) { return Command{s.cerf.key, DeclareShares{s.data, {{"cerf", 1}}, {}}}; }},
         {R::not_the_supplier, [](Stage& s) { return Command{s.bob.key, DeliverTrade{s.trade(), {}, {}}}; }},
         {R::not_the_buyer, [](Stage& s) { return Command{s.cerf.key, AcceptTrade{s.trade(), {}}}; }},
         {R::unknown_currency, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.currency = Currency(77); }); }},

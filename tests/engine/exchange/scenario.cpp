@@ -141,6 +141,7 @@ void Scenario::play_person(const std::string& name, Words& words) {
     if (verb == "amends") return play_amend(name, words);
     if (verb == "claims" || verb == "makes") return play_key(name, verb == "claims", words);
     if (verb == "lists") return play_product(name, words);
+    if (verb == "shares") return play_shares(name, words);
     CommandBody body;
     if (verb == "cancels") {
         if (words.take_if("all")) {
@@ -267,6 +268,31 @@ void Scenario::play_product(const std::string& name, Words& words) {
     const auto key = key_of(name, words);
     say(key, ListProduct{terms});
     if (const auto* listed = market().last<ProductListed>()) products_[terms.name_id] = listed->product;
+}
+
+// acme shares data acme:3,zoe:1; acme shares data by airport acme:4,zoe:9
+void Scenario::play_shares(const std::string& name, Words& words) {
+    const ProductId product = products_.at(words.take());
+    std::optional<ShareMethod> method;
+    if (words.take_if("by")) {
+        const std::string word = words.take();
+        if (word != "additive" && word != "airport") throw "'" + word + "' is no method of this language";
+        method = word == "additive" ? ShareMethod::additive : ShareMethod::airport;
+    }
+    DeclareShares declare{product, {}, {}};
+    ProposeShares propose{product, {method.value_or(ShareMethod::declared), {}, {}}, {}};
+    for (const std::string& share : list_from(words.take())) {
+        const auto colon = share.rfind(':');
+        const std::uint64_t number = std::stoull(share.substr(colon + 1));
+        declare.contributors.push_back({share.substr(0, colon), number});
+        propose.game.players.push_back(share.substr(0, colon));
+        propose.game.numbers.push_back(static_cast<std::int64_t>(number));
+    }
+    const auto key = key_of(name, words);
+    if (method)
+        say(key, propose);
+    else
+        say(key, declare);
 }
 
 void Scenario::play_instrument(Words& words) {

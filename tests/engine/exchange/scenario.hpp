@@ -55,6 +55,7 @@ class Scenario {
     void play_amend(const std::string& name, Words& words);
     void play_key(const std::string& name, bool claim, Words& words);
     void play_product(const std::string& name, Words& words);
+    void play_shares(const std::string& name, Words& words);
     void play_instrument(Words& words);
 
     // scenario_expect.cpp

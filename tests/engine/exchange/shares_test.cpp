@@ -32,14 +32,16 @@ TEST_CASE("A common cost is shared step by step, as in the airport problem") {
     // Costs 6, 9, 18. The first 6 are shared by three, the next 3 by two, the last 9 borne by one: 2, 3.5, 12.5 of 18.
     const auto table = computed_shares(game(ShareMethod::airport, {"small", "middle", "large"}, {6, 9, 18}));
     const std::uint64_t whole = kMaxWeight;
-    // 2/18 = 0.111…, 3.5/18 = 0.19444…, 12.5/18 = 0.69444…; the one part left over goes to the largest remainder.
-    CHECK(weights_of(*table) == std::vector<std::uint64_t>{whole / 9, 194'444'444'444, 694'444'444'445});
+    // 2/18 = 0.111…, 3.5/18 = 0.19444…, 12.5/18 = 0.69444…; the one part left over goes to the largest remainder, which the middle
+    // and the large have alike: to the earlier.
+    CHECK(weights_of(*table) == std::vector<std::uint64_t>{whole / 9, 194'444'444'445, 694'444'444'444});
 }
 
 TEST_CASE("In the glove game the one left glove earns as much as Shapley says") {
-    // Player 0 has a left glove, 1 and 2 a right one each; a pair is worth 1: values 2/3, 1/6, 1/6.
+    // Player 0 has a left glove, 1 and 2 a right one each; a pair is worth 1: values 2/3, 1/6, 1/6. All
+    // three remainders are two thirds of a part; the two parts left over go to the earlier.
     const auto table = computed_shares(game(ShareMethod::table, {"left", "right-1", "right-2"}, {0, 0, 0, 1, 0, 1, 0, 1}));
-    CHECK(weights_of(*table) == std::vector<std::uint64_t>{666'666'666'666, 166'666'666'667, 166'666'666'667});
+    CHECK(weights_of(*table) == std::vector<std::uint64_t>{666'666'666'667, 166'666'666'667, 166'666'666'666});
 }
 
 TEST_CASE("Contributions that do not fit the method are refused") {
