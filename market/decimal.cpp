@@ -16,10 +16,10 @@ constexpr WideInt power_of_ten(unsigned exponent) {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// mantissa × 10^-scale as text, without trailing zeros.
-std::string wide_to_string(WideInt mantissa, unsigned scale) {
-    const bool negative = mantissa < 0;
-    if (negative) mantissa = -mantissa;
+// mantissa × 10^-scale as text, without trailing zeros; mantissa ≥ 0, written from its last digit to its
+// first.
+template <class Unsigned>
+std::string reversed_digits(Unsigned mantissa, unsigned scale) {
     std::string reversed;
     unsigned written = 0;
     bool significant = false;
@@ -34,9 +34,18 @@ std::string wide_to_string(WideInt mantissa, unsigned scale) {
         if (significant) reversed.push_back(digit);
         ++written;
     }
-    if (negative) reversed.push_back('-');
-    std::ranges::reverse(reversed);
     return reversed;
+}
+
+std::string wide_to_string(WideInt mantissa, unsigned scale) {
+    const bool negative = mantissa < 0;
+    if (negative) mantissa = -mantissa;
+    // Almost every number fits 64 bits, whose division takes a tenth of the time.
+    std::string text = mantissa <= INT64_MAX ? reversed_digits(static_cast<std::uint64_t>(mantissa), scale)
+                                             : reversed_digits(mantissa, scale);
+    if (negative) text.push_back('-');
+    std::ranges::reverse(text);
+    return text;
 }
 
 }  // namespace
@@ -53,7 +62,8 @@ std::expected<Decimal, DecimalError> parse_decimal(std::string_view text) {
         return std::unexpected(DecimalError::malformed);
     while (fraction.ends_with('0')) fraction.remove_suffix(1);
     if (fraction.size() > kDecimalScale) return std::unexpected(DecimalError::too_many_decimals);
-    if (whole.size() + fraction.size() > kDecimalDigits) return std::unexpected(DecimalError::too_many_digits);
+    if (whole.size() + fraction.size() > kDecimalDigits)
+        return std::unexpected(DecimalError::too_many_digits);
 
     std::int64_t mantissa = 0;
     for (const char c : whole) mantissa = mantissa * 10 + (c - '0');
@@ -65,7 +75,8 @@ std::expected<Decimal, DecimalError> parse_decimal(std::string_view text) {
 std::string to_string(Decimal value) { return wide_to_string(value.mantissa, value.scale); }
 
 std::optional<std::int64_t> whole_multiple(Decimal value, Decimal unit) {
-    // value/unit = value.mantissa × 10^unit.scale / (unit.mantissa × 10^value.scale); both sides stay below 10^27.
+    // value/unit = value.mantissa × 10^unit.scale / (unit.mantissa × 10^value.scale); both sides stay below
+    // 10^27.
     const WideInt numerator = static_cast<WideInt>(value.mantissa) * power_of_ten(unit.scale);
     const WideInt denominator = static_cast<WideInt>(unit.mantissa) * power_of_ten(value.scale);
     if (numerator % denominator != 0) return std::nullopt;

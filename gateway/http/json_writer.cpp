@@ -11,11 +11,17 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
+// Most answers fit; growing to it step by step would copy them six times.
+constexpr std::size_t kFirstRoom = 512;
+
+constexpr std::array<bool, 256> kPlain = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0x20; c < 0x80; ++c) table[c] = c != '"' && c != '\\';
+    return table;
+}();
+
 // Whether a byte goes into a JSON string as it is, without a look at its neighbours.
-constexpr bool plain(char c) {
-    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' &&
-           static_cast<unsigned char>(c) < 0x80;
-}
+constexpr bool plain(char c) { return kPlain[static_cast<unsigned char>(c)]; }
 
 void append_escape(std::string& out, char c) {
     constexpr std::string_view kHex = "0123456789abcdef";
@@ -85,6 +91,7 @@ void JsonWriter::separate() {
 }
 
 JsonWriter& JsonWriter::open(char bracket) {
+    if (out_.empty()) out_.reserve(kFirstRoom);
     separate();
     out_ += bracket;
     comma_ = false;

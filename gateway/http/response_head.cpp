@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/beast/http/status.hpp>
+#include <charconv>
 
 #include "gateway/http/characters.hpp"
 
@@ -16,6 +18,10 @@ bool valid_headers(const Response& response) {
 }
 
 void append_response_head(std::string& out, const Response& response, const ResponseContext& context) {
+    const auto append_number = [&out](std::size_t value) {
+        std::array<char, 20> digits{};
+        out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+    };
     const auto append = [&out](std::string_view name, std::string_view value) {
         out += name;
         out += ": ";
@@ -24,8 +30,11 @@ void append_response_head(std::string& out, const Response& response, const Resp
     };
     const auto reason =
         boost::beast::http::obsolete_reason(static_cast<boost::beast::http::status>(response.status));
-    fmt::format_to(std::back_inserter(out), "HTTP/1.1 {} {}\r\n", response.status,
-                   std::string_view(reason.data(), reason.size()));
+    out += "HTTP/1.1 ";
+    append_number(response.status);
+    out += ' ';
+    out.append(reason.data(), reason.size());
+    out += "\r\n";
     append("Date", context.date);
     if (!context.id.empty()) append("Request-Id", context.id);
     if (!context.keep_alive)
@@ -35,7 +44,9 @@ void append_response_head(std::string& out, const Response& response, const Resp
     for (const auto& [name, value] : response.headers) append(name, value);
     if (response.status != 204 && response.status != 304) {
         if (!response.body.empty()) append("Content-Type", response.content_type);
-        fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", response.body.size());
+        out += "Content-Length: ";
+        append_number(response.body.size());
+        out += "\r\n";
     }
     out += "\r\n";
 }

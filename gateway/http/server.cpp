@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <charconv>
 #include <random>
 
 #include "gateway/http/response_head.hpp"
@@ -28,7 +30,7 @@ ServerState::ServerState(asio::io_context& io_context, Handler the_handler, Limi
       acceptor_(io_context),
       sweep_timer_(io_context),
       accept_timer_(io_context),
-      id_prefix_(std::random_device{}()) {}
+      id_prefix_(fmt::format("{:08x}-", std::random_device{}())) {}
 
 std::expected<std::uint16_t, std::string> ServerState::listen(const std::string& address,
                                                               std::uint16_t port) {
@@ -118,7 +120,13 @@ void ServerState::stop(std::chrono::milliseconds deadline) {
     for (Session* session : sessions_) session->end_if_idle();
 }
 
-std::string ServerState::next_request_id() { return fmt::format("{:08x}-{:x}", id_prefix_, ++next_id_); }
+std::string ServerState::next_request_id() {
+    std::array<char, 17> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), ++next_id_, 16).ptr;
+    std::string id;
+    id.reserve(id_prefix_.size() + digits.size());
+    return id.append(id_prefix_).append(digits.data(), end);
+}
 
 const std::string& ServerState::date() {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());

@@ -53,7 +53,7 @@ class ServerState : public std::enable_shared_from_this<ServerState> {
     std::set<Session*> sessions_;
     bool sweeping_ = false;
     Clock::time_point stop_deadline_ = Clock::time_point::max();
-    std::uint64_t id_prefix_;
+    std::string id_prefix_;  // of this run of the server
     std::uint64_t next_id_ = 0;
     std::chrono::sys_seconds date_of_{};
     std::string date_;

@@ -33,7 +33,7 @@ void split_off(std::vector<Item>& from, std::ptrdiff_t keep, std::vector<Item>& 
 }
 
 IntakeError error_of(log::IntakeStop stop) {
-    return stop == log::IntakeStop::no_space ? IntakeError::storage_full
+    return stop == log::IntakeStop::no_space       ? IntakeError::storage_full
            : stop == log::IntakeStop::clock_halted ? IntakeError::clock_halted
                                                    : IntakeError::overloaded;
 }
@@ -41,13 +41,18 @@ IntakeError error_of(log::IntakeStop stop) {
 }  // namespace
 
 // CLOCK_BOOTTIME counts the time a machine sleeps, so that a sleep is no jump of the wall clock.
-log::ClockReading read_clocks() { return {Time(micros_of(CLOCK_REALTIME)), Duration(micros_of(CLOCK_BOOTTIME))}; }
+log::ClockReading read_clocks() {
+    return {Time(micros_of(CLOCK_REALTIME)), Duration(micros_of(CLOCK_BOOTTIME))};
+}
 
 EngineThread::Waiter::Waiter(const asio::any_io_executor& executor)
     : done(executor, asio::steady_timer::time_point::max()) {}
 
 EngineThread::EngineThread(asio::io_context& io, log::Sequencer sequencer, OnReleased on_released)
-    : io_(io), sequencer_(std::move(sequencer)), on_released_(std::move(on_released)), thread_([this] { run(); }) {}
+    : io_(io),
+      sequencer_(std::move(sequencer)),
+      on_released_(std::move(on_released)),
+      thread_([this] { run(); }) {}
 
 EngineThread::~EngineThread() {
     {
@@ -64,15 +69,27 @@ asio::awaitable<Outcome> EngineThread::submit(Command command) {
     {
         const std::lock_guard lock(mutex_);
         if (stopping_) co_return std::unexpected(IntakeError::stopping);
-        if (waiting_.commands.size() >= kMaxWaitingCommands) co_return std::unexpected(IntakeError::overloaded);
+        if (waiting_.commands.size() >= kMaxWaitingCommands)
+            co_return std::unexpected(IntakeError::overloaded);
         waiting_.commands.push_back(std::move(command));
         waiting_.waiters.push_back(waiter);
     }
-    wake_.notify_one();
+    wake_at_end_of_turn();
     // The answer is posted to this very thread, so it cannot come before this wait has begun.
     boost::system::error_code cancelled;
     co_await waiter->done.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
     co_return waiter->outcome;
+}
+
+// Requests that arrived together go into one group commit, and the exchange's thread is woken once for them,
+// not once for each: on few cores a wake-up costs as much as the rest of a request.
+void EngineThread::wake_at_end_of_turn() {
+    if (wake_is_posted_) return;
+    wake_is_posted_ = true;
+    asio::post(io_, [this] {
+        wake_is_posted_ = false;
+        wake_.notify_one();
+    });
 }
 
 log::Sequencer EngineThread::stop() {
@@ -119,7 +136,8 @@ std::optional<EngineThread::Batch> EngineThread::next_batch() {
 void EngineThread::process(Batch batch) {
     const std::size_t asked = batch.commands.size();
     auto done = sequencer_.process(batch.commands, read_clocks());
-    if (!done && done.error() == log::IntakeStop::too_large && asked > 1) return process_in_halves(std::move(batch));
+    if (!done && done.error() == log::IntakeStop::too_large && asked > 1)
+        return process_in_halves(std::move(batch));
     {
         const std::lock_guard lock(mutex_);
         trouble_ = done ? std::nullopt : std::optional(error_of(done.error()));
@@ -130,7 +148,8 @@ void EngineThread::process(Batch batch) {
     const std::size_t own = done->size() - asked;  // a Tick that went before
     std::vector<std::shared_ptr<const log::ReleasedCommand>> released;
     released.reserve(done->size());
-    for (auto& item : *done) released.push_back(std::make_shared<const log::ReleasedCommand>(std::move(item)));
+    for (auto& item : *done)
+        released.push_back(std::make_shared<const log::ReleasedCommand>(std::move(item)));
     asio::post(io_, [this, own, released = std::move(released), waiters = std::move(batch.waiters)] {
         for (std::size_t i = 0; i < released.size(); ++i) {
             on_released_(*released[i]);

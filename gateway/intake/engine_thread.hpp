@@ -1,6 +1,6 @@
 #pragma once
-// The exchange's own thread: takes the commands that wait, as one group commit, and brings what they caused back to the
-// gateway's thread. While a batch is on its way to the disk the next one gathers.
+// The exchange's own thread: takes the commands that wait, as one group commit, and brings what they caused
+// back to the gateway's thread. While a batch is on its way to the disk the next one gathers.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <condition_variable>
@@ -18,7 +18,8 @@ namespace tongqu::gateway {
 // Commands that may wait for the exchange's thread; one more is refused as overloaded, before any effect.
 inline constexpr std::size_t kMaxWaitingCommands = 16'384;
 
-// Called on the gateway's thread with every released command, in order, before whoever submitted it hears of it.
+// Called on the gateway's thread with every released command, in order, before whoever submitted it hears of
+// it.
 using OnReleased = std::function<void(const log::ReleasedCommand&)>;
 
 class EngineThread final : public Intake {
@@ -31,8 +32,8 @@ class EngineThread final : public Intake {
 
     boost::asio::awaitable<Outcome> submit(Command command) override;
 
-    // Takes no more commands, finishes those that wait, ends the thread and gives back the sequencer at rest. Call it once, on
-    // the gateway's thread or after that has ended.
+    // Takes no more commands, finishes those that wait, ends the thread and gives back the sequencer at rest.
+    // Call it once, on the gateway's thread or after that has ended.
     log::Sequencer stop();
 
     // Why the last batch was not taken, while that lasts: readiness depends on it. Any thread.
@@ -50,6 +51,7 @@ class EngineThread final : public Intake {
         std::vector<std::shared_ptr<Waiter>> waiters;
     };
 
+    void wake_at_end_of_turn();
     void run();
     // Waits until there is work, something is due or the clock wants a look; nothing at the end.
     [[nodiscard]] std::optional<Batch> next_batch();
@@ -60,6 +62,7 @@ class EngineThread final : public Intake {
     boost::asio::io_context& io_;
     log::Sequencer sequencer_;
     OnReleased on_released_;
+    bool wake_is_posted_ = false;  // the gateway's thread only
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;

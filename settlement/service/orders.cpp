@@ -35,10 +35,17 @@ void Orders::accept(const OrderAccepted& event, const PlaceOrder& command, bool 
     const auto [place, fresh] = orders_.emplace(event.order, std::move(order));
     TONGQU_CHECK(fresh, "order " + std::to_string(event.order.raw()) + " was entered twice");
     const OrderRecord& kept = place->second;
-    by_client_id_.erase({kept.participant, kept.client_order_id});  // its text belongs to an older record
-    by_client_id_.emplace(ClientKey{kept.participant, kept.client_order_id}, kept.id);
-    open_[kept.participant].insert(kept.id);
-    all_[kept.participant].insert(kept.id);
+    const ClientKey client{kept.participant, kept.client_order_id};
+    const auto [known, first] = by_client_id_.emplace(client, kept.id);
+    if (!first) {  // its text belongs to an older record
+        by_client_id_.erase(known);
+        by_client_id_.emplace(client, kept.id);
+    }
+    // Ids ascend: with the hint nothing is searched for.
+    auto& open = open_[kept.participant];
+    open.insert(open.end(), kept.id);
+    auto& all = all_[kept.participant];
+    all.insert(all.end(), kept.id);
 }
 
 void Orders::trade(const Traded& event, Origin origin) {

@@ -354,6 +354,11 @@ void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std
             changed.insert(e->order.raw());
         }
         if (const auto* e = std::get_if<OrderCancelled>(&event)) {
+            const Order& order = orders_.at(e->order.raw());
+            const bool immediate_offer =
+                !order.rests && order.side == Side::sell && !contracts_.at(order.instrument).rival;
+            if (e->leaves.raw() != order.leaves - (immediate_offer ? order.filled : 0))
+                throw std::string("what is cancelled of an order is not what was left of it");
             ended.insert(e->order.raw());
             changed.insert(e->order.raw());
         }
