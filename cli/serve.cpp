@@ -6,7 +6,7 @@
 #include <charconv>
 #include <expected>
 
-#include "cli/progress.hpp"
+#include "cli/progress/progress.hpp"
 #include "gateway/http/json_writer.hpp"
 
 namespace tongqu::cli {

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <map>
 
-#include "cli/progress.hpp"
+#include "cli/progress/progress.hpp"
 #include "engine/log/replay.hpp"
 #include "engine/log/snapshot_store.hpp"
 #include "gateway/http/json_writer.hpp"

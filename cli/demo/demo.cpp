@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/import/act.hpp"
-#include "cli/import/progress_bar.hpp"
+#include "cli/progress/progress.hpp"
 
 namespace tongqu::cli {
 
@@ -16,9 +16,11 @@ std::expected<std::string, std::string> set_up_demo(const DemoOptions& options) 
 
     const Plan plan = demo_plan();
     ApiClient api(*url);
-    ProgressBar bar(stderr, plan.steps());
-    const auto done =
-        carry_out(plan, api, {options.operator_key, *ring}, [&](std::string_view doing) { bar.step(doing); });
+    Progress progress("demo");
+    std::size_t steps = 0;
+    const auto done = carry_out(plan, api, {options.operator_key, *ring},
+                                [&](std::string_view doing) { progress.update(++steps, plan.steps(), doing); });
+    progress.finish();
     if (!done) return std::unexpected(done.error());
     std::string out;
     for (const std::string& problem : done->problems) out += fmt::format("not set up: {}\n", problem);

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <ostream>
 
-#include "cli/import/progress_bar.hpp"
+#include "cli/progress/progress.hpp"
 #include "cli/import/report.hpp"
 #include "market/currency.hpp"
 #include "market/instrument.hpp"
@@ -78,8 +78,11 @@ OrStop<KeyRing> ring_of_file(const ImportOptions& options, const Url& url) {
 
 OrStop<void> act_on(const Plan& plan, ApiClient& api, const std::string& operator_key, KeyRing& ring,
                     ImportReport& report) {
-    ProgressBar bar(stderr, plan.steps());
-    auto done = carry_out(plan, api, {operator_key, ring}, [&](std::string_view doing) { bar.step(doing); });
+    Progress progress("import");
+    std::size_t steps = 0;
+    auto done = carry_out(plan, api, {operator_key, ring},
+                          [&](std::string_view doing) { progress.update(++steps, plan.steps(), doing); });
+    progress.finish();
     if (!done)
         return stop(ImportExit::failed,
                     fmt::format("stopped: {}; what was done stays, the same import again goes on from there",
