@@ -212,8 +212,9 @@ TEST_CASE("A registry comes back from its bytes, its names and groups too") {
     again.load(decoder);
     REQUIRE_FALSE(decoder.finish());
     CHECK(again.participant_named("a") == a);
-    CHECK(again.at(joined(again, "b", "union")).group == again.at(a).group);
-    CHECK(again.at(joined(again, "c")).group != again.at(a).group);
+    const ParticipantId b = joined(again, "b", "union"), c = joined(again, "c");
+    CHECK(again.at(b).group == again.at(a).group);
+    CHECK(again.at(c).group != again.at(a).group);
     CHECK(again.authorise(KeyId(1), Scope::trade, kNow) == a);
     CHECK(reason(again.create_region({"HOME", "", {}}, SequenceNumber(9), 0)) == R::name_taken);
 }

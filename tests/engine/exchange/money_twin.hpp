@@ -63,6 +63,8 @@ class MoneyTwin {
         ParticipantStatus status = ParticipantStatus::applied;
     };
     using Shares = std::vector<std::pair<std::string, std::uint64_t>>;
+    [[nodiscard]] static std::vector<Amount> hamilton(Amount total,
+                                                      const std::vector<std::uint64_t>& weights);
     // The Shapley value from its definition: the mean over all orders of the players. Few players only.
     [[nodiscard]] static Shares shares_of_game(const ContributionGame& game);
 
