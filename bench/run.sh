@@ -44,6 +44,7 @@ run() {
 for name in "${names[@]}"; do
     case $name-$quick in
         journal-1) run journal --batches 200 ;;
+        pricing-*) run pricing ;;
         *-1) run "$name" --quick ;;
         *) run "$name" ;;
     esac

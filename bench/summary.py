@@ -53,7 +53,8 @@ def rows_of_pricing(found):
         known = [row for row in one["rows"] if row["definition_ms"]]
         row = (known or one["rows"])[-1]
         against = f"{row['definition_ms']:g} ms" if known else ""
-        yield f"{one['method']}, {row['n']:,} {one['unit']}", f"{row['ms']:g} ms", against, row["times"]
+        ratio = row["definition_ms"] / row["ms"] if known and row["ms"] else None
+        yield f"{one['method']}, {row['n']:,} {one['unit']}", f"{row['ms']:g} ms", against, ratio
 
 
 def pricing_from_text(text):
@@ -88,9 +89,7 @@ def version():
 
 
 def main(folder, out):
-    result = {"when": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds") if hasattr(datetime, "UTC")
-              else datetime.datetime.utcnow().isoformat(timespec="seconds"),
-              "version": version(), "machine": machine(), "table": [], "benches": {}}
+    result = {"when": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"), "version": version(), "machine": machine(), "table": [], "benches": {}}
     for line in (folder / "commands.txt").read_text(encoding="utf-8").splitlines():
         name, seconds, command = line.split("\t")
         found = output_of(folder, name)
@@ -98,10 +97,10 @@ def main(folder, out):
         for what, value, against, ratio in globals()[f"rows_of_{name}"](found):
             result["table"].append({"bench": name, "what": what, "measured": value, "against": against,
                                     "ratio": None if ratio is None else round(ratio, 3), "command": command})
-    print(f"{'what':<64} {'measured':>16}  {'against':<32} {'ratio':>8}  command")
+    print(f"{'what':<84} {'measured':>16}  {'against':<32} {'ratio':>8}  command")
     for row in result["table"]:
         ratio = "" if row["ratio"] is None else f"{row['ratio']:.2f}"
-        print(f"{row['bench'] + ': ' + row['what']:<64} {row['measured']:>16}  {row['against']:<32} {ratio:>8}  {row['command']}")
+        print(f"{row['bench'] + ': ' + row['what']:<84} {row['measured']:>16}  {row['against']:<32} {ratio:>8}  {row['command']}")
     out.write_text(json.dumps(result, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(f"\nwritten: {out}   (machine: {result['machine']['processor']}, {result['machine']['cores']} cores, "
           f"load average {result['machine']['load_average']:.1f})")

@@ -59,8 +59,9 @@ std::optional<Options> parse_options(int argc, char** argv) {
         if (name == "--bare-beast") {
             options.bare_beast = true;
         } else if (name == "--quick") {
-            options.seconds = 1;
+            options.seconds = 0.7;
             options.rounds = 3;
+            options.rates = {50};
         } else {
             const auto flag = flags.find(name);
             if (flag == flags.end() || ++i == argc || !flag->second(argv[i])) return std::nullopt;

@@ -17,7 +17,7 @@ inline constexpr std::string_view kUsage =
     "  --connections  32\n"
     "  --folder       where the exchange keeps its data meanwhile: the system's temporary folder\n"
     "  --hdr          a file of percentiles for every open loop, as HdrHistogram prints them\n"
-    "  --quick        short: 3 rounds of 1 s, open loops of 1 s\n";
+    "  --quick        short: 3 rounds, one open loop at 50 %, 0.7 s each\n";
 
 struct Options {
     double seconds = 5;
