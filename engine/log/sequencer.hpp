@@ -16,6 +16,9 @@ namespace tongqu::log {
 
 // Commands of one group commit; more wait for the next one.
 inline constexpr std::size_t kMaxBatchCommands = 1024;
+// While a deadline is pending an idle exchange leaves a sign of life this often, so that after a crash the outage, by which
+// human deadlines move, is known to within it.
+inline constexpr Duration kSignOfLife = seconds(60);
 
 // Why a batch was not taken. Nothing was stamped, journalled or applied.
 enum class IntakeStop : std::uint8_t {
@@ -40,7 +43,7 @@ class Sequencer {
     // Accepts the clock as it is now, after a halt.
     [[nodiscard]] bool resume_clock(ClockReading now) { return stamper_.resume(now).has_value(); }
 
-    // Whether a Tick is due at this wall time.
+    // Whether a Tick is due at this wall time: something waits for it, or for a sign of life.
     [[nodiscard]] bool tick_is_due(Time wall) const;
     [[nodiscard]] const exchange::Exchange& state() const { return exchange_; }
     [[nodiscard]] const JournalWriter& journal() const { return journal_; }
