@@ -164,7 +164,9 @@ void Registry::load(Decoder& from) {
 
 ScopeSet permitted_scopes(RoleSet roles) {
     ScopeSet scopes = ScopeSet::of(Scope::read);
-    if (roles.contains(Role::buyer) || roles.contains(Role::supplier)) scopes.insert(Scope::trade);
+    // Whoever can be paid can withdraw, which takes this scope; what may be ordered is the role's matter.
+    for (const Role role : {Role::buyer, Role::supplier, Role::chain_leader, Role::link_operator})
+        if (roles.contains(role)) scopes.insert(Scope::trade);
     if (roles.contains(Role::supplier) || roles.contains(Role::operator_)) scopes.insert(Scope::list);
     if (roles.contains(Role::operator_)) scopes.insert(Scope::operate);
     if (roles.contains(Role::regulator)) scopes.insert(Scope::regulate);

@@ -195,6 +195,8 @@ TEST_CASE("Which scopes the roles permit") {
     CHECK(permitted_scopes(RoleSet::of(Role::buyer)) == ScopeSet::of(Scope::read, Scope::trade));
     CHECK(permitted_scopes(RoleSet::of(Role::supplier)) ==
           ScopeSet::of(Scope::read, Scope::trade, Scope::list));
+    CHECK(permitted_scopes(RoleSet::of(Role::chain_leader)) == ScopeSet::of(Scope::read, Scope::trade));
+    CHECK(permitted_scopes(RoleSet::of(Role::link_operator)) == ScopeSet::of(Scope::read, Scope::trade));
     CHECK(permitted_scopes(RoleSet::of(Role::regulator)) == ScopeSet::of(Scope::read, Scope::regulate));
     CHECK(permitted_scopes(RoleSet::of(Role::operator_)) ==
           ScopeSet::of(Scope::read, Scope::list, Scope::operate));
