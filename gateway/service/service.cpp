@@ -4,6 +4,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <ctime>
 
 #include "gateway/api/api.hpp"
 #include "gateway/http/server.hpp"
@@ -16,12 +17,21 @@ namespace {
 
 namespace asio = boost::asio;
 
-// The first signal stops in good order; a second one does not wait for it.
+// A signal that comes this soon after the first is the same wish told twice, as supervisors do.
+constexpr std::time_t kSameWishSeconds = 1;
+volatile std::time_t first_signal_at = 0;
+
+void end_at_once(int) {
+    if (std::time(nullptr) > first_signal_at + kSameWishSeconds) std::_Exit(130);
+}
+
+// The first signal stops in good order; a later one does not wait for it.
 void stop_on_signal(asio::signal_set& signals, std::function<void()> stop) {
     signals.async_wait([&signals, stop = std::move(stop)](boost::system::error_code error, int) {
         if (error) return;
+        first_signal_at = std::time(nullptr);
         signals.clear();
-        for (const int number : {SIGINT, SIGTERM}) std::signal(number, [](int) { std::_Exit(130); });
+        for (const int number : {SIGINT, SIGTERM}) std::signal(number, end_at_once);
         stop();
     });
 }
