@@ -156,15 +156,20 @@ struct PlaceOrder {
     Side side = Side::buy;
     OrderType type = OrderType::limit;
     std::optional<Price> price;
+    std::optional<Price> stop_price;
     Quantity quantity;
+    std::optional<Quantity> display_quantity;  // an iceberg: shows so much of its quantity at a time
+    std::optional<Quantity> minimum_quantity;  // trades at least this on arrival, or is cancelled whole
     TimeInForce time_in_force = TimeInForce::gtc;
-    bool post_only = false;
+    std::optional<Time> expires;  // gtd
+    PostOnly post_only = PostOnly::no;
     SelfTradePolicy self_trade = SelfTradePolicy::cancel_taker;
     std::optional<RegionId> region;  // none: the participant's home
     static constexpr auto fields() {
         using C = PlaceOrder;
-        return std::make_tuple(&C::client_order_id, &C::instrument, &C::side, &C::type, &C::price, &C::quantity,
-                               &C::time_in_force, &C::post_only, &C::self_trade, &C::region);
+        return std::make_tuple(&C::client_order_id, &C::instrument, &C::side, &C::type, &C::price, &C::stop_price,
+                               &C::quantity, &C::display_quantity, &C::minimum_quantity, &C::time_in_force, &C::expires,
+                               &C::post_only, &C::self_trade, &C::region);
     }
 };
 
@@ -194,6 +199,50 @@ struct CancelAllOrders {
     }
 };
 
+// --- the market's own order -------------------------------------------------------------------------------------------
+
+// What the operator lets one instrument's market do, or (none) every market.
+struct SetTradingState {
+    std::optional<InstrumentId> instrument;
+    TradingState state = TradingState::open;
+    std::string idempotency_key;
+    static constexpr auto fields() {
+        using C = SetTradingState;
+        return std::make_tuple(&C::instrument, &C::state, &C::idempotency_key);
+    }
+};
+
+// Engaged: all open orders of the participant are cancelled and no new ones are taken until it is released. By the participant
+// itself or by the operator; what the operator engaged only the operator releases.
+struct SetKillSwitch {
+    ParticipantId participant;
+    bool engaged = true;
+    std::string idempotency_key;
+    static constexpr auto fields() {
+        using C = SetKillSwitch;
+        return std::make_tuple(&C::participant, &C::engaged, &C::idempotency_key);
+    }
+};
+
+// The exchange's own: reveals the seed that it committed itself to and runs the interval's auction with it, then commits itself
+// to the next. Without a seed (the first time, and after an outage) it only commits; the interval is void.
+struct RunBatch {
+    InstrumentId instrument;
+    std::optional<Digest> seed;
+    Digest next_commitment{};  // SHA-256 of the next seed
+    static constexpr auto fields() {
+        using C = RunBatch;
+        return std::make_tuple(&C::instrument, &C::seed, &C::next_commitment);
+    }
+};
+
+// By a regulator: the trade is undone and every posting of it reversed.
+struct BustTrade {
+    TradeId trade;
+    std::string reference;
+    static constexpr auto fields() { return std::make_tuple(&BustTrade::trade, &BustTrade::reference); }
+};
+
 // --- delivery -----------------------------------------------------------------------------------------------------------
 
 struct DeliverTrade {
@@ -215,7 +264,7 @@ struct AcceptTrade {
 using CommandBody =
     std::variant<OpenExchange, Resume, Tick, CreateRegion, ApplyForAdmission, ChangeStatus, CreateKey, RevokeKey, Deposit,
                  Withdraw, ListProduct, OpenInstrument, PlaceOrder, CancelOrder, AmendOrder, CancelAllOrders, DeliverTrade,
-                 AcceptTrade, DeclareShares, ProposeShares>;
+                 AcceptTrade, DeclareShares, ProposeShares, SetTradingState, SetKillSwitch, RunBatch, BustTrade>;
 
 struct Command {
     std::optional<KeyId> key;  // who asks; none for applications, claims and the exchange's own

@@ -109,7 +109,8 @@ enum class PostingCause : std::uint8_t {
     contribution,        // escrow → a contributor (or its waiting account), from the gross
     refund,              // escrow → the buyer: gross and fee, when the supplier did not deliver
     maturity,            // pending → available, when the dispute window has ended
-    claim                // waiting → pending or available, when a contributor was admitted
+    claim,               // waiting → pending or available, when a contributor was admitted
+    bust                 // every posting of a busted trade backwards
 };
 
 // Amount > 0 moves from one account to another. `subject` is the order or trade it belongs to, 0 for none of these.
@@ -152,10 +153,11 @@ struct Traded {
     Money gross;
     Money buyer_fee;
     Time delivery_due;
+    bool auction = false;  // then nobody took: the maker is the earlier order
     static constexpr auto fields() {
         using E = Traded;
         return std::make_tuple(&E::trade, &E::instrument, &E::maker, &E::taker, &E::taker_side, &E::buyer, &E::seller,
-                               &E::price, &E::quantity, &E::gross, &E::buyer_fee, &E::delivery_due);
+                               &E::price, &E::quantity, &E::gross, &E::buyer_fee, &E::delivery_due, &E::auction);
     }
 };
 
@@ -185,6 +187,92 @@ struct OrderAmended {
         using E = OrderAmended;
         return std::make_tuple(&E::order, &E::limit, &E::quantity, &E::kept_priority);
     }
+};
+
+// The order stands at the end of the queue at its price and shows this quantity: it has come to rest, has lost its priority by
+// an amendment, or shows its next peak. With the trades, decrements, amendments and cancels this is the book order by order.
+struct OrderShown {
+    OrderId order;
+    InstrumentId instrument;
+    Side side;
+    Price price;
+    Quantity quantity;
+    static constexpr auto fields() {
+        using E = OrderShown;
+        return std::make_tuple(&E::order, &E::instrument, &E::side, &E::price, &E::quantity);
+    }
+};
+
+// The last price has reached the stop price of a waiting order, which enters the market next.
+struct StopElected {
+    OrderId order;
+    static constexpr auto fields() { return std::make_tuple(&StopElected::order); }
+};
+
+// The instrument's market goes over into another phase; `ends` is when it leaves it at the earliest, none: no time is set.
+struct PhaseChanged {
+    InstrumentId instrument;
+    TradingPhase phase;
+    std::optional<Time> ends;
+    static constexpr auto fields() {
+        using E = PhaseChanged;
+        return std::make_tuple(&E::instrument, &E::phase, &E::ends);
+    }
+};
+
+struct TradingStateChanged {
+    std::optional<InstrumentId> instrument;  // none: every market
+    TradingState state;
+    static constexpr auto fields() {
+        return std::make_tuple(&TradingStateChanged::instrument, &TradingStateChanged::state);
+    }
+};
+
+struct KillSwitchSet {
+    ParticipantId participant;
+    bool engaged;
+    static constexpr auto fields() {
+        return std::make_tuple(&KillSwitchSet::participant, &KillSwitchSet::engaged);
+    }
+};
+
+// What an auction would give if it ended now: no price, no trade. Surplus: what buyers want beyond what sellers offer at the
+// price; below zero the other way round.
+struct AuctionIndicated {
+    InstrumentId instrument;
+    std::optional<Price> price;
+    Quantity volume;
+    Quantity surplus;
+    static constexpr auto fields() {
+        using E = AuctionIndicated;
+        return std::make_tuple(&E::instrument, &E::price, &E::volume, &E::surplus);
+    }
+};
+
+// An auction has ended; its trades come before this.
+struct AuctionCleared {
+    InstrumentId instrument;
+    std::optional<Price> price;
+    Quantity volume;
+    Quantity surplus;
+    std::uint64_t number;  // 1, 2, 3 … on this instrument
+    static constexpr auto fields() {
+        using E = AuctionCleared;
+        return std::make_tuple(&E::instrument, &E::price, &E::volume, &E::surplus, &E::number);
+    }
+};
+
+// The exchange is committed to the seed of this instrument's next draw, which cannot take place before `interval_ends`.
+struct SeedCommitted {
+    InstrumentId instrument;
+    Time interval_ends;
+    static constexpr auto fields() { return std::make_tuple(&SeedCommitted::instrument, &SeedCommitted::interval_ends); }
+};
+
+// The trade was undone by a regulator; the postings that reverse it come next.
+struct TradeBusted {
+    TradeId trade;
+    static constexpr auto fields() { return std::make_tuple(&TradeBusted::trade); }
 };
 
 // The absolute quantity at a price after the command; zero: the level is gone. At most once per level and command.
@@ -239,9 +327,10 @@ struct DeadlinesMoved {
 using Event = std::variant<Rejected, Repeated, RegionCreated, ParticipantApplied, StatusChanged, KeyCreated, KeyRevoked,
                            ProductListed, InstrumentOpened, AccountOpened, Posted, OrderAccepted, Traded, OrderCancelled,
                            OrderDecremented, OrderAmended, LevelChanged, Delivered, Released, Finalised, Refunded,
-                           DeadlinesMoved, SharesSet, ShareAssigned>;
+                           DeadlinesMoved, SharesSet, ShareAssigned, OrderShown, StopElected, PhaseChanged, TradingStateChanged,
+                           KillSwitchSet, AuctionIndicated, AuctionCleared, SeedCommitted, TradeBusted>;
 static_assert(std::is_trivially_copyable_v<Event>);
 
-constexpr bool is_valid(PostingCause value) { return value <= PostingCause::claim; }
+constexpr bool is_valid(PostingCause value) { return value <= PostingCause::bust; }
 
 }  // namespace tongqu

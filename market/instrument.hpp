@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "market/currency.hpp"
 #include "market/decimal.hpp"
@@ -17,6 +18,9 @@ inline constexpr Quantity kMaxOrderQuantity{1'000'000'000'000};  // lots
 inline constexpr Price kMaxPrice{1'000'000'000'000};             // ticks
 inline constexpr Money kMaxOrderAmount{1'000'000'000'000'000'000};  // micro-units: 10^12 currency units, fees included
 inline constexpr Duration kMaxWindow = days(366);
+inline constexpr Duration kMinBatchInterval{100'000};
+inline constexpr std::size_t kMaxAuctionsPerDay = 8;
+inline constexpr Duration kMinInterruption = seconds(1);
 
 struct InstrumentTerms {
     std::string name_id;  // instrument_id
@@ -30,6 +34,21 @@ struct InstrumentTerms {
     RegionSet allowed_regions;    // none: all regions, those created later too
     PartsPerMillion collar{100'000};  // a market order's limit lies this far behind the best opposite price
 
+    Allocation allocation = Allocation::price_time;  // continuous model
+    PartsPerMillion top_order_share{0};              // pro-rata: what the earliest order at the best price is given first
+    Duration batch_interval = seconds(1);            // batch model; intervals begin at its multiples since 1970
+    // Times of day in UTC, ascending, at which an auction ends. The call model has at least one and gathers orders all the time
+    // between; in the continuous model orders gather for `call_window` before each.
+    std::vector<Duration> auction_times;
+    Duration call_window = seconds(600);
+    Duration no_cancel_window{0};    // the last part of every gathering, in which orders cannot be cancelled
+    Duration day_end = hours(16);    // time of day in UTC at which day orders expire; 16:00 is midnight in Beijing
+    std::optional<Price> reference_price;             // until there is one from the market
+    std::optional<PartsPerMillion> price_band;        // limits further than this from the reference price are refused
+    std::optional<PartsPerMillion> volatility_band;   // a trade further than this from the last price interrupts the market
+    Duration interruption = seconds(120);             // how long orders then gather before the auction that reopens it
+    std::optional<Quantity> licence_cap;              // non-rival goods: so many lots are sold and no more
+
     // How long a supplier has to deliver after the trade, a buyer to accept after the delivery (then it is accepted by
     // time-out), and how long money released by time-out stays pending.
     Duration delivery_window = days(7);
@@ -39,8 +58,10 @@ struct InstrumentTerms {
     static constexpr auto fields() {
         using I = InstrumentTerms;
         return std::make_tuple(&I::name_id, &I::product, &I::title, &I::currency, &I::tick, &I::lot, &I::model, &I::rival,
-                               &I::allowed_regions, &I::collar, &I::delivery_window, &I::acceptance_window,
-                               &I::dispute_window);
+                               &I::allowed_regions, &I::collar, &I::allocation, &I::top_order_share, &I::batch_interval,
+                               &I::auction_times, &I::call_window, &I::no_cancel_window, &I::day_end, &I::reference_price,
+                               &I::price_band, &I::volatility_band, &I::interruption, &I::licence_cap, &I::delivery_window,
+                               &I::acceptance_window, &I::dispute_window);
     }
 };
 

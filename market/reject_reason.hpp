@@ -31,6 +31,8 @@ enum class RejectKind : std::uint8_t {
     X(not_admitted, forbidden, "", "the participant is not admitted")                                                 \
     X(participant_suspended, forbidden, "", "the participant is suspended")                                           \
     X(participant_exited, forbidden, "", "the participant has left")                                                  \
+    X(kill_switch_engaged, forbidden, "", "the kill switch of the participant is engaged")                            \
+    X(not_yours_to_release, forbidden, "", "the operator engaged this kill switch and alone releases it")             \
     X(missing_role, forbidden, "", "the participant does not have the role that this needs")                          \
     X(name_taken, conflict, "", "this name is taken")                                                                 \
     X(unknown_region, not_found, "region", "no such region")                                                          \
@@ -62,30 +64,59 @@ enum class RejectKind : std::uint8_t {
     X(unknown_currency, rule, "currency", "the exchange does not know this currency")                                 \
     X(invalid_grain, rule, "tick", "tick times lot must be a whole number of micro-units, at least one")              \
     X(invalid_collar, rule, "collar", "the collar is above zero and at most 1")                                       \
+    X(invalid_allocation, rule, "allocation", "pro-rata is for rival goods in the continuous model; the top order share is a fraction of one")\
+    X(invalid_interval, rule, "batch_interval", "a batch interval is at least 0.1 s and at most a day")               \
+    X(invalid_schedule, rule, "auction_times", "the times of the auctions, or the windows before them, do not fit into a day")\
+    X(invalid_reference_price, rule, "reference_price", "the reference price must be above zero and within the limit of an order")\
+    X(invalid_band, rule, "", "a band is above zero and below 1; the interruption lasts from one second to a day")    \
+    X(invalid_licence_cap, rule, "licence_cap", "a licence cap is above zero, for non-rival goods")                   \
+    X(model_not_for_non_rival, rule, "model", "non-rival goods trade in the continuous model, without auctions and bands")\
     X(invalid_window, rule, "", "a window is at least one second and at most 366 days")                               \
     X(region_not_a_site, rule, "region", "the participant has no site in this region")                                \
     X(region_not_eligible, rule, "region", "the instrument is not open to this region")                               \
+    X(trading_cancel_only, rule, "", "the market takes only cancels at the moment")                                   \
+    X(trading_halted, rule, "", "trading is halted")                                                                  \
+    X(no_cancel_phase, rule, "", "orders cannot be cancelled or amended in the last part of an auction")              \
+    X(not_in_this_phase, rule, "", "this order cannot be entered while orders gather for an auction")                 \
+    X(licences_exhausted, rule, "", "as many licences were sold as there are")                                        \
     X(quantity_not_positive, rule, "quantity", "the quantity must be above zero")                                     \
     X(quantity_too_large, rule, "quantity", "the quantity is above the limit of an order")                            \
+    X(order_type_not_allowed, rule, "type", "the market model does not take this order type")                         \
     X(price_required, rule, "price", "this order type needs a price")                                                 \
     X(price_not_allowed, rule, "price", "a market order takes no price")                                              \
     X(price_not_positive, rule, "price", "the price must be above zero")                                              \
     X(price_too_large, rule, "price", "the price is above the limit of an order")                                     \
+    X(stop_price_required, rule, "stop_price", "this order type needs a stop price")                                  \
+    X(stop_price_not_allowed, rule, "stop_price", "only stop orders take a stop price")                               \
+    X(invalid_stop_price, rule, "stop_price", "the stop price must be above zero and within the limit of an order")   \
     X(time_in_force_not_allowed, rule, "time_in_force", "the order type does not take this time in force")            \
+    X(expiry_required, rule, "expires", "an order that is good till a date needs a time of expiry")                   \
+    X(expiry_not_allowed, rule, "expires", "only an order that is good till a date takes a time of expiry")           \
+    X(invalid_expiry, rule, "expires", "the time of expiry is past, or more than 366 days away")                      \
     X(post_only_not_allowed, rule, "post_only", "only an order that can rest can be post-only")                       \
+    X(display_not_allowed, rule, "display_quantity", "this order cannot have a display quantity")                     \
+    X(invalid_display_quantity, rule, "display_quantity", "the display quantity is above zero and below the quantity")\
+    X(minimum_not_allowed, rule, "minimum_quantity", "this order cannot have a minimum quantity")                     \
+    X(invalid_minimum_quantity, rule, "minimum_quantity", "the minimum quantity is above zero and at most the quantity")\
     X(no_liquidity, rule, "type", "there is no opposite order to set a market order's limit by")                      \
+    X(price_outside_band, rule, "price", "the limit is further from the reference price than the price band allows")  \
     X(nothing_to_change, rule, "", "the amendment changes nothing")                                                   \
     X(quantity_below_filled, rule, "quantity", "the new total is not above what has traded")                          \
     X(order_too_large, rule, "quantity", "price times quantity with fees is above the limit of an order")             \
     X(post_only_would_trade, rule, "post_only", "the order would trade on arrival")                                   \
     X(too_many_open_orders, quota, "", "the participant has as many open orders as it may have")                      \
+    X(too_many_stops, quota, "", "as many stop orders wait on the instrument as it can hold")                         \
     X(book_full, quota, "", "the book has as many orders as it can hold")                                             \
     X(amount_not_positive, rule, "amount", "the amount must be above zero")                                           \
     X(not_whole_minor_units, rule, "amount", "a withdrawal is a whole number of minor units")                         \
     X(amount_too_large, rule, "amount", "the amount is above what the exchange holds of a currency")                  \
     X(insufficient_funds, rule, "", "the available funds do not suffice")                                             \
     X(not_deliverable, rule, "", "the trade does not wait for a delivery")                                            \
-    X(not_acceptable, rule, "", "the trade does not wait for acceptance")
+    X(not_acceptable, rule, "", "the trade does not wait for acceptance")                                             \
+    X(not_bustable, rule, "", "the trade was undone before, or was settled too long ago")                             \
+    X(funds_paid_out, rule, "", "an account that the trade paid no longer holds the amount")                          \
+    X(wrong_seed, rule, "", "the seed is not the one that was committed to")                                          \
+    X(interval_not_over, rule, "", "the batch interval is not over")
 
 enum class RejectReason : std::uint8_t {
 #define TONGQU_ENUMERATE(reason, kind, path, text) reason,

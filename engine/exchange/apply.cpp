@@ -14,11 +14,14 @@ namespace {
 // The scope that a command's key must have.
 template <class Body>
 constexpr Scope scope_of() {
-    if constexpr (std::is_same_v<Body, CreateRegion> || std::is_same_v<Body, ChangeStatus> || std::is_same_v<Body, Deposit>)
+    if constexpr (std::is_same_v<Body, CreateRegion> || std::is_same_v<Body, ChangeStatus> ||
+                  std::is_same_v<Body, Deposit> || std::is_same_v<Body, SetTradingState>)
         return Scope::operate;
     else if constexpr (std::is_same_v<Body, ListProduct> || std::is_same_v<Body, OpenInstrument> ||
                        std::is_same_v<Body, DeclareShares> || std::is_same_v<Body, ProposeShares>)
         return Scope::list;
+    else if constexpr (std::is_same_v<Body, BustTrade>)
+        return Scope::regulate;
     else if constexpr (std::is_same_v<Body, CreateKey> || std::is_same_v<Body, RevokeKey>)
         return Scope::read;  // whoever holds a key of a participant may make and revoke that participant's keys
     else
@@ -27,7 +30,8 @@ constexpr Scope scope_of() {
 
 template <class Body>
 constexpr bool is_own =
-    std::is_same_v<Body, OpenExchange> || std::is_same_v<Body, Resume> || std::is_same_v<Body, Tick>;
+    std::is_same_v<Body, OpenExchange> || std::is_same_v<Body, Resume> || std::is_same_v<Body, Tick> ||
+    std::is_same_v<Body, RunBatch>;
 
 }  // namespace
 

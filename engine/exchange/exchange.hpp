@@ -20,7 +20,7 @@ namespace tongqu::exchange {
 using governance::Ruling;
 
 // Raised by every change that makes old journals give other events or another state.
-inline constexpr LogicVersion kLogicVersion{1};
+inline constexpr LogicVersion kLogicVersion{2};
 
 class Exchange {
   public:
@@ -83,6 +83,10 @@ class Exchange {
     Ruling<void> on(const CancelOrder& command, Context& context);
     Ruling<void> on(const AmendOrder& command, Context& context);
     Ruling<void> on(const CancelAllOrders& command, Context& context);
+    Ruling<void> on(const SetTradingState& command, Context& context);
+    Ruling<void> on(const SetKillSwitch& command, Context& context);
+    Ruling<void> on(const RunBatch& command, Context& context);
+    Ruling<void> on(const BustTrade& command, Context& context);
     Ruling<void> on(const DeliverTrade& command, Context& context);
     Ruling<void> on(const AcceptTrade& command, Context& context);
     Ruling<void> on(const DeclareShares& command, Context& context);

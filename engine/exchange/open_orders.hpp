@@ -28,7 +28,7 @@ struct OpenOrder {
     settlement::FeeMeter fees;
     Side side = Side::buy;
     SelfTradePolicy self_trade = SelfTradePolicy::cancel_taker;
-    bool post_only = false;
+    PostOnly post_only = PostOnly::no;
     RegionId region;
 
     static constexpr auto fields() {

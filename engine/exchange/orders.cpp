@@ -48,7 +48,7 @@ Ruling<void> check_terms(const PlaceOrder& command) {
         if (command.price) return std::unexpected(RejectReason::price_not_allowed);
         if (command.time_in_force != TimeInForce::ioc) return std::unexpected(RejectReason::time_in_force_not_allowed);
     }
-    if (command.post_only && command.time_in_force != TimeInForce::gtc)
+    if (command.post_only != PostOnly::no && command.time_in_force != TimeInForce::gtc)
         return std::unexpected(RejectReason::post_only_not_allowed);
     return {};
 }
@@ -93,7 +93,7 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
     if (!limit) return std::unexpected(limit.error());
     const auto needed = hold_needed(command.side, *limit, command.quantity, instrument.record.grain, {});
     if (!needed) return std::unexpected(needed.error());
-    if (command.post_only && match::would_cross(instrument.book, command.side, *limit))
+    if (command.post_only != PostOnly::no && match::would_cross(instrument.book, command.side, *limit))
         return std::unexpected(RejectReason::post_only_would_trade);
     if (orders_.count(context.actor) >= kMaxOpenOrdersPerParticipant)
         return std::unexpected(RejectReason::too_many_open_orders);
@@ -149,6 +149,11 @@ void Exchange::cancel_all(ParticipantId participant, std::optional<InstrumentId>
     }
 }
 
+Ruling<void> Exchange::on(const SetTradingState&, Context&) { return std::unexpected(RejectReason::not_for_clients); }
+Ruling<void> Exchange::on(const SetKillSwitch&, Context&) { return std::unexpected(RejectReason::not_for_clients); }
+Ruling<void> Exchange::on(const RunBatch&, Context&) { return std::unexpected(RejectReason::not_for_clients); }
+Ruling<void> Exchange::on(const BustTrade&, Context&) { return std::unexpected(RejectReason::not_for_clients); }
+
 Ruling<void> Exchange::on(const AmendOrder& command, Context& context) {
     if (const auto admitted = registry_.require_admitted(context.actor); !admitted) return admitted;
     const auto found = own_order(command.order, context);
@@ -168,7 +173,7 @@ Ruling<void> Exchange::on(const AmendOrder& command, Context& context) {
     const auto needed = hold_needed(order.side, limit, leaves, instrument.record.grain, order.fees);
     if (!needed) return std::unexpected(needed.error());
     const bool keeps_priority = limit == order.limit && leaves < order.leaves;
-    if (order.post_only && !keeps_priority && match::would_cross(instrument.book, order.side, limit))
+    if (order.post_only != PostOnly::no && !keeps_priority && match::would_cross(instrument.book, order.side, limit))
         return std::unexpected(RejectReason::post_only_would_trade);
     if (!keeps_priority && !instrument.book.has_room_for(order.side, limit, leaves))
         return std::unexpected(RejectReason::book_full);

@@ -123,7 +123,7 @@ void Exchange::trade_on_arrival(OpenOrder& order, TimeInForce time_in_force, Con
                              .limit = order.limit,
                              .quantity = order.leaves,
                              .time_in_force = time_in_force,
-                             .post_only = order.post_only,
+                             .post_only = order.post_only != PostOnly::no,
                              .self_trade = order.self_trade};
     const match::MatchResult result =
         match::match(instrument.book, taker, {.non_rival = !instrument.record.terms.rival}, sink);

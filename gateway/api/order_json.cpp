@@ -59,7 +59,7 @@ void write_order(http::JsonWriter& json, const service::ReadModel& model, const 
     json.field("side", word_of(order.side)).field("type", word_of(order.type));
     if (order.type == OrderType::limit) json.field("price", price(moment.limit));
     json.field("quantity", quantity(moment.quantity)).field("time_in_force", word_of(order.time_in_force));
-    json.field("post_only", order.post_only).field("self_trade", word_of(order.self_trade));
+    json.field("post_only", order.post_only != PostOnly::no).field("self_trade", word_of(order.self_trade));
     json.field("status", word_of(moment.status));
     if (moment.status == OrderStatus::cancelled && order.cancelled_for)
         json.field("cancel_reason", word_of(*order.cancelled_for));

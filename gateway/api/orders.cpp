@@ -37,7 +37,7 @@ asio::awaitable<http::Response> place_order(Call call) {
     command.quantity = body.quantity("quantity", instrument->terms);
     const auto otherwise = command.type == OrderType::market ? TimeInForce::ioc : TimeInForce::gtc;
     command.time_in_force = body.optional_word<TimeInForce>("time_in_force").value_or(otherwise);
-    command.post_only = body.boolean("post_only", false);
+    command.post_only = body.boolean("post_only", false) ? PostOnly::reject : PostOnly::no;
     command.self_trade = body.optional_word<SelfTradePolicy>("self_trade").value_or(command.self_trade);
     command.region = body.optional_region("region");
     if (auto problem = body.problem()) co_return std::move(*problem);

@@ -17,19 +17,30 @@ inline constexpr std::array<std::string_view, 0> kWords{};
 template <>
 inline constexpr auto kWords<Side> = std::to_array<std::string_view>({"buy", "sell"});
 template <>
-inline constexpr auto kWords<OrderType> = std::to_array<std::string_view>({"limit", "market"});
+inline constexpr auto kWords<OrderType> = std::to_array<std::string_view>({"limit", "market", "stop", "stop_limit"});
 template <>
-inline constexpr auto kWords<TimeInForce> = std::to_array<std::string_view>({"gtc", "ioc", "fok"});
+inline constexpr auto kWords<TimeInForce> = std::to_array<std::string_view>({"gtc", "ioc", "fok", "gtd", "day"});
 template <>
 inline constexpr auto kWords<SelfTradePolicy> =
     std::to_array<std::string_view>({"cancel_taker", "cancel_maker", "cancel_both", "decrement"});
 template <>
-inline constexpr auto kWords<MarketModel> = std::to_array<std::string_view>({"continuous"});
+inline constexpr auto kWords<MarketModel> = std::to_array<std::string_view>({"continuous", "batch", "call"});
 template <>
-inline constexpr auto kWords<OrderStatus> = std::to_array<std::string_view>({"open", "filled", "cancelled"});
+inline constexpr auto kWords<PostOnly> = std::to_array<std::string_view>({"no", "reject", "slide"});
+template <>
+inline constexpr auto kWords<Allocation> = std::to_array<std::string_view>({"price_time", "pro_rata"});
+template <>
+inline constexpr auto kWords<TradingPhase> =
+    std::to_array<std::string_view>({"continuous", "batch", "call", "no_cancel"});
+template <>
+inline constexpr auto kWords<TradingState> =
+    std::to_array<std::string_view>({"open", "halted", "cancel_only"});
+template <>
+inline constexpr auto kWords<OrderStatus> = std::to_array<std::string_view>({"open", "filled", "cancelled", "waiting"});
 template <>
 inline constexpr auto kWords<CancelReason> =
-    std::to_array<std::string_view>({"requested", "immediate", "not_fillable", "self_trade", "suspended"});
+    std::to_array<std::string_view>({"requested", "immediate", "not_fillable", "self_trade", "suspended",
+                                     "expired", "licences_exhausted", "kill_switch"});
 template <>
 inline constexpr auto kWords<Role> = std::to_array<std::string_view>({"supplier", "buyer", "chain_leader",
                                                                       "link_operator", "regulator",
@@ -58,7 +69,7 @@ inline constexpr auto kWords<AccountOwner> =
 template <>
 inline constexpr auto kWords<PostingCause> = std::to_array<std::string_view>(
     {"deposit", "withdrawal", "order_hold", "hold_release", "trade", "buyer_fee", "exchange_fee",
-     "development_levy", "contribution", "refund", "maturity", "claim"});
+     "development_levy", "contribution", "refund", "maturity", "claim", "bust"});
 
 template <class Enumeration>
 [[nodiscard]] constexpr std::string_view word_of(Enumeration value) {

@@ -40,7 +40,7 @@ struct OrderRecord {
     OrderType type = OrderType::limit;
     TimeInForce time_in_force = TimeInForce::gtc;
     SelfTradePolicy self_trade = SelfTradePolicy::cancel_taker;
-    bool post_only = false;
+    PostOnly post_only = PostOnly::no;
     bool replenishes = false;  // an offer of non-rival goods: fills do not use it up
     OrderMoment now;
     OrderMoment entry;  // just after the command that entered it: how it was answered

@@ -90,6 +90,15 @@ struct Projection {
     void operator()(const OrderDecremented& event) const { orders.decrement(event, origin()); }
     void operator()(const OrderAmended& event) const { orders.amend(event, origin()); }
     void operator()(const LevelChanged& event) const { levels.change(event, released.sequence); }
+    void operator()(const OrderShown&) const {}
+    void operator()(const StopElected&) const {}
+    void operator()(const PhaseChanged&) const {}
+    void operator()(const TradingStateChanged&) const {}
+    void operator()(const KillSwitchSet&) const {}
+    void operator()(const AuctionIndicated&) const {}
+    void operator()(const AuctionCleared&) const {}
+    void operator()(const SeedCommitted&) const {}
+    void operator()(const TradeBusted&) const {}
     void operator()(const Delivered& event) const {
         trades.deliver(event, body_of<DeliverTrade>(released), origin());
     }

@@ -36,7 +36,7 @@ TEST_CASE("A change of any field of an order is another request") {
     CHECK(differs([](PlaceOrder& o) { o.price.reset(); }));
     CHECK(differs([](PlaceOrder& o) { o.quantity = Quantity(5), o.price = Price(2); }));
     CHECK(differs([](PlaceOrder& o) { o.time_in_force = TimeInForce::ioc; }));
-    CHECK(differs([](PlaceOrder& o) { o.post_only = true; }));
+    CHECK(differs([](PlaceOrder& o) { o.post_only = PostOnly::reject; }));
     CHECK(differs([](PlaceOrder& o) { o.self_trade = SelfTradePolicy::decrement; }));
     CHECK(differs([](PlaceOrder& o) { o.region = RegionId(0); }));
 }

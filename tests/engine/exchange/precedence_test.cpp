@@ -51,7 +51,7 @@ TEST_CASE("The faults of an order come to light in the order of the table") {
     o.client_order_id = "used";
     o.price.reset();
     o.region = RegionId(60);
-    o.post_only = true;
+    o.post_only = PostOnly::reject;
     o.time_in_force = TimeInForce::fok;
     peel(s, key, o,
          {{R::unknown_key, [&] { key = s.revoked; }},
@@ -83,13 +83,13 @@ TEST_CASE("A market order shows its own faults before it looks at the book") {
     o.type = OrderType::market;
     o.region = s.far;
     o.time_in_force = TimeInForce::gtc;
-    o.post_only = true;
+    o.post_only = PostOnly::reject;
     peel(s, key, o,
          {{R::not_the_supplier, [&] { o.instrument = s.gpu; }},
           {R::region_not_a_site, [&] { o.region.reset(); }},
           {R::price_not_allowed, [&] { o.price.reset(); }},
           {R::time_in_force_not_allowed, [&] { o.time_in_force = TimeInForce::ioc; }},
-          {R::post_only_not_allowed, [&] { o.post_only = false; }},
+          {R::post_only_not_allowed, [&] { o.post_only = PostOnly::no; }},
           {R::no_liquidity, [&] { s.rest(s.bob, Side::buy, 10, 1); }}});
 }
 
@@ -97,7 +97,7 @@ TEST_CASE("The faults of an amendment come to light in the order of the table") 
     Stage s;
     std::optional<KeyId> key = s.bob.key;
     PlaceOrder first = limit_order(s.gpu, Side::buy, 90, 5);
-    first.post_only = true;
+    first.post_only = PostOnly::reject;
     s.market.apply(key, first);
     const OrderId own = s.market.last<OrderAccepted>()->order;
     s.market.apply(s.cerf.key, limit_order(s.gpu, Side::sell, 90, 2));

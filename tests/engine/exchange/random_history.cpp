@@ -67,7 +67,7 @@ PlaceOrder RandomHistory::order() {
     } else if (one_in(4)) {
         order.time_in_force = one_in(2) ? TimeInForce::ioc : TimeInForce::fok;
     } else {
-        order.post_only = one_in(8);
+        order.post_only = one_in(8) ? PostOnly::reject : PostOnly::no;
     }
     order.self_trade = static_cast<SelfTradePolicy>(below(4));
     if (one_in(15)) order.region = region();

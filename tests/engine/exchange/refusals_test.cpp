@@ -199,7 +199,7 @@ const std::vector<Row>& rows() {
         {R::price_not_positive, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.price = Price(INT64_MIN); }); }},
         {R::price_too_large, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.price = Price(INT64_MAX); }); }},
         {R::time_in_force_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::market, o.price.reset(); }); }},
-        {R::post_only_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.post_only = true, o.time_in_force = TimeInForce::ioc; }); }},
+        {R::post_only_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.post_only = PostOnly::reject, o.time_in_force = TimeInForce::ioc; }); }},
         {R::no_liquidity, [](Stage& s) {
              return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::market, o.price.reset(), o.time_in_force = TimeInForce::ioc; });
          }},
@@ -212,7 +212,7 @@ const std::vector<Row>& rows() {
         {R::order_too_large, [](Stage& s) { return Command{s.cerf.key, limit_order(s.gpu, Side::sell, 1'000'000, 1'000'000'000)}; }},
         {R::post_only_would_trade, [](Stage& s) {
              s.rest(s.cerf, Side::sell, 100, 1);
-             return with_bid(s, [](PlaceOrder& o) { o.post_only = true; });
+             return with_bid(s, [](PlaceOrder& o) { o.post_only = PostOnly::reject; });
          }},
         {R::too_many_open_orders, [](Stage& s) {
              for (int i = 0; i < 100'000; ++i) s.rest(s.cerf, Side::sell, 1'000, 1);

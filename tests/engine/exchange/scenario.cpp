@@ -205,7 +205,7 @@ void Scenario::play_order(const std::string& name, Side side, Words& words) {
         else if (word == "gtc")
             place.time_in_force = TimeInForce::gtc;
         else if (word == "post_only")
-            place.post_only = true;
+            place.post_only = PostOnly::reject;
         else if (word == "stp")
             place.self_trade = policy_from(words.take());
         else if (word == "from")

@@ -50,6 +50,12 @@ const char* word_of(CancelReason reason) {
             return "self_trade";
         case CancelReason::suspended:
             return "suspended";
+        case CancelReason::expired:
+            return "expired";
+        case CancelReason::licences_exhausted:
+            return "licences_exhausted";
+        case CancelReason::kill_switch:
+            return "kill_switch";
     }
     return "?";
 }
