@@ -5,6 +5,7 @@
 #include "engine/exchange/open_orders.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/page.hpp"
+#include "gateway/api/public_json.hpp"
 #include "gateway/api/words.hpp"
 #include "gateway/http/limits.hpp"
 #include "market/decimal.hpp"
@@ -62,10 +63,7 @@ void write_levels(http::JsonWriter& json, const Levels& levels, std::uint64_t de
                   const InstrumentTerms& terms) {
     json.begin_array();
     for (const auto& [price, quantity] : levels | std::views::take(static_cast<std::ptrdiff_t>(depth)))
-        json.begin_array()
-            .string(multiple_to_string(price.raw(), terms.tick))
-            .string(multiple_to_string(quantity.raw(), terms.lot))
-            .end_array();
+        write_level(json, price, quantity, terms);
     json.end_array();
 }
 
@@ -101,12 +99,7 @@ http::Response get_instrument_trades(const Call& call) {
     const auto ids = newest_first(call.model().trades().recent(instrument->id), *page);
     return answer(write_page("trades", ids, *page, [&](http::JsonWriter& json, std::uint64_t id) {
         const service::TradeRecord& trade = call.model().trades().at(TradeId(id));
-        json.begin_object().field("trade_id", std::to_string(id));
-        json.field("price", multiple_to_string(trade.price.raw(), instrument->terms.tick));
-        json.field("quantity", multiple_to_string(trade.quantity.raw(), instrument->terms.lot));
-        json.field("taker_side", word_of(trade.taker_side));
-        write_origin(json, trade.origin);
-        json.end_object();
+        write_public_trade(json, trade, instrument->terms);
         return true;
     }));
 }

@@ -1,4 +1,5 @@
 // POST /v1/deposits · POST /v1/withdrawals · GET /v1/accounts
+#include "gateway/api/account_json.hpp"
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "market/decimal.hpp"
@@ -57,19 +58,20 @@ http::Response get_accounts(const Call& call) {
     json.begin_object();
     json.field("participant_id", call.directory().participants().at(call.participant()).terms.name_id);
     json.key("accounts").begin_array();
-    for (const service::Balances& balances : call.model().accounts().of(call.participant())) {
-        json.begin_object().field("currency", code_of(balances.currency));
-        json.field("available", to_string(balances.available)).field("held", to_string(balances.held));
-        json.field("escrow", to_string(balances.escrow))
-            .field("pending", to_string(balances.pending))
-            .end_object();
-    }
+    for (const service::Balances& balances : call.model().accounts().of(call.participant()))
+        write_balances(json, balances);
     json.end_array();
     json.field("sequence", call.model().last().sequence.raw()).end_object();
     return answer(std::move(json));
 }
 
 }  // namespace
+
+void write_balances(http::JsonWriter& json, const service::Balances& balances) {
+    json.begin_object().field("currency", code_of(balances.currency));
+    json.field("available", to_string(balances.available)).field("held", to_string(balances.held));
+    json.field("escrow", to_string(balances.escrow)).field("pending", to_string(balances.pending)).end_object();
+}
 
 void add_money(Routes& routes) {
     using http::Method;

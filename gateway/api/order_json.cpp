@@ -45,7 +45,7 @@ std::optional<std::string> average_price(const service::OrderRecord& order, std:
 }
 
 void write_order(http::JsonWriter& json, const service::ReadModel& model, const service::OrderRecord& order,
-                 const service::OrderMoment& moment, service::Origin origin) {
+                 const service::OrderMoment& moment, service::Origin origin, std::uint32_t first_fill) {
     const service::Directory& directory = model.directory();
     const InstrumentTerms& terms = directory.instruments().at(order.instrument).terms;
     const auto quantity = [&](Quantity lots) { return multiple_to_string(lots.raw(), terms.lot); };
@@ -67,7 +67,7 @@ void write_order(http::JsonWriter& json, const service::ReadModel& model, const 
     if (const auto average = average_price(order, moment.fills, model.trades(), terms.tick))
         json.field("average_price", *average);
     json.key("fills").begin_array();
-    for (std::uint32_t i = 0; i < moment.fills; ++i) {
+    for (std::uint32_t i = first_fill; i < moment.fills; ++i) {
         const service::TradeRecord& trade = model.trades().at(order.fills[i]);
         json.begin_object()
             .field("trade_id", std::to_string(trade.id.raw()))

@@ -9,8 +9,8 @@ namespace tongqu::gateway {
 [[nodiscard]] std::optional<std::string> average_price(const service::OrderRecord& order, std::uint32_t fills,
                                                        const service::Trades& trades, Decimal tick);
 
-// The order as it was at a moment, answered by the command of `origin`.
+// The order as it was at a moment, answered by the command of `origin`; its fills from number `first_fill` on.
 void write_order(http::JsonWriter& json, const service::ReadModel& model, const service::OrderRecord& order,
-                 const service::OrderMoment& moment, service::Origin origin);
+                 const service::OrderMoment& moment, service::Origin origin, std::uint32_t first_fill = 0);
 
 }  // namespace tongqu::gateway

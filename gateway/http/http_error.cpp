@@ -17,7 +17,7 @@ constexpr std::array kAll = {errors::kIncomplete,     errors::kLineEnding,
                              errors::kTransferCoding, errors::kContentCoding,
                              errors::kExpectation,    errors::kChunk,
                              errors::kTrailer,        errors::kBodyTooLarge,
-                             errors::kTimeout,        errors::kOverloaded,
+                             errors::kEarlyBytes,     errors::kTimeout,        errors::kOverloaded,
                              errors::kNotFound,       errors::kMethodNotAllowed,
                              errors::kInternal};
 

@@ -47,6 +47,8 @@ inline constexpr HttpError kChunk{400, "chunk", "the chunked body is malformed"}
 inline constexpr HttpError kTrailer{400, "trailer",
                                     "the trailer section is malformed or names a field not allowed there"};
 inline constexpr HttpError kBodyTooLarge{413, "body_too_large", "the body is too large"};
+inline constexpr HttpError kEarlyBytes{400, "early_bytes",
+                                       "bytes of another protocol came before the change to it was granted"};
 inline constexpr HttpError kTimeout{408, "request_timeout", "the request did not arrive in time"};
 inline constexpr HttpError kOverloaded{503, "overloaded", "too much at once; try again later"};
 inline constexpr HttpError kNotFound{404, "not_found", "nothing is found at this path"};

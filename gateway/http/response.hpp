@@ -1,4 +1,6 @@
 #pragma once
+#include <boost/asio/ip/tcp.hpp>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -7,6 +9,9 @@
 #include "gateway/http/http_error.hpp"
 
 namespace tongqu::http {
+
+// Goes on with a connection in another protocol, from the end of the request on; sends the answer to the request itself.
+using TakeOver = std::function<void(boost::asio::ip::tcp::socket)>;
 
 // An answer. Content-Length, Date, Connection and Request-Id are added by the server; 204 and 304 go without
 // a body, and so does every answer to HEAD (with the length the body would have had).
@@ -17,6 +22,8 @@ struct Response {
     std::vector<std::pair<std::string, std::string>>
         headers;         // a name or value with a control character makes it a 500
     bool close = false;  // close the connection after this answer
+    TakeOver take_over;  // set: the connection leaves HTTP, and all above is not looked at. A request that was
+                         // followed by more bytes before its answer is refused instead (errors::kEarlyBytes).
 };
 
 [[nodiscard]] Response json_response(unsigned status, std::string body);

@@ -122,6 +122,14 @@ asio::awaitable<bool> Session::serve_one() {
     request_.id = server_.next_request_id();
     enter(Phase::handling, {});
     const Response response = co_await handle();
+    if (response.take_over && unread().empty()) {
+        response.take_over(std::move(socket_));
+        co_return false;
+    }
+    if (response.take_over) {
+        co_await refuse(errors::kEarlyBytes);
+        co_return false;
+    }
     const bool keep_alive = plan->keep_alive && !response.close && !server_.stopping;
     const bool written = co_await write(response, keep_alive);
     if (!written) co_return false;
