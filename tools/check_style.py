@@ -27,6 +27,8 @@ FLOATING_POINT = {
     "pricing/knn_value.cpp": "distances are measurements; the values of many records are reported as doubles",
     "pricing/concentration.hpp": "indices of concentration and inequality are reports",
     "pricing/concentration.cpp": "indices of concentration and inequality are reports",
+    "settlement/service/relevance.hpp": "how well a product fits a query: a rank, no money",
+    "settlement/service/product_search.cpp": "ranks finds by relevance.hpp",
     "pricing/dispersion.hpp": "the mean and the variation of prices across regions are reports",
 }
 

@@ -10,6 +10,9 @@ namespace {
 Routes all_routes() {
     Routes routes;
     add_market(routes);
+    add_candles(routes);
+    add_tickers(routes);
+    add_statistics(routes);
     add_participants(routes);
     add_keys(routes);
     add_money(routes);

@@ -66,13 +66,11 @@ template <class Ids>
            std::views::transform([](Id id) { return id.raw(); });
 }
 
-// Writes a list and the cursor of the page after it: {"orders": […], "next_cursor": "17"}. `ids` in the order
-// of the list; write returns whether it wrote something for an id, or left it out.
+// Appends a list and the cursor of the page after it to an open object: "orders": […], "next_cursor": "17". `ids`
+// in the order of the list; write returns whether it wrote something for an id, or left it out.
 template <class Ids, class Write>
-[[nodiscard]] http::JsonWriter write_page(std::string_view name, const Ids& ids, const Page& page,
-                                          Write&& write) {
-    http::JsonWriter json;
-    json.begin_object().key(name).begin_array();
+void append_page(http::JsonWriter& json, std::string_view name, const Ids& ids, const Page& page, Write&& write) {
+    json.key(name).begin_array();
     std::size_t written = 0;
     std::size_t looked_at = 0;
     std::optional<std::uint64_t> last;
@@ -88,6 +86,14 @@ template <class Ids, class Write>
     }
     json.end_array();
     if (more) json.field("next_cursor", std::to_string(*last));
+}
+
+// An object of such a list and nothing else.
+template <class Ids, class Write>
+[[nodiscard]] http::JsonWriter write_page(std::string_view name, const Ids& ids, const Page& page, Write&& write) {
+    http::JsonWriter json;
+    json.begin_object();
+    append_page(json, name, ids, page, std::forward<Write>(write));
     json.end_object();
     return json;
 }

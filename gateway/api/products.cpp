@@ -1,11 +1,10 @@
 // POST /v1/products · GET /v1/products · GET /v1/products/{id}
-#include <ranges>
-
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/page.hpp"
 #include "gateway/api/share_json.hpp"
 #include "gateway/api/text_limits.hpp"
+#include "settlement/service/search_terms.hpp"
 
 namespace tongqu::gateway {
 namespace {
@@ -60,58 +59,50 @@ void write_product(http::JsonWriter& json, const service::Directory& directory,
     json.end_object();
 }
 
-// What a search asks for; every part that is given has to fit.
-struct Search {
-    std::string text;  // in lower case
-    std::optional<ProductKind> kind;
-    std::optional<RegionId> region;
-    std::optional<ParticipantId> supplier;
-    std::optional<std::string_view> keyword;
-
-    [[nodiscard]] bool fits(const service::ProductRecord& product) const {
-        const ProductTerms& terms = product.terms;
-        return (!kind || terms.kind == *kind) && (!supplier || product.supplier == *supplier) &&
-               (!region || terms.regions.empty() || terms.regions.contains(*region)) &&
-               (!keyword || std::ranges::find(terms.keywords, *keyword) != terms.keywords.end()) &&
-               (text.empty() || product.search_text.find(text) != std::string::npos);
-    }
-};
-
-std::expected<Search, http::Response> search_of(const Call& call) {
-    Search search;
+// Every part that is given has to fit.
+std::expected<service::ProductQuestion, http::Response> question_of(const Call& call) {
+    const auto page = page_of(call.request);
+    if (!page) return std::unexpected(page.error());
+    service::ProductQuestion question;
+    question.limit = page->limit;
+    question.cursor = page->cursor;
     const http::Request& request = call.request;
-    search.text = service::to_lower(request.parameter("q").value_or(""));
+    if (const auto text = request.parameter("q"); text && !text->empty()) {
+        question.phrases = service::search_phrases(*text);
+        if (question.phrases.empty() || question.phrases.size() > service::kMaxSearchTerms)
+            return std::unexpected(refusal(ApiError::invalid_parameter, "q"));
+    }
     if (const auto word = request.parameter("kind")) {
-        search.kind = from_word<ProductKind>(*word);
-        if (!search.kind) return std::unexpected(refusal(ApiError::invalid_parameter, "kind"));
+        question.kind = from_word<ProductKind>(*word);
+        if (!question.kind) return std::unexpected(refusal(ApiError::invalid_parameter, "kind"));
     }
     if (const auto code = request.parameter("region")) {
         const auto* region = call.directory().region(*code);
         if (region == nullptr) return std::unexpected(refusal(RejectReason::unknown_region));
-        search.region = region->id;
+        question.region = region->id;
     }
     if (const auto name = request.parameter("supplier")) {
         const auto* supplier = call.directory().participant(*name);
         if (supplier == nullptr) return std::unexpected(refusal(RejectReason::unknown_participant));
-        search.supplier = supplier->id;
+        question.supplier = supplier->id;
     }
-    search.keyword = request.parameter("keyword");
-    return search;
+    if (const auto keyword = request.parameter("keyword")) question.keyword = std::string(*keyword);
+    return question;
 }
 
 http::Response get_products(const Call& call) {
-    const auto page = page_of(call.request);
-    if (!page) return page.error();
-    const auto search = search_of(call);
-    if (!search) return search.error();
-    const auto& products = call.directory().products();
-    const auto ids = std::views::iota(page->first_of(products.size()), std::uint64_t{products.size()});
-    return answer(write_page("products", ids, *page, [&](http::JsonWriter& json, std::uint64_t id) {
-        const auto& product = products.at(ProductId(static_cast<std::uint32_t>(id)));
-        if (!search->fits(product)) return false;
-        write_product(json, call.directory(), product);
-        return true;
-    }));
+    const auto question = question_of(call);
+    if (!question) return question.error();
+    const auto finds = call.model().market_data().products().find(*question);
+    if (!finds) return refusal(ApiError::invalid_parameter, "cursor");
+    http::JsonWriter json;
+    json.begin_object().key("products").begin_array();
+    for (const ProductId id : finds->products)
+        write_product(json, call.directory(), call.directory().products().at(id));
+    json.end_array().field("ranked", finds->ranked);
+    if (finds->next_cursor) json.field("next_cursor", std::to_string(*finds->next_cursor));
+    json.end_object();
+    return answer(std::move(json));
 }
 
 http::Response get_product(const Call& call) {

@@ -53,9 +53,7 @@ void Directory::add_key(const KeyCreated& event, const Digest& digest, ScopeSet 
 void Directory::revoke_key(const KeyRevoked& event) { keys_.at(event.key).revoked = true; }
 
 void Directory::add_product(const ProductListed& event, const ProductTerms& terms, Origin origin) {
-    std::string search_text = to_lower(terms.title) + "\n" + to_lower(terms.description);
-    for (const std::string& keyword : terms.keywords) search_text += "\n" + to_lower(keyword);
-    products_.add({event.product, event.supplier, terms, origin, {}, std::move(search_text)});
+    products_.add({event.product, event.supplier, terms, origin, {}});
     product_names_.emplace(terms.name_id, event.product);
 }
 

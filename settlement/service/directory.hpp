@@ -50,7 +50,6 @@ struct ProductRecord {
     ProductTerms terms;
     Origin origin;
     std::vector<ShareTableRecord> shares;  // by version; the last is in force
-    std::string search_text;  // title, description and keywords in lower case (ASCII), one a line
 };
 
 struct InstrumentRecord {

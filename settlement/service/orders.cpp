@@ -44,6 +44,7 @@ void Orders::accept(const OrderAccepted& event, const PlaceOrder& command, bool 
     // Ids ascend: with the hint nothing is searched for.
     auto& open = open_[kept.participant];
     open.insert(open.end(), kept.id);
+    ++open_size_;
     auto& all = all_[kept.participant];
     all.insert(all.end(), kept.id);
 }
@@ -95,7 +96,7 @@ void Orders::close(OrderRecord& order, OrderStatus status, Origin origin) {
     order.now.status = status;
     order.now.leaves = Quantity{};
     order.changed = origin;
-    open_[order.participant].erase(order.id);
+    open_size_ -= open_[order.participant].erase(order.id);
     closed_.push_back({origin.time, order.id});
 }
 

@@ -71,6 +71,7 @@ class Orders {
     [[nodiscard]] const std::set<OrderId>& open_of(ParticipantId participant) const;
     [[nodiscard]] const std::set<OrderId>& all_of(ParticipantId participant) const;
     [[nodiscard]] std::size_t size() const { return orders_.size(); }
+    [[nodiscard]] std::size_t open_size() const { return open_size_; }
 
     template <class Visit>
     void for_each(Visit&& visit) const {
@@ -104,6 +105,7 @@ class Orders {
     std::map<ParticipantId, std::set<OrderId>> open_;
     std::map<ParticipantId, std::set<OrderId>> all_;
     std::deque<Closed> closed_;  // in the order of time
+    std::size_t open_size_ = 0;
 };
 
 }  // namespace tongqu::service

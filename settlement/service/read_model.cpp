@@ -184,6 +184,7 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
         rulebook_ = opening->rulebook;
     const Projection projection{released, directory_, levels_, orders_, trades_, accounts_};
     for (const Event& event : released.events) std::visit(projection, event);
+    market_data_.apply(released, directory_, orders_, trades_);
 
     if (!was_refused_or_repeated(released)) {
         if (std::holds_alternative<PlaceOrder>(released.command.body))

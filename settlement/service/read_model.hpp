@@ -3,7 +3,7 @@
 // order by one thread. It decides nothing; thrown away, it is rebuilt by replaying the journal.
 //
 // What grows with history: trades for ever, closed orders for kClosedOrdersKept, answers for kAnswersKept and
-// up to kMaxAnswersKept. All else is bounded by the exchange's own limits.
+// up to kMaxAnswersKept, candles up to CandleLimits. All else is bounded by the exchange's own limits.
 #include <optional>
 #include <string>
 
@@ -11,6 +11,7 @@
 #include "settlement/service/accounts.hpp"
 #include "settlement/service/answers.hpp"
 #include "settlement/service/directory.hpp"
+#include "settlement/service/market_data.hpp"
 #include "settlement/service/orders.hpp"
 #include "settlement/service/price_levels.hpp"
 #include "settlement/service/trades.hpp"
@@ -31,6 +32,7 @@ class ReadModel {
     [[nodiscard]] const Trades& trades() const { return trades_; }
     [[nodiscard]] const Accounts& accounts() const { return accounts_; }
     [[nodiscard]] const Answers& answers() const { return answers_; }
+    [[nodiscard]] const MarketData& market_data() const { return market_data_; }
 
     // Compares what it believes with sums over its other records: the accounts add up to zero per currency;
     // each buyer's escrow is gross and fee of its undelivered and unaccepted trades; each level is the sum of
@@ -53,6 +55,7 @@ class ReadModel {
     Trades trades_;
     Accounts accounts_;
     Answers answers_;
+    MarketData market_data_;
 };
 
 }  // namespace tongqu::service
