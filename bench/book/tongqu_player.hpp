@@ -39,6 +39,7 @@ class TongquPlayer {
             ++trades;
             trade_hash = match::with_trade(trade_hash, maker.id, quantity, price);
         }
+        void on_maker_refreshed(const book::RestingOrder&) {}
         void on_maker_cancelled(const book::RestingOrder&) {}
         void on_maker_decremented(const book::RestingOrder&, Quantity) {}
         void on_taker_decremented(Quantity) {}

@@ -10,8 +10,10 @@ namespace tongqu::book {
 
 enum class OrderSlot : std::uint32_t {};
 enum class LevelSlot : std::uint32_t {};
+enum class ReserveSlot : std::uint32_t {};
 inline constexpr OrderSlot kNoOrder{0xffffffff};
 inline constexpr LevelSlot kNoLevel{0xffffffff};
+inline constexpr ReserveSlot kNoReserve{0xffffffff};
 
 // One resting order, linked into its level's queue. Price and side are the level's.
 struct OrderNode {
@@ -22,7 +24,7 @@ struct OrderNode {
     OrderSlot earlier = kNoOrder;
     OrderSlot later = kNoOrder;
     LevelSlot level = kNoLevel;
-    std::uint32_t unused = 0;
+    ReserveSlot reserve = kNoReserve;
 };
 static_assert(sizeof(OrderNode) == 40);
 
@@ -39,5 +41,6 @@ static_assert(sizeof(LevelNode) == 32);
 
 using OrderSlab = Slab<OrderNode, OrderSlot>;
 using LevelSlab = Slab<LevelNode, LevelSlot>;
+using ReserveSlab = Slab<Reserve, ReserveSlot>;
 
 }  // namespace tongqu::book

@@ -14,13 +14,37 @@ bool OrderBook::has_room_at_level(Side side, Price price, Quantity quantity) con
     return !__builtin_add_overflow(level(side, price).quantity.raw(), quantity.raw(), &total);
 }
 
-void OrderBook::set_leaves(OrderId id, Quantity leaves) {
+void OrderBook::set_total(OrderId id, Quantity total) {
     const OrderSlot slot = index_.find(id, orders_).slot;
-    TONGQU_CHECK(slot != kNoOrder, describe(id, leaves));
+    TONGQU_CHECK(slot != kNoOrder, describe(id, total));
     OrderNode& order = orders_[slot];
-    TONGQU_CHECK(leaves.is_positive() && leaves <= order.leaves, describe(id, leaves));
-    levels_[order.level].quantity -= order.leaves - leaves;
-    order.leaves = leaves;
+    LevelNode& level = levels_[order.level];
+    TONGQU_CHECK(total.is_positive() && total <= as_resting(order, level).total(), describe(id, total));
+    if (order.reserve != kNoReserve) {
+        if (total > order.leaves) {
+            reserves_[order.reserve].hidden = total - order.leaves;
+            return;
+        }
+        drop_reserve(order);
+    }
+    level.quantity -= order.leaves - total;
+    order.leaves = total;
+}
+
+std::optional<RestingOrder> OrderBook::fill(OrderId id, Quantity by) {
+    const OrderSlot slot = index_.find(id, orders_).slot;
+    TONGQU_CHECK(slot != kNoOrder, describe(id, by));
+    const LevelSlot level_slot = orders_[slot].level;
+    TONGQU_CHECK(by.is_positive() && by <= orders_[slot].leaves, describe(id, by));
+    const bool refreshed = take_step(slot, {.reduce = by});
+    if (refreshed) return as_resting(orders_[slot], levels_[level_slot]);
+    if (levels_[level_slot].orders == 0) drop_level(level_slot);
+    return std::nullopt;
+}
+
+void OrderBook::drop_reserve(OrderNode& order) {
+    reserves_.give_back(order.reserve);
+    order.reserve = kNoReserve;
 }
 
 Level OrderBook::level(Side side, Price price) const {
@@ -47,6 +71,10 @@ void OrderBook::check_side(Side side, std::uint32_t& orders_seen) const {
             const OrderNode& order = orders_[slot];
             TONGQU_CHECK(order.leaves.is_positive() && order.leaves <= kMaxOrderQuantity,
                          describe(order.id, order.leaves));
+            if (order.reserve != kNoReserve) {
+                const Reserve& reserve = reserves_[order.reserve];
+                TONGQU_CHECK(reserve.hidden.is_positive() && order.leaves <= reserve.peak, describe(order.id, reserve.hidden));
+            }
             TONGQU_CHECK(order.earlier == earlier, "link of order " + std::to_string(order.id.raw()));
             TONGQU_CHECK(order.level == at.level, "level of order " + std::to_string(order.id.raw()));
             TONGQU_CHECK(index_.find(order.id, orders_).slot == slot,

@@ -14,11 +14,13 @@
 
 namespace tongqu::book {
 
-// What a walk does with the order it has just been shown: take `reduce` lots off it (all of them: it leaves
-// the book; none: it stays as it is), then go on to the next order or stop.
+// What a walk does with the order it has just been shown: take `reduce` lots off it (none: it stays as it is; all that
+// it shows: it leaves the book, or shows its next peak at the end of its level), or take it out whole; then go
+// on to the next order or stop.
 struct Step {
     Quantity reduce;
     bool go_on = true;
+    bool take_out = false;  // hidden part and all
 };
 
 // Movable, not copyable. Every single-order operation is O(1) for prices near the market and O(log far
@@ -36,18 +38,22 @@ class OrderBook {
     [[nodiscard]] bool has_room_for(Side side, Price price, Quantity quantity) const;
 
     // Puts the order behind all others of its side and price. Preconditions, checked: its id is not resting,
-    // 0 < leaves <= kMaxOrderQuantity, has_room_for it. A crossed book is no error here: non-rival offers
+    // 0 < leaves <= kMaxOrderQuantity, has_room_for it, 0 < hidden and 0 < leaves <= peak of a reserve. A crossed book is no error here: non-rival offers
     // make one.
     void rest(const RestingOrder& order);
 
     [[nodiscard]] std::optional<RestingOrder> find(OrderId id) const;
     // Takes the order out and returns it as it was; nothing when no such order rests.
     std::optional<RestingOrder> remove(OrderId id);
-    // Less quantity, same priority. Preconditions, checked: the order rests, 0 < leaves <= what it has.
-    void set_leaves(OrderId id, Quantity leaves);
+    // Less quantity, same priority: the hidden part goes first. Preconditions, checked: the order rests,
+    // 0 < total <= what it has in all.
+    void set_total(OrderId id, Quantity total);
     // Takes `by` lots off the order, which keeps its priority, or leaves the book when that is all it has or
     // less. Returns it as it was before; nothing when no such order rests. Precondition, checked: by > 0.
     std::optional<RestingOrder> reduce(OrderId id, Quantity by);
+    // Takes `by` of the lots that the order shows: a fill. Returns the order where it shows its next peak now, at
+    // the end of its level. Preconditions, checked: the order rests, 0 < by <= what it shows.
+    std::optional<RestingOrder> fill(OrderId id, Quantity by);
 
     [[nodiscard]] std::optional<Level> best(Side side) const;
     // Quantity and orders are zero when nothing rests there.
@@ -62,10 +68,14 @@ class OrderBook {
     // visit(const RestingOrder&) in the order of priority; stops like for_each_level.
     template <class Visit>
     void for_each_order(Side side, Visit&& visit) const;
+    // The orders of one price only.
+    template <class Visit>
+    void for_each_order_at(Side side, Price price, Visit&& visit) const;
 
     // Shows visit(const RestingOrder&) -> Step the side's orders in the order of priority, as long as their
-    // price is at the limit or better for whoever takes them, and does what it answers. Precondition: 0 <=
-    // reduce <= leaves.
+    // price is at the limit or better for whoever takes them, and does what it answers. Where the visitor has
+    // on_refreshed(const RestingOrder&) it is told of each next peak; the walk meets it again at the end of the
+    // level. Precondition: 0 <= reduce <= leaves.
     template <class Visit>
     void walk(Side side, Price limit, Visit&& visit);
 
@@ -76,8 +86,11 @@ class OrderBook {
   private:
     PriceLadder& ladder(Side side) { return side == Side::buy ? buys_ : sells_; }
     [[nodiscard]] const PriceLadder& ladder(Side side) const { return side == Side::buy ? buys_ : sells_; }
-    static RestingOrder as_resting(const OrderNode& order, const LevelNode& level) {
-        return {order.id, order.participant, order.group, level.side, level.price, order.leaves};
+    [[nodiscard]] RestingOrder as_resting(const OrderNode& order, const LevelNode& level) const {
+        RestingOrder resting{order.id, order.participant, order.group, level.side, level.price, order.leaves, {}};
+        if (order.reserve != kNoReserve) [[unlikely]]
+            resting.reserve = reserves_[order.reserve];
+        return resting;
     }
     static Level as_level(const LevelNode& level) { return {level.price, level.quantity, level.orders}; }
 
@@ -85,11 +98,16 @@ class OrderBook {
     void link_last(OrderSlot slot, LevelSlot level_slot);
     // Takes the order out of its level's queue, the index and the slab. The level stays, empty perhaps.
     void take_out(IdIndex::Found found, const OrderNode& order, LevelNode& level);
+    void unlink(const OrderNode& order, LevelNode& level);
+    // Whether the order left its level's queue and shows its next peak at the end of it.
+    bool take_step(OrderSlot slot, Step step);
+    void drop_reserve(OrderNode& order);
     void drop_level(LevelSlot slot);
     void check_side(Side side, std::uint32_t& orders_seen) const;
 
     OrderSlab orders_;
     LevelSlab levels_;
+    ReserveSlab reserves_;
     IdIndex index_;
     PriceLadder buys_;
     PriceLadder sells_;

@@ -34,6 +34,12 @@ inline void OrderBook::rest(const RestingOrder& order) {
         side.insert(rank, level);
     }
     const OrderSlot slot = orders_.take({order.id, order.leaves, order.participant, order.group});
+    if (order.reserve) [[unlikely]] {
+        TONGQU_CHECK(order.reserve->hidden.is_positive() && order.leaves <= order.reserve->peak &&
+                         order.reserve->hidden <= kMaxOrderQuantity,
+                     describe(order.id, order.reserve->hidden));
+        orders_[slot].reserve = reserves_.take(*order.reserve);
+    }
     link_last(slot, level);
     TONGQU_CHECK(index_.insert(order.id, slot, orders_), describe(order.id, order.leaves));
 }
@@ -43,6 +49,7 @@ inline void OrderBook::link_last(OrderSlot slot, LevelSlot level_slot) {
     LevelNode& level = levels_[level_slot];
     order.level = level_slot;
     order.earlier = level.last;
+    order.later = kNoOrder;
     if (level.last == kNoOrder) {
         level.first = slot;
     } else {
@@ -53,7 +60,7 @@ inline void OrderBook::link_last(OrderSlot slot, LevelSlot level_slot) {
     ++level.orders;
 }
 
-inline void OrderBook::take_out(IdIndex::Found found, const OrderNode& order, LevelNode& level) {
+inline void OrderBook::unlink(const OrderNode& order, LevelNode& level) {
     if (order.earlier == kNoOrder) {
         level.first = order.later;
     } else {
@@ -66,6 +73,12 @@ inline void OrderBook::take_out(IdIndex::Found found, const OrderNode& order, Le
     }
     level.quantity -= order.leaves;
     --level.orders;
+}
+
+inline void OrderBook::take_out(IdIndex::Found found, const OrderNode& order, LevelNode& level) {
+    unlink(order, level);
+    if (order.reserve != kNoReserve) [[unlikely]]
+        reserves_.give_back(order.reserve);
     index_.erase(found);
     orders_.give_back(found.slot);
 }
@@ -99,6 +112,12 @@ inline std::optional<RestingOrder> OrderBook::reduce(OrderId id, Quantity by) {
     const OrderSlot slot = index_.find(id, orders_).slot;
     if (slot == kNoOrder) return std::nullopt;
     OrderNode& order = orders_[slot];
+    if (order.reserve != kNoReserve) [[unlikely]] {
+        const RestingOrder before = as_resting(order, levels_[order.level]);
+        if (by >= before.total()) return remove(id);
+        set_total(id, before.total() - by);
+        return before;
+    }
     if (by >= order.leaves) return remove(id);
     LevelNode& level = levels_[order.level];
     const RestingOrder before = as_resting(order, level);
@@ -133,6 +152,36 @@ void OrderBook::for_each_order(Side side, Visit&& visit) const {
 }
 
 template <class Visit>
+void OrderBook::for_each_order_at(Side side, Price price, Visit&& visit) const {
+    const LevelSlot at = ladder(side).find(rank_of(side, price));
+    if (at == kNoLevel) return;
+    const LevelNode& level = levels_[at];
+    for (OrderSlot slot = level.first; slot != kNoOrder; slot = orders_[slot].later) {
+        if (!detail::shown(visit, as_resting(orders_[slot], level))) return;
+    }
+}
+
+inline bool OrderBook::take_step(OrderSlot slot, Step step) {
+    OrderNode& order = orders_[slot];
+    LevelNode& level = levels_[order.level];
+    if (step.take_out || (step.reduce == order.leaves && order.reserve == kNoReserve)) {
+        take_out(index_.find_slot(order.id, slot), order, level);
+        return false;
+    }
+    order.leaves -= step.reduce;
+    level.quantity -= step.reduce;
+    if (!order.leaves.is_zero()) [[likely]]
+        return false;
+    unlink(order, level);
+    Reserve& reserve = reserves_[order.reserve];
+    order.leaves = std::min(reserve.peak, reserve.hidden);
+    reserve.hidden -= order.leaves;
+    if (reserve.hidden.is_zero()) drop_reserve(order);
+    link_last(slot, order.level);
+    return true;
+}
+
+template <class Visit>
 void OrderBook::walk(Side side, Price limit, Visit&& visit) {
     PriceLadder& prices = ladder(side);
     const Rank last = rank_of(side, limit);
@@ -144,13 +193,13 @@ void OrderBook::walk(Side side, Price limit, Visit&& visit) {
             const OrderSlot later = order.later;
             const Step step = visit(as_resting(order, level));
             go_on = step.go_on;
-            if (step.reduce == order.leaves) {
-                take_out(index_.find_slot(order.id, slot), order, level);
-            } else {
-                order.leaves -= step.reduce;
-                level.quantity -= step.reduce;
+            if (!take_step(slot, step)) [[likely]] {
+                slot = later;
+                continue;
             }
-            slot = later;
+            if constexpr (requires(const RestingOrder& shown) { visit.on_refreshed(shown); })
+                visit.on_refreshed(as_resting(order, level));
+            if (later != kNoOrder) slot = later;  // otherwise it was the last and is met again
         }
         if (level.orders == 0) {
             const bool was_best = at.rank == prices.best().rank;

@@ -1,6 +1,7 @@
 #pragma once
 // What rests in a book, and the limits that keep every sum the book forms below 2^63.
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "market/amounts.hpp"
@@ -9,21 +10,31 @@
 
 namespace tongqu::book {
 
+// The part of an iceberg order that is not shown, and how much it shows at a time.
+struct Reserve {
+    Quantity hidden;
+    Quantity peak;
+
+    friend bool operator==(const Reserve&, const Reserve&) = default;
+};
+
 struct RestingOrder {
     OrderId id;
     ParticipantId participant;
     GroupId group;
     Side side = Side::buy;
     Price price;
-    Quantity leaves;
+    Quantity leaves;                 // what is shown
+    std::optional<Reserve> reserve;  // none: nothing is hidden
 
+    [[nodiscard]] Quantity total() const { return reserve ? leaves + reserve->hidden : leaves; }
     friend bool operator==(const RestingOrder&, const RestingOrder&) = default;
 };
 
 // All that rests at one price of one side.
 struct Level {
     Price price;
-    Quantity quantity;
+    Quantity quantity;  // shown
     std::uint32_t orders = 0;
 
     friend bool operator==(const Level&, const Level&) = default;

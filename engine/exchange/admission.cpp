@@ -135,8 +135,9 @@ Ruling<void> Exchange::on(const OpenInstrument& command, Context& context) {
         if (window < seconds(1) || window > kMaxWindow) return std::unexpected(RejectReason::invalid_window);
 
     const InstrumentId id(instruments_.add(
-        terms.name_id, {{terms, *grain, context.actor, context.sequence, context.request}, book::OrderBook()}));
+        terms.name_id, {{terms, *grain, context.actor, context.sequence, context.request}, book::OrderBook(), Trading()}));
     context.events.emplace_back(InstrumentOpened{id, context.actor, *grain});
+    start_trading(id, context);
     return {};
 }
 

@@ -89,10 +89,10 @@ void Exchange::apply(SequenceNumber sequence, Time stamp, const Command& command
     }
     last_sequence_ = sequence;
     last_stamp_ = stamp;
-    run_due(stamp, events);
+    Context context{sequence, stamp, command.key, ParticipantId(), events, 0};
+    run_due(context);
     client_ids_.forget_until(stamp);
 
-    Context context{sequence, stamp, command.key, ParticipantId(), events, 0};
     std::visit([&](const auto& body) { run(body, command.body, context); }, command.body);
     publish_levels(events);
 }
@@ -114,7 +114,9 @@ void Exchange::publish_levels(std::vector<Event>& events) {
         std::ranges::sort(touched_);
         touched_.erase(std::ranges::unique(touched_).begin(), touched_.end());
     }
+    std::optional<InstrumentId> noted;
     for (const TouchedLevel& level : touched_) {
+        if (noted != level.instrument) note_book_change(*(noted = level.instrument));
         const auto& book = instruments_[level.instrument.raw()].book;
         events.emplace_back(LevelChanged{level.instrument, level.side, level.price, book.level(level.side, level.price).quantity});
     }

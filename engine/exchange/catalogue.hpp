@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/book/order_book.hpp"
+#include "engine/exchange/trading.hpp"
 #include "market/command.hpp"
 #include "market/ids.hpp"
 
@@ -45,6 +46,7 @@ struct InstrumentRecord {
 struct Instrument {
     InstrumentRecord record;
     book::OrderBook book;
+    Trading trading;
 };
 
 template <class Item>

@@ -43,27 +43,26 @@ Ruling<void> Exchange::on(const AcceptTrade& command, Context& context) {
     return {};
 }
 
-void Exchange::run_due(Time now, std::vector<Event>& events) {
-    while (const auto trade = obligations_.next_due_by(now)) {
-        const Obligation& obligation = *obligations_.find(*trade);
-        switch (obligation.state) {
-            case ObligationState::traded:
-                refund(obligation, events);
-                obligations_.close(*trade);
-                break;
-            case ObligationState::delivered: {
-                const Duration window = instruments_[obligation.instrument.raw()].record.terms.dispute_window;
-                const Time final_at = std::min(obligation.due + window, kLatestTime);
-                events.emplace_back(Released{*trade, true, obligation.rulebook, obligation.shares, final_at});
-                release(obligation, AccountPurpose::pending, events);
-                obligations_.advance(*trade, ObligationState::released, final_at);
-                break;
-            }
-            case ObligationState::released:
-                finalise(obligation, events);
-                obligations_.close(*trade);
-                break;
+// A deadline of the trade has passed.
+void Exchange::run_obligation(TradeId trade, std::vector<Event>& events) {
+    const Obligation& obligation = *obligations_.find(trade);
+    switch (obligation.state) {
+        case ObligationState::traded:
+            refund(obligation, events);
+            obligations_.close(trade);
+            break;
+        case ObligationState::delivered: {
+            const Duration window = instruments_[obligation.instrument.raw()].record.terms.dispute_window;
+            const Time final_at = std::min(obligation.due + window, kLatestTime);
+            events.emplace_back(Released{trade, true, obligation.rulebook, obligation.shares, final_at});
+            release(obligation, AccountPurpose::pending, events);
+            obligations_.advance(trade, ObligationState::released, final_at);
+            break;
         }
+        case ObligationState::released:
+            finalise(obligation, events);
+            obligations_.close(trade);
+            break;
     }
 }
 

@@ -8,7 +8,8 @@
 #include "engine/exchange/catalogue.hpp"
 #include "engine/exchange/client_ids.hpp"
 #include "engine/exchange/open_orders.hpp"
-#include "engine/match/price_time.hpp"
+#include "engine/exchange/timers.hpp"
+#include "engine/match/pro_rata.hpp"
 #include "governance/registry.hpp"
 #include "market/command.hpp"
 #include "market/event.hpp"
@@ -31,7 +32,13 @@ class Exchange {
     void apply(SequenceNumber sequence, Time stamp, const Command& command, std::vector<Event>& events);
 
     // When the next Tick is due; nothing when nothing waits for time to pass.
-    [[nodiscard]] std::optional<Time> next_due() const { return obligations_.next_due(); }
+    [[nodiscard]] std::optional<Time> next_due() const;
+    // The earliest batch draw: the sequencer answers it with RunBatch once it is due. Nothing when none is awaited.
+    struct Draw {
+        Time due;
+        InstrumentId instrument;
+    };
+    [[nodiscard]] std::optional<Draw> next_draw() const;
     [[nodiscard]] SequenceNumber last_sequence() const { return last_sequence_; }
     [[nodiscard]] Time last_stamp() const { return last_stamp_; }
 
@@ -58,7 +65,7 @@ class Exchange {
         std::vector<Event>& events;
         std::uint64_t request;  // fingerprint
     };
-    struct TradeSink;
+    struct ArrivalSink;
 
     // client_ids.cpp … one file for each group of commands
     template <class Body>
@@ -97,17 +104,62 @@ class Exchange {
     [[nodiscard]] std::optional<ShareVersion> shares_in_force(const InstrumentTerms& terms) const;
     void set_shares(ProductId product, ShareTable table, std::vector<Event>& events);
 
-    // orders.cpp, trading.cpp
+    // due.cpp
+    void run_due(Context& context);
+    void run_obligation(TradeId trade, std::vector<Event>& events);
+    void expire(OrderId order, Context& context);
+
+    // phases.cpp
+    void start_trading(InstrumentId instrument, Context& context);
+    // Something of the instrument is due: its phase ends, or an indication.
+    void run_instrument(InstrumentId instrument, Context& context);
+    // What may be done in the phase and state that the instrument is in.
+    [[nodiscard]] Ruling<void> check_entry(const Instrument& instrument, const PlaceOrder& command) const;
+    [[nodiscard]] Ruling<void> check_cancel(const OpenOrder& order) const;
+    [[nodiscard]] Ruling<void> check_amend(const OpenOrder& order, bool only_reduces) const;
+    // Admitted, and no kill switch.
+    [[nodiscard]] Ruling<void> require_may_enter(ParticipantId participant) const;
+    // Whether orders trade on arrival now.
+    [[nodiscard]] bool trades_now(const Instrument& instrument) const;
+    // The volatility band was reached: orders gather.
+    void interrupt(InstrumentId instrument, Context& context);
+    // The book of this instrument has changed.
+    void note_book_change(InstrumentId instrument);
+
+    // fills.cpp
+    // One trade with all that follows from it in money and obligations; what the orders have left changes, their books do not.
+    void trade(InstrumentId instrument, OpenOrder& maker, OpenOrder& taker, Price price, Quantity quantity, bool auction,
+               Context& context);
+    // How far an arriving order may trade before the market is interrupted.
+    [[nodiscard]] std::optional<Price> volatility_reach(const Instrument& instrument, Side side, Time now) const;
+    // A price at which orders of the instrument have just traded: the last price, and what it elects.
+    void note_price(InstrumentId instrument, PriceRange traded, Price last, Context& context);
+    // Lets stop orders that were elected enter, one after the other, while orders trade on arrival.
+    void run_elected(InstrumentId instrument, Context& context);
+
+    // orders.cpp, fills.cpp
     [[nodiscard]] Ruling<Price> limit_of(const PlaceOrder& command, const Instrument& instrument) const;
+    [[nodiscard]] Ruling<void> check_band(const Instrument& instrument, Price limit, Time now) const;
+    [[nodiscard]] std::optional<Price> post_only_limit(const Instrument& instrument, Side side, Price limit,
+                                                       PostOnly post_only) const;
+    void wait_for_stop_price(OpenOrder& order);
     [[nodiscard]] Ruling<Money> hold_needed(Side side, Price limit, Quantity leaves, Grain grain,
                                             const settlement::FeeMeter& fees) const;
     [[nodiscard]] PartsPerMillion largest_buyer_fee() const;
     void raise_hold(OpenOrder& order, Money needed, Context& context);
     // Returns to available what an order's hold exceeds its needs by.
     void settle_hold(OpenOrder& order, Context& context);
-    void trade_on_arrival(OpenOrder& order, TimeInForce time_in_force, Context& context);
+    // Matches the order, then rests or ends it; while orders gather it only rests.
+    void arrive(OpenOrder& order, std::optional<Quantity> minimum, Context& context);
+    void match_on_arrival(OpenOrder& order, TimeInForce time_in_force, std::optional<Quantity> minimum, Context& context);
+    void rest(OpenOrder& order, Context& context);
+    void say_shown(OpenOrder& order, const book::RestingOrder& shown, Context& context);
+    // The last licence was sold: nothing can trade any more.
+    void end_licences(InstrumentId instrument, Context& context);
     void take_off_book(OpenOrder& order, CancelReason reason, Context& context);
     void close_order(OpenOrder& order, CancelReason reason, Context& context);
+    // The order has ended; what it held was settled.
+    void forget_order(OpenOrder& order);
     void cancel_all(ParticipantId participant, std::optional<InstrumentId> instrument, CancelReason reason, Context& context);
     [[nodiscard]] Ruling<OpenOrder*> own_order(OrderId id, const Context& context);
     void touch(InstrumentId instrument, Side side, Price price);
@@ -117,7 +169,6 @@ class Exchange {
     [[nodiscard]] bool was_traded(TradeId trade) const;
     [[nodiscard]] AccountId contributor_account(const std::string& name, Currency currency, AccountPurpose purpose,
                                                 std::vector<Event>& events);
-    void run_due(Time now, std::vector<Event>& events);
     void release(const settlement::Obligation& obligation, AccountPurpose purpose, std::vector<Event>& events);
     void finalise(const settlement::Obligation& obligation, std::vector<Event>& events);
     void refund(const settlement::Obligation& obligation, std::vector<Event>& events);
@@ -136,6 +187,10 @@ class Exchange {
     NamedList<Product> products_;
     NamedList<Instrument> instruments_;
     OpenOrders orders_;
+    TradingState market_state_ = TradingState::open;
+    Timers<OrderId> expiries_;
+    Timers<InstrumentId> instrument_timers_;
+    Timers<InstrumentId> draws_;
     ClientIds client_ids_;
     std::uint64_t last_trade_ = 0;
     std::vector<std::string> waiting_names_;  // contributors who were paid before they were admitted

@@ -27,14 +27,21 @@ struct OpenOrder {
     Money held;  // in the participant's held account; buys only
     settlement::FeeMeter fees;
     Side side = Side::buy;
+    OrderType type = OrderType::limit;
+    TimeInForce time_in_force = TimeInForce::gtc;
     SelfTradePolicy self_trade = SelfTradePolicy::cancel_taker;
     PostOnly post_only = PostOnly::no;
     RegionId region;
+    bool waiting = false;              // a stop order outside the book
+    std::optional<Quantity> display;   // of an iceberg
+    std::optional<Price> stop_price;
+    std::optional<Time> expires;
 
     static constexpr auto fields() {
         using O = OpenOrder;
         return std::make_tuple(&O::id, &O::participant, &O::instrument, &O::limit, &O::quantity, &O::filled, &O::leaves,
-                               &O::held, &O::fees, &O::side, &O::self_trade, &O::post_only, &O::region);
+                               &O::held, &O::fees, &O::side, &O::type, &O::time_in_force, &O::self_trade, &O::post_only, &O::region,
+                               &O::waiting, &O::display, &O::stop_price, &O::expires);
     }
 };
 

@@ -2,6 +2,7 @@
 #include <string>
 
 #include "engine/exchange/exchange.hpp"
+#include "engine/exchange/order_terms.hpp"
 #include "market/check.hpp"
 
 namespace tongqu::exchange {
@@ -27,43 +28,35 @@ Ruling<void> check_region(const Instrument& instrument, RegionId region, RegionS
     return {};
 }
 
-Ruling<void> check_quantity(Quantity quantity) {
-    if (!quantity.is_positive()) return std::unexpected(RejectReason::quantity_not_positive);
-    if (quantity > kMaxOrderQuantity) return std::unexpected(RejectReason::quantity_too_large);
-    return {};
-}
-
-Ruling<void> check_price(Price price) {
-    if (!price.is_positive()) return std::unexpected(RejectReason::price_not_positive);
-    if (price > kMaxPrice) return std::unexpected(RejectReason::price_too_large);
-    return {};
-}
-
-Ruling<void> check_terms(const PlaceOrder& command) {
-    if (const auto good = check_quantity(command.quantity); !good) return good;
-    if (command.type == OrderType::limit) {
-        if (!command.price) return std::unexpected(RejectReason::price_required);
-        if (const auto good = check_price(*command.price); !good) return good;
-    } else {
-        if (command.price) return std::unexpected(RejectReason::price_not_allowed);
-        if (command.time_in_force != TimeInForce::ioc) return std::unexpected(RejectReason::time_in_force_not_allowed);
-    }
-    if (command.post_only != PostOnly::no && command.time_in_force != TimeInForce::gtc)
-        return std::unexpected(RejectReason::post_only_not_allowed);
-    return {};
-}
-
 }  // namespace
 
-// A market order's limit lies the collar's share of the best opposite price behind it, rounded towards that price.
+// A market order's limit lies the collar's share of the best opposite price behind it; that of a stop order behind its stop price.
 Ruling<Price> Exchange::limit_of(const PlaceOrder& command, const Instrument& instrument) const {
     if (command.price) return *command.price;
+    const PartsPerMillion collar = instrument.record.terms.collar;
+    if (command.stop_price) return collared(command.side, *command.stop_price, collar);
     const auto best = instrument.book.best(opposite(command.side));
     if (!best) return std::unexpected(RejectReason::no_liquidity);
-    const WideInt room = static_cast<WideInt>(best->price.raw()) * instrument.record.terms.collar.raw() / kMillion;
-    const Price distance(static_cast<std::int64_t>(room));
-    if (command.side == Side::buy) return std::min(best->price + distance, kMaxPrice);
-    return std::max(best->price - distance, Price(1));
+    return collared(command.side, best->price, collar);
+}
+
+Ruling<void> Exchange::check_band(const Instrument& instrument, Price limit, Time now) const {
+    const InstrumentTerms& terms = instrument.record.terms;
+    if (!terms.price_band) return {};
+    const auto reference = reference_price(instrument.trading, terms, now);
+    if (reference && !range_around(*reference, *terms.price_band).contains(limit))
+        return std::unexpected(RejectReason::price_outside_band);
+    return {};
+}
+
+// Where a post-only order rests: at its limit, or one tick behind the best opposite price when it slides; nothing where it must
+// be refused.
+std::optional<Price> Exchange::post_only_limit(const Instrument& instrument, Side side, Price limit, PostOnly post_only) const {
+    if (post_only == PostOnly::no || !match::would_cross(instrument.book, side, limit)) return limit;
+    if (post_only == PostOnly::reject) return std::nullopt;
+    const Price best = instrument.book.best(opposite(side))->price;
+    const Price behind = side == Side::buy ? best - Price(1) : best + Price(1);
+    return check_price(behind) ? std::optional(behind) : std::nullopt;
 }
 
 PartsPerMillion Exchange::largest_buyer_fee() const {
@@ -78,7 +71,7 @@ Ruling<Money> Exchange::hold_needed(Side side, Price limit, Quantity leaves, Gra
 }
 
 Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
-    if (const auto admitted = registry_.require_admitted(context.actor); !admitted) return admitted;
+    if (const auto allowed = require_may_enter(context.actor); !allowed) return allowed;
     if (!registry_.has_role(context.actor, command.side == Side::buy ? Role::buyer : Role::supplier))
         return std::unexpected(RejectReason::missing_role);
     const ParticipantTerms& actor = registry_.at(context.actor).terms;
@@ -86,36 +79,54 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
     if (region.raw() >= registry_.regions().size()) return std::unexpected(RejectReason::unknown_region);
     if (command.instrument.raw() >= instruments_.size()) return std::unexpected(RejectReason::unknown_instrument);
     const Instrument& instrument = instruments_[command.instrument.raw()];
+    const InstrumentTerms& terms = instrument.record.terms;
     if (const auto good = check_supplier(products_, instrument, command.side, context.actor); !good) return good;
     if (const auto good = check_region(instrument, region, actor.sites); !good) return good;
-    if (const auto good = check_terms(command); !good) return good;
+    if (const auto good = check_entry(instrument, command); !good) return good;
+    if (const auto good = check_terms(command, terms, context.now); !good) return good;
     const auto limit = limit_of(command, instrument);
     if (!limit) return std::unexpected(limit.error());
-    const auto needed = hold_needed(command.side, *limit, command.quantity, instrument.record.grain, {});
+    if (const auto good = check_band(instrument, *limit, context.now); !good) return good;
+    const auto resting = post_only_limit(instrument, command.side, *limit, command.post_only);
+    const Price price = resting.value_or(*limit);
+    const auto needed = hold_needed(command.side, price, command.quantity, instrument.record.grain, {});
     if (!needed) return std::unexpected(needed.error());
-    if (command.post_only != PostOnly::no && match::would_cross(instrument.book, command.side, *limit))
-        return std::unexpected(RejectReason::post_only_would_trade);
+    if (!resting) return std::unexpected(RejectReason::post_only_would_trade);
     if (orders_.count(context.actor) >= kMaxOpenOrdersPerParticipant)
         return std::unexpected(RejectReason::too_many_open_orders);
-    if (!instrument.book.has_room_for(command.side, *limit, command.quantity)) return std::unexpected(RejectReason::book_full);
-    if (ledger_.available(context.actor, instrument.record.terms.currency) < *needed)
-        return std::unexpected(RejectReason::insufficient_funds);
+    if (is_stop(command.type) && instrument.trading.stops.size() >= kMaxStopsPerInstrument)
+        return std::unexpected(RejectReason::too_many_stops);
+    if (!instrument.book.has_room_for(command.side, price, command.quantity)) return std::unexpected(RejectReason::book_full);
+    if (ledger_.available(context.actor, terms.currency) < *needed) return std::unexpected(RejectReason::insufficient_funds);
 
     const OrderId id(context.sequence.raw());
     OpenOrder& order = orders_.insert({.id = id,
                                        .participant = context.actor,
                                        .instrument = command.instrument,
-                                       .limit = *limit,
+                                       .limit = price,
                                        .quantity = command.quantity,
                                        .leaves = command.quantity,
                                        .side = command.side,
+                                       .type = command.type,
+                                       .time_in_force = command.time_in_force,
                                        .self_trade = command.self_trade,
                                        .post_only = command.post_only,
-                                       .region = region});
+                                       .region = region,
+                                       .waiting = is_stop(command.type),
+                                       .display = command.display_quantity,
+                                       .stop_price = command.stop_price,
+                                       .expires = command.expires});
+    if (command.time_in_force == TimeInForce::day) order.expires = end_of_day(context.now, terms.day_end);
+    if (order.expires) expiries_.set(id, order.expires);
     context.events.emplace_back(
-        OrderAccepted{id, context.actor, command.instrument, command.side, *limit, command.quantity, region});
+        OrderAccepted{id, context.actor, command.instrument, command.side, price, command.quantity, region});
     raise_hold(order, *needed, context);
-    trade_on_arrival(order, command.time_in_force, context);
+    if (order.waiting) {
+        wait_for_stop_price(order);
+    } else {
+        arrive(order, command.minimum_quantity, context);
+    }
+    run_elected(command.instrument, context);
     return {};
 }
 
@@ -130,6 +141,7 @@ Ruling<OpenOrder*> Exchange::own_order(OrderId id, const Context& context) {
 Ruling<void> Exchange::on(const CancelOrder& command, Context& context) {
     const auto order = own_order(command.order, context);
     if (!order) return std::unexpected(order.error());
+    if (const auto good = check_cancel(**order); !good) return good;
     take_off_book(**order, CancelReason::requested, context);
     return {};
 }
@@ -145,55 +157,60 @@ void Exchange::cancel_all(ParticipantId participant, std::optional<InstrumentId>
                           Context& context) {
     for (const OrderId id : orders_.of(participant)) {
         OpenOrder& order = *orders_.find(id);
-        if (!instrument || order.instrument == *instrument) take_off_book(order, reason, context);
+        if (instrument && order.instrument != *instrument) continue;
+        if (reason == CancelReason::requested && !check_cancel(order)) continue;
+        take_off_book(order, reason, context);
     }
 }
 
-Ruling<void> Exchange::on(const SetTradingState&, Context&) { return std::unexpected(RejectReason::not_for_clients); }
-Ruling<void> Exchange::on(const SetKillSwitch&, Context&) { return std::unexpected(RejectReason::not_for_clients); }
-Ruling<void> Exchange::on(const RunBatch&, Context&) { return std::unexpected(RejectReason::not_for_clients); }
-Ruling<void> Exchange::on(const BustTrade&, Context&) { return std::unexpected(RejectReason::not_for_clients); }
-
 Ruling<void> Exchange::on(const AmendOrder& command, Context& context) {
-    if (const auto admitted = registry_.require_admitted(context.actor); !admitted) return admitted;
+    if (const auto allowed = require_may_enter(context.actor); !allowed) return allowed;
     const auto found = own_order(command.order, context);
     if (!found) return std::unexpected(found.error());
     OpenOrder& order = **found;
     Instrument& instrument = instruments_[order.instrument.raw()];
 
-    const Price limit = command.price.value_or(order.limit);
+    Price limit = command.price.value_or(order.limit);
     const Quantity total = command.quantity.value_or(order.quantity);
-    if (const auto good = check_quantity(total); !good) return good;
-    if (const auto good = check_price(limit); !good) return good;
-    if (limit == order.limit && total == order.quantity) return std::unexpected(RejectReason::nothing_to_change);
     // An offer that replenishes is never used up: its total is what one incoming order can take.
     const bool replenishes = !instrument.record.terms.rival && order.side == Side::sell;
     const Quantity leaves = replenishes ? total : total - order.filled;
+    const bool only_reduces = limit == order.limit && leaves < order.leaves;
+    if (const auto good = check_amend(order, only_reduces); !good) return good;
+    if (const auto good = check_quantity(total); !good) return good;
+    if (command.price && order.type == OrderType::stop) return std::unexpected(RejectReason::price_not_allowed);
+    if (const auto good = check_price(limit); !good) return good;
+    if (limit != order.limit)
+        if (const auto good = check_band(instrument, limit, context.now); !good) return good;
+    if (limit == order.limit && total == order.quantity) return std::unexpected(RejectReason::nothing_to_change);
     if (!leaves.is_positive()) return std::unexpected(RejectReason::quantity_below_filled);
+    const auto resting =
+        only_reduces ? std::optional(limit) : post_only_limit(instrument, order.side, limit, order.post_only);
+    limit = resting.value_or(limit);
     const auto needed = hold_needed(order.side, limit, leaves, instrument.record.grain, order.fees);
     if (!needed) return std::unexpected(needed.error());
-    const bool keeps_priority = limit == order.limit && leaves < order.leaves;
-    if (order.post_only != PostOnly::no && !keeps_priority && match::would_cross(instrument.book, order.side, limit))
-        return std::unexpected(RejectReason::post_only_would_trade);
-    if (!keeps_priority && !instrument.book.has_room_for(order.side, limit, leaves))
-        return std::unexpected(RejectReason::book_full);
+    if (!resting) return std::unexpected(RejectReason::post_only_would_trade);
+    const bool stays = order.waiting || only_reduces;
+    if (!stays && !instrument.book.has_room_for(order.side, limit, leaves)) return std::unexpected(RejectReason::book_full);
     if (*needed > order.held &&
         ledger_.available(context.actor, instrument.record.terms.currency) < *needed - order.held)
         return std::unexpected(RejectReason::insufficient_funds);
 
-    touch(order.instrument, order.side, order.limit);
+    if (!order.waiting) touch(order.instrument, order.side, order.limit);
     order.limit = limit;
     order.quantity = total;
     order.leaves = leaves;
-    context.events.emplace_back(OrderAmended{order.id, limit, total, keeps_priority});
-    if (keeps_priority) {
-        instrument.book.set_leaves(order.id, leaves);
-        settle_hold(order, context);
+    context.events.emplace_back(OrderAmended{order.id, limit, total, stays});
+    if (stays) {
+        if (!order.waiting) instrument.book.set_total(order.id, leaves);
+        raise_hold(order, *needed, context);
         return {};
     }
     instrument.book.remove(order.id);
     raise_hold(order, *needed, context);
-    trade_on_arrival(order, TimeInForce::gtc, context);
+    const InstrumentId at = order.instrument;
+    arrive(order, std::nullopt, context);
+    run_elected(at, context);
     return {};
 }
 

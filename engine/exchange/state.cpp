@@ -9,6 +9,22 @@
 namespace tongqu::exchange {
 namespace {
 
+struct Shown {
+    OrderId order;
+    Quantity quantity;
+    static constexpr auto fields() { return std::make_tuple(&Shown::order, &Shown::quantity); }
+};
+
+// What each iceberg shows, in the order of priority, bids first.
+std::vector<Shown> peaks(const book::OrderBook& book) {
+    std::vector<Shown> shown;
+    for (const Side side : {Side::buy, Side::sell})
+        book.for_each_order(side, [&](const book::RestingOrder& order) {
+            if (order.reserve) shown.push_back({order.id, order.leaves});
+        });
+    return shown;
+}
+
 // The resting orders of a book in the order of priority, bids first.
 std::vector<OrderId> priorities(const book::OrderBook& book) {
     std::vector<OrderId> ids;
@@ -28,6 +44,7 @@ void Exchange::save_to(Sink& sink) const {
     to.put(last_sequence_);
     to.put(last_stamp_);
     to.put(last_trade_);
+    to.put(market_state_);
     to.put(rulebooks_);
     registry_.save(to);
     ledger_.save(to);
@@ -40,7 +57,10 @@ void Exchange::save_to(Sink& sink) const {
     to.put(static_cast<std::uint32_t>(instruments_.size()));
     for (std::uint32_t i = 0; i < instruments_.size(); ++i) {
         to.put(instruments_[i].record);
+        to.put(instruments_[i].trading);
+        to.put(instruments_[i].trading.stops.queue());
         to.put(priorities(instruments_[i].book));
+        to.put(peaks(instruments_[i].book));
     }
 }
 
@@ -64,6 +84,7 @@ std::expected<Exchange, DecodeError> Exchange::load(std::span<const std::byte> b
     from.get(exchange.last_sequence_);
     from.get(exchange.last_stamp_);
     from.get(exchange.last_trade_);
+    from.get(exchange.market_state_);
     from.get(exchange.rulebooks_);
     exchange.registry_.load(from);
     exchange.ledger_.load(from);
@@ -87,27 +108,49 @@ std::expected<Exchange, DecodeError> Exchange::load(std::span<const std::byte> b
 void Exchange::load_books(Decoder& from) {
     std::vector<OpenOrder> orders;
     from.get(orders);
-    if (!from.failed()) orders_.load(orders);
+    if (from.failed()) return;
+    orders_.load(orders);
     std::uint32_t count = 0;
     from.get(count);
+    std::vector<std::vector<OrderId>> queues;  // of elected stop orders
     for (std::uint32_t i = 0; i < count && !from.failed(); ++i) {
         Instrument instrument;
-        from.get(instrument.record);
         std::vector<OrderId> ids;
+        std::vector<Shown> shown;
+        from.get(instrument.record);
+        from.get(instrument.trading);
+        from.get(queues.emplace_back());
         from.get(ids);
+        from.get(shown);
+        auto peak = shown.begin();
         for (const OrderId id : ids) {
             const OpenOrder* order = orders_.find(id);
-            if (order == nullptr || registry_.participant(order->participant) == nullptr) {
+            const bool iceberg = peak != shown.end() && peak->order == id;
+            if (order == nullptr || registry_.participant(order->participant) == nullptr || (iceberg && !order->display)) {
                 from.fail(DecodeError::bad_value);
                 break;
             }
-            instrument.book.rest({id, order->participant, registry_.at(order->participant).group, order->side, order->limit,
-                                  order->leaves});
+            book::RestingOrder resting{id, order->participant, registry_.at(order->participant).group, order->side,
+                                       order->limit, order->leaves, {}};
+            if (iceberg) {
+                resting.leaves = peak->quantity;
+                resting.reserve = book::Reserve{order->leaves - peak->quantity, *order->display};
+                ++peak;
+            }
+            instrument.book.rest(resting);
         }
         // A copy: an argument that reads the name beside one that moves it away may be evaluated after it.
         std::string name = instrument.record.terms.name_id;
         instruments_.add(std::move(name), std::move(instrument));
     }
+    if (from.failed()) return;
+    for (const OpenOrder& order : orders) {
+        if (order.expires) expiries_.set(order.id, order.expires);
+        if (!order.waiting) continue;
+        if (order.instrument.raw() >= instruments_.size() || !order.stop_price) return from.fail(DecodeError::bad_value);
+        instruments_[order.instrument.raw()].trading.stops.wait(order.id, order.side, *order.stop_price);
+    }
+    for (std::uint32_t i = 0; i < instruments_.size(); ++i) instruments_[i].trading.stops.load_queue(queues[i]);
 }
 
 void Exchange::check() {
@@ -119,17 +162,23 @@ void Exchange::check() {
         resting += instruments_[i].book.size();
     }
     const std::vector<OpenOrder> orders = orders_.sorted();
-    TONGQU_CHECK(resting == orders.size(), std::to_string(resting) + " orders rest, " + std::to_string(orders.size()) + " are open");
     for (const OpenOrder& order : orders) {
         const Instrument& instrument = instruments_[order.instrument.raw()];
         const auto found = instrument.book.find(order.id);
-        TONGQU_CHECK(found && found->leaves == order.leaves && found->price == order.limit && found->side == order.side,
-                     "order " + std::to_string(order.id.raw()) + " differs from the book");
+        if (order.waiting) {
+            ++resting;
+            TONGQU_CHECK(!found, "order " + std::to_string(order.id.raw()) + " waits and rests");
+        } else {
+            TONGQU_CHECK(found && found->total() == order.leaves && found->price == order.limit && found->side == order.side,
+                         "order " + std::to_string(order.id.raw()) + " differs from the book");
+        }
         expected[{AccountOwner::participant, AccountPurpose::held, instrument.record.terms.currency, order.participant.raw()}] +=
             order.held;
         const auto needed = hold_needed(order.side, order.limit, order.leaves, instrument.record.grain, order.fees);
         TONGQU_CHECK(needed && *needed == order.held, "order " + std::to_string(order.id.raw()) + " holds the wrong amount");
     }
+    TONGQU_CHECK(resting == orders.size(),
+                 std::to_string(resting) + " orders rest or wait, " + std::to_string(orders.size()) + " are open");
     obligations_.for_each([&](const settlement::Obligation& obligation) {
         if (obligation.state != settlement::ObligationState::released)
             expected[{AccountOwner::participant, AccountPurpose::escrow, obligation.currency, obligation.buyer.raw()}] +=

@@ -18,6 +18,7 @@ struct FlowSink {
         ++outcome.trades;
         outcome.trade_hash = with_trade(outcome.trade_hash, maker.id, quantity, price);
     }
+    void on_maker_refreshed(const RestingOrder&) {}
     void on_maker_cancelled(const RestingOrder&) {}
     void on_maker_decremented(const RestingOrder&, Quantity) {}
     void on_taker_decremented(Quantity) {}

@@ -5,107 +5,136 @@ namespace tongqu::match {
 
 namespace detail {
 
-// One taker's way through the opposite side. `executable` is what it may still trade; `offer` what would rest
+// The taker while it matches. `executable` is what it may still trade; `offer` what would rest
 // at the end. They differ only for an incoming sell of a non-rival good, which does not lose what it trades.
-template <class Sink>
-class Walk {
+class TakerState {
   public:
-    Walk(const Taker& taker, MatchRules rules, Sink& sink)
+    TakerState(const Taker& taker, MatchRules rules)
         : taker_(taker),
-          sink_(sink),
-          makers_replenish_(rules.non_rival && taker.side == Side::buy),
           taker_replenishes_(rules.non_rival && taker.side == Side::sell),
           executable_(taker.quantity),
-          offer_(taker.quantity) {}
-
-    book::Step operator()(const RestingOrder& maker) {
-        if (maker.group == taker_.group) [[unlikely]]
-            return meet_own_group(maker);
-        const Quantity quantity = std::min(executable_, maker.leaves);
-        sink_.on_trade(maker, maker.price, quantity);
-        filled_ += quantity;
-        executable_ -= quantity;
-        if (!taker_replenishes_) offer_ -= quantity;
-        return {makers_replenish_ ? Quantity(0) : quantity, executable_.is_positive()};
+          offer_(taker.quantity) {
+        if (rules.licences_left) [[unlikely]]
+            licences_left_ = *rules.licences_left;
     }
 
-    [[nodiscard]] MatchResult result() const {
+    [[nodiscard]] Quantity wanted() const { return std::min(executable_, licences_left_); }
+    [[nodiscard]] Quantity executable() const { return executable_; }
+    [[nodiscard]] bool wants_more() const { return !stopped_ && wanted().is_positive(); }
+    void traded(Quantity quantity) {
+        filled_ += quantity;
+        executable_ -= quantity;
+        if (licences_left_ != kNoCap) licences_left_ -= quantity;
+        if (!taker_replenishes_) offer_ -= quantity;
+    }
+    void decremented(Quantity by) {
+        executable_ -= by;
+        offer_ -= by;
+        stopped_ = remainder().is_zero();
+    }
+    void stop() { stopped_ = true; }
+
+    [[nodiscard]] MatchResult result(const OrderBook& book) const {
         MatchResult result{.filled = filled_};
-        const bool rests = taker_.time_in_force == TimeInForce::gtc && !stopped_;
+        const bool exhausted = licences_left_.is_zero();
+        const bool rests = may_rest(taker_.time_in_force) && !stopped_ && !exhausted;
         result.leaves = remainder();
         result.rests = rests && offer_.is_positive();
         if (stopped_) {
             result.cancelled = CancelReason::self_trade;
+        } else if (exhausted && remainder().is_positive()) {
+            result.cancelled = CancelReason::licences_exhausted;
         } else if (!rests && executable_.is_positive()) {
             result.cancelled = CancelReason::immediate;
         }
+        if (taker_.reach) [[unlikely]]
+            result.stopped_by_reach =
+                wants_more() && !taker_.accepts(taker_.limit) && would_cross(book, taker_.side, taker_.limit);
         return result;
     }
 
   private:
-    // What would rest or be cancelled if the walk ended now.
-    [[nodiscard]] Quantity remainder() const {
-        return taker_.time_in_force == TimeInForce::gtc ? offer_ : executable_;
-    }
+    static constexpr Quantity kNoCap{INT64_MAX};
 
-    book::Step meet_own_group(const RestingOrder& maker) {
-        switch (taker_.self_trade) {
-            case SelfTradePolicy::cancel_taker:
-                stopped_ = true;
-                return {Quantity(0), false};
-            case SelfTradePolicy::cancel_both:
-                stopped_ = true;
-                sink_.on_maker_cancelled(maker);
-                return {maker.leaves, false};
-            case SelfTradePolicy::cancel_maker:
-                sink_.on_maker_cancelled(maker);
-                return {maker.leaves, true};
-            case SelfTradePolicy::decrement:
-                break;
-        }
-        const Quantity by = std::min(executable_, maker.leaves);
-        sink_.on_maker_decremented(maker, by);
-        sink_.on_taker_decremented(by);
-        executable_ -= by;
-        offer_ -= by;
-        stopped_ = remainder().is_zero();
-        return {by, executable_.is_positive()};
-    }
+    // What would rest or be cancelled if the match ended now.
+    [[nodiscard]] Quantity remainder() const { return may_rest(taker_.time_in_force) ? offer_ : executable_; }
 
     const Taker& taker_;
-    Sink& sink_;
-    bool makers_replenish_;
     bool taker_replenishes_;
     bool stopped_ = false;  // by self-trade prevention
     Quantity executable_;
     Quantity offer_;
     Quantity filled_;
+    Quantity licences_left_ = kNoCap;
 };
 
-}  // namespace detail
+// One taker's way through the opposite side, order by order.
+template <class Sink>
+class Walk {
+  public:
+    Walk(const Taker& taker, MatchRules rules, Sink& sink)
+        : taker_(taker), sink_(sink), state_(taker, rules), makers_replenish_(rules.non_rival && taker.side == Side::buy) {}
 
-inline bool would_cross(const OrderBook& book, Side side, Price limit) {
-    const std::optional<book::Level> best = book.best(opposite(side));
-    if (!best) return false;
-    return side == Side::buy ? best->price <= limit : best->price >= limit;
-}
+    book::Step operator()(const RestingOrder& maker) {
+        if (maker.group == taker_.group) [[unlikely]]
+            return meet_own_group(maker);
+        const Quantity quantity = std::min(state_.wanted(), maker.leaves);
+        sink_.on_trade(maker, maker.price, quantity);
+        state_.traded(quantity);
+        return {makers_replenish_ ? Quantity(0) : quantity, state_.wants_more()};
+    }
+    void on_refreshed(const RestingOrder& maker) { sink_.on_maker_refreshed(maker); }
 
-template <MatchSink Sink>
-MatchResult match(OrderBook& book, const Taker& taker, MatchRules rules, Sink& sink) {
+    [[nodiscard]] const TakerState& state() const { return state_; }
+
+  private:
+    book::Step meet_own_group(const RestingOrder& maker) {
+        switch (taker_.self_trade) {
+            case SelfTradePolicy::cancel_taker:
+                state_.stop();
+                return {Quantity(0), false};
+            case SelfTradePolicy::cancel_both:
+                state_.stop();
+                sink_.on_maker_cancelled(maker);
+                return {.reduce = {}, .go_on = false, .take_out = true};
+            case SelfTradePolicy::cancel_maker:
+                sink_.on_maker_cancelled(maker);
+                return {.reduce = {}, .go_on = true, .take_out = true};
+            case SelfTradePolicy::decrement:
+                break;
+        }
+        const Quantity by = std::min(state_.executable(), maker.leaves);
+        sink_.on_maker_decremented(maker, by);
+        sink_.on_taker_decremented(by);
+        state_.decremented(by);
+        return {by, state_.wants_more()};
+    }
+
+    const Taker& taker_;
+    Sink& sink_;
+    TakerState state_;
+    bool makers_replenish_;
+};
+
+inline void check_taker(const OrderBook& book, const Taker& taker) {
     TONGQU_CHECK(taker.quantity.is_positive() && taker.quantity <= book::kMaxOrderQuantity,
                  book::describe(taker.id, taker.quantity));
     if (taker.post_only) {
         TONGQU_CHECK(!would_cross(book, taker.side, taker.limit), book::describe(taker.id, taker.quantity));
     }
-    if (taker.time_in_force == TimeInForce::fok && !can_fill_whole(book, taker, rules)) {
+}
+
+}  // namespace detail
+
+template <MatchSink Sink>
+MatchResult match(OrderBook& book, const Taker& taker, MatchRules rules, Sink& sink) {
+    detail::check_taker(book, taker);
+    if (taker.needed_at_once().is_positive() && !can_fill(book, taker, rules, taker.needed_at_once())) [[unlikely]]
         return {.leaves = taker.quantity, .cancelled = CancelReason::not_fillable};
-    }
     detail::Walk<Sink> walk(taker, rules, sink);
-    if (would_cross(book, taker.side, taker.limit)) book.walk(opposite(taker.side), taker.limit, walk);
-    const MatchResult result = walk.result();
-    if (result.rests) {
-        book.rest({taker.id, taker.participant, taker.group, taker.side, taker.limit, result.leaves});
-    }
+    if (would_cross(book, taker.side, taker.worst())) book.walk(opposite(taker.side), taker.worst(), walk);
+    const MatchResult result = walk.state().result(book);
+    if (result.rests) book.rest(resting_of(taker, result.leaves));
     return result;
 }
 

@@ -87,8 +87,9 @@ void Orders::amend(const OrderAmended& event, Origin origin) {
 
 void Orders::finish_entry(OrderId id) {
     OrderRecord& order = at(id);
-    const bool rests = order.type == OrderType::limit && order.time_in_force == TimeInForce::gtc;
-    if (!rests && order.now.status == OrderStatus::open) close(order, OrderStatus::filled, order.entered);
+    // Fills do not use it up, and nothing says that it has got all it wanted at once.
+    if (order.replenishes && !may_rest(order.time_in_force) && order.now.status == OrderStatus::open)
+        close(order, OrderStatus::filled, order.entered);
     order.entry = order.now;
 }
 

@@ -37,6 +37,7 @@ struct CountingSink {
     std::uint64_t trades = 0;
     std::uint64_t self_trades = 0;
     void on_trade(const RestingOrder&, Price, Quantity) { ++trades; }
+    void on_maker_refreshed(const RestingOrder&) {}
     void on_maker_cancelled(const RestingOrder&) { ++self_trades; }
     void on_maker_decremented(const RestingOrder&, Quantity) { ++self_trades; }
     void on_taker_decremented(Quantity) {}

@@ -26,14 +26,39 @@ class NaiveBook {
         return order;
     }
 
-    // Takes lots off an order; at zero it leaves.
+    // Takes lots off an order, the hidden ones first; at zero it leaves.
     std::optional<RestingOrder> reduce(OrderId id, Quantity by) {
         const std::optional<RestingOrder> before = find(id);
         for (RestingOrder& order : arrived_) {
-            if (order.id == id) order.leaves -= by;
+            if (order.id != id) continue;
+            const Quantity total = order.total() - by;
+            if (order.reserve && total > order.leaves) {
+                order.reserve->hidden = total - order.leaves;
+            } else {
+                order.leaves = total;
+                order.reserve.reset();
+            }
         }
         std::erase_if(arrived_, [](const RestingOrder& order) { return !order.leaves.is_positive(); });
         return before;
+    }
+
+    // Takes lots that are shown; at zero the order shows its next peak as if it arrived now, or leaves.
+    std::optional<RestingOrder> fill(OrderId id, Quantity by) {
+        RestingOrder order = *find(id);
+        order.leaves -= by;
+        if (order.leaves.is_positive()) {
+            for (RestingOrder& other : arrived_)
+                if (other.id == id) other = order;
+            return std::nullopt;
+        }
+        remove(id);
+        if (!order.reserve) return std::nullopt;
+        order.leaves = std::min(order.reserve->peak, order.reserve->hidden);
+        order.reserve->hidden -= order.leaves;
+        if (order.reserve->hidden.is_zero()) order.reserve.reset();
+        rest(order);
+        return order;
     }
 
     // All orders of a side, best price first, and by arrival within a price.
@@ -53,27 +78,39 @@ class NaiveBook {
     std::vector<RestingOrder> arrived_;
 };
 
-inline std::vector<RestingOrder> within_limit(const NaiveBook& book, const Taker& taker) {
-    std::vector<RestingOrder> makers = book.in_priority(opposite(taker.side));
-    std::erase_if(makers, [&](const RestingOrder& maker) {
-        return taker.side == Side::buy ? maker.price > taker.limit : maker.price < taker.limit;
-    });
+inline bool is_within(Side side, Price maker, Price limit) { return side == Side::buy ? maker <= limit : maker >= limit; }
+
+inline std::vector<RestingOrder> within_limit(const NaiveBook& book, Side side, Price limit) {
+    std::vector<RestingOrder> makers = book.in_priority(opposite(side));
+    std::erase_if(makers, [&](const RestingOrder& maker) { return !is_within(side, maker.price, limit); });
     return makers;
 }
 
-// Plays the match on a copy first: a fill-or-kill order is fillable exactly when it then has traded all it
-// wanted.
+// Within the limit, and within the reach where there is one.
+inline std::vector<RestingOrder> within_reach(const NaiveBook& book, const Taker& taker) {
+    std::vector<RestingOrder> makers = within_limit(book, taker.side, taker.limit);
+    if (taker.reach)
+        std::erase_if(makers, [&](const RestingOrder& maker) { return !is_within(taker.side, maker.price, *taker.reach); });
+    return makers;
+}
+
+// Plays the match on a copy first: an order that needs a quantity at once gets it exactly when it then has traded that much.
 MatchResult naive_match(NaiveBook& book, const Taker& taker, MatchRules rules, RecordingSink& sink);
 
-inline bool naive_can_fill_whole(NaiveBook copy, Taker taker, MatchRules rules) {
+inline bool naive_can_fill(NaiveBook copy, Taker taker, MatchRules rules, Quantity needed) {
     taker.time_in_force = TimeInForce::ioc;
+    taker.minimum.reset();
+    // What its own group takes off the taker is not foreseen: such an order ends the count like one that stops it.
+    if (taker.self_trade == SelfTradePolicy::decrement) taker.self_trade = SelfTradePolicy::cancel_taker;
     RecordingSink ignored;
-    return naive_match(copy, taker, rules, ignored).filled == taker.quantity;
+    return naive_match(copy, taker, rules, ignored).filled >= needed;
 }
 
 inline MatchResult naive_match(NaiveBook& book, const Taker& taker, MatchRules rules, RecordingSink& sink) {
     MatchResult result;
-    if (taker.time_in_force == TimeInForce::fok && !naive_can_fill_whole(book, taker, rules)) {
+    const bool whole = taker.time_in_force == TimeInForce::fok;
+    const Quantity needed = whole ? taker.quantity : taker.minimum.value_or(Quantity(0));
+    if (needed.is_positive() && !naive_can_fill(book, taker, rules, needed)) {
         result.leaves = taker.quantity;
         result.cancelled = CancelReason::not_fillable;
         return result;
@@ -81,31 +118,44 @@ inline MatchResult naive_match(NaiveBook& book, const Taker& taker, MatchRules r
     const bool buy = taker.side == Side::buy;
     Quantity wanted = taker.quantity;  // still to trade
     Quantity decremented;              // lost to its own group
+    std::optional<Quantity> licences = rules.licences_left;
+    const auto exhausted = [&] { return licences && licences->is_zero(); };
     bool stopped = false;
     // Of an offer of a non-rival good that may rest, all but what its own group took; else what did not
     // trade.
-    const bool may_rest = taker.time_in_force == TimeInForce::gtc;
+    const bool may_rest = tongqu::may_rest(taker.time_in_force);
     const bool keeps_what_it_traded = rules.non_rival && !buy && may_rest;
     const auto what_is_left = [&] { return keeps_what_it_traded ? taker.quantity - decremented : wanted; };
-    for (const RestingOrder& maker : within_limit(book, taker)) {
-        if (stopped || wanted.is_zero()) break;
+    std::vector<OrderId> used;  // offers that replenish: this taker has had them
+    while (!stopped && wanted.is_positive() && !exhausted()) {
+        std::vector<RestingOrder> makers = within_reach(book, taker);
+        std::erase_if(makers, [&](const RestingOrder& maker) { return std::ranges::count(used, maker.id) > 0; });
+        if (makers.empty()) break;
+        const RestingOrder maker = makers.front();
         const Quantity common = std::min(wanted, maker.leaves);
+        const auto take_from_maker = [&](Quantity by) {
+            if (const auto shown = book.fill(maker.id, by)) sink.on_maker_refreshed(*shown);
+        };
         if (maker.group != taker.group) {
-            sink.on_trade(maker, maker.price, common);
-            result.filled += common;
-            wanted -= common;
-            const bool offer_replenishes = rules.non_rival && buy;
-            if (!offer_replenishes) book.reduce(maker.id, common);
+            const Quantity traded = licences ? std::min(common, *licences) : common;
+            sink.on_trade(maker, maker.price, traded);
+            result.filled += traded;
+            wanted -= traded;
+            if (licences) *licences -= traded;
+            if (rules.non_rival && buy) {
+                used.push_back(maker.id);
+            } else {
+                take_from_maker(traded);
+            }
         } else if (taker.self_trade == SelfTradePolicy::decrement) {
             sink.on_maker_decremented(maker, common);
             sink.on_taker_decremented(common);
-            book.reduce(maker.id, common);
+            take_from_maker(common);
             wanted -= common;
             decremented += common;
             stopped = what_is_left().is_zero();
         } else {
-            const bool cancels_maker = taker.self_trade != SelfTradePolicy::cancel_taker;
-            if (cancels_maker) {
+            if (taker.self_trade != SelfTradePolicy::cancel_taker) {
                 sink.on_maker_cancelled(maker);
                 book.remove(maker.id);
             }
@@ -113,13 +163,23 @@ inline MatchResult naive_match(NaiveBook& book, const Taker& taker, MatchRules r
         }
     }
     result.leaves = what_is_left();
+    if (taker.reach && !stopped && wanted.is_positive() && !exhausted())
+        result.stopped_by_reach = !is_within(taker.side, taker.limit, *taker.reach) &&
+                                  !within_limit(book, taker.side, taker.limit).empty();
     if (stopped) {
         result.cancelled = CancelReason::self_trade;
+    } else if (exhausted() && result.leaves.is_positive()) {
+        result.cancelled = CancelReason::licences_exhausted;
     } else if (!may_rest && wanted.is_positive()) {
         result.cancelled = CancelReason::immediate;
     } else if (may_rest && result.leaves.is_positive()) {
         result.rests = true;
-        book.rest({taker.id, taker.participant, taker.group, taker.side, taker.limit, result.leaves});
+        RestingOrder resting{taker.id, taker.participant, taker.group, taker.side, taker.limit, result.leaves, {}};
+        if (taker.display && *taker.display < result.leaves) {
+            resting.leaves = *taker.display;
+            resting.reserve = book::Reserve{result.leaves - *taker.display, *taker.display};
+        }
+        book.rest(resting);
     }
     return result;
 }

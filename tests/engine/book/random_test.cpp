@@ -124,14 +124,20 @@ class Stream {
         const auto term = between(random_, 0, 9);
         taker.time_in_force = term < 6 ? TimeInForce::gtc : term < 8 ? TimeInForce::ioc : TimeInForce::fok;
         taker.self_trade = static_cast<SelfTradePolicy>(between(random_, 0, 3));
+        if (one_in(8)) taker.minimum = Quantity(between(random_, 1, taker.quantity.raw()));
+        if (!mix_.non_rival && taker.quantity.raw() > 1 && one_in(4))
+            taker.display = Quantity(between(random_, 1, std::min<std::int64_t>(taker.quantity.raw() - 1, 6)));
+        if (one_in(10)) taker.reach = next_price(opposite(taker.side));
         return taker;
     }
 
     void enter(Taker taker) {
-        const MatchRules rules{mix_.non_rival};
-        const bool crosses = !within_limit(naive_, taker).empty();
+        MatchRules rules;
+        rules.non_rival = mix_.non_rival;
+        if (mix_.non_rival && one_in(4)) rules.licences_left = Quantity(between(random_, 1, 40));
+        const bool crosses = !within_limit(naive_, taker.side, taker.limit).empty();
         REQUIRE(would_cross(fast_, taker.side, taker.limit) == crosses);
-        REQUIRE(can_fill_whole(fast_, taker, rules) == naive_can_fill_whole(naive_, taker, rules));
+        REQUIRE(can_fill(fast_, taker, rules, taker.quantity) == naive_can_fill(naive_, taker, rules, taker.quantity));
         taker.post_only = !crosses && taker.time_in_force == TimeInForce::gtc && between(random_, 0, 3) == 0;
         RecordingSink fast_events;
         RecordingSink naive_events;
@@ -141,11 +147,13 @@ class Stream {
         most_resting_ = std::max(most_resting_, naive_.size());
     }
 
+    bool one_in(std::int64_t n) { return between(random_, 1, n) == 1; }
+
     void reduce(OrderId id) {
         const std::optional<RestingOrder> order = naive_.find(id);
-        const Quantity by(between(random_, 1, order ? order->leaves.raw() + 1 : 5));
-        if (order && by < order->leaves && between(random_, 0, 1) == 0) {
-            fast_.set_leaves(id, order->leaves - by);
+        const Quantity by(between(random_, 1, order ? order->total().raw() + 1 : 5));
+        if (order && by < order->total() && between(random_, 0, 1) == 0) {
+            fast_.set_total(id, order->total() - by);
             naive_.reduce(id, by);
         } else {
             REQUIRE(fast_.reduce(id, by) == naive_.reduce(id, by));

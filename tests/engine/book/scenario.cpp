@@ -148,6 +148,8 @@ class Scenario {
             case MatchEventKind::trade:
                 return say("{} @ {}: #{} {} #{}", quantity, event.price.raw(), maker,
                            taker.side == Side::buy ? "sells to" : "buys from", taker.id.raw());
+            case MatchEventKind::maker_refreshed:
+                return say("#{} shows {} again", maker, quantity);
             case MatchEventKind::maker_cancelled:
                 return say("#{} cancelled: self_trade", maker);
             case MatchEventKind::maker_decremented:

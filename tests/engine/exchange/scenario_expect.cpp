@@ -12,7 +12,7 @@ bool is_routine(const Event& event) {
            std::holds_alternative<KeyRevoked>(event) || std::holds_alternative<ProductListed>(event) ||
            std::holds_alternative<InstrumentOpened>(event) || std::holds_alternative<AccountOpened>(event) ||
            std::holds_alternative<Posted>(event) || std::holds_alternative<OrderAccepted>(event) ||
-           std::holds_alternative<LevelChanged>(event) || std::holds_alternative<SharesSet>(event) ||
+           std::holds_alternative<LevelChanged>(event) || std::holds_alternative<OrderShown>(event) || std::holds_alternative<SharesSet>(event) ||
            std::holds_alternative<ShareAssigned>(event) || std::holds_alternative<Delivered>(event);
 }
 

@@ -1,0 +1,262 @@
+// What happens to orders and money when an order arrives and matches: holds, escrow, obligations, the order's end.
+#include <algorithm>
+#include <string>
+
+#include "engine/exchange/exchange.hpp"
+#include "market/check.hpp"
+
+namespace tongqu::exchange {
+
+using settlement::ParticipantAccounts;
+
+// Up to what is needed: available → held. The funds were checked.
+void Exchange::raise_hold(OpenOrder& order, Money needed, Context& context) {
+    if (needed <= order.held) return settle_hold(order, context);
+    const Currency currency = instruments_[order.instrument.raw()].record.terms.currency;
+    const ParticipantAccounts accounts = ledger_.accounts_of(order.participant, currency, context.events);
+    ledger_.post(accounts.available, accounts.held, needed - order.held, PostingCause::order_hold, order.id.raw(),
+                 context.events);
+    order.held = needed;
+}
+
+void Exchange::settle_hold(OpenOrder& order, Context& context) {
+    if (order.held.is_zero()) return;
+    const InstrumentRecord& record = instruments_[order.instrument.raw()].record;
+    const auto needed =
+        settlement::hold_for(order.limit, order.leaves, record.grain, order.fees, largest_buyer_fee());
+    const Money keep = order.leaves.is_zero() ? Money(0) : needed.value();
+    TONGQU_CHECK(keep <= order.held, "order " + std::to_string(order.id.raw()) + " holds too little");
+    if (keep == order.held) return;
+    const ParticipantAccounts accounts = ledger_.accounts_of(order.participant, record.terms.currency, context.events);
+    ledger_.post(accounts.held, accounts.available, order.held - keep, PostingCause::hold_release, order.id.raw(),
+                 context.events);
+    order.held = keep;
+}
+
+void Exchange::trade(InstrumentId id, OpenOrder& maker, OpenOrder& taker, Price price, Quantity quantity, bool auction,
+                     Context& context) {
+    const InstrumentRecord& record = instruments_[id.raw()].record;
+    const InstrumentTerms& terms = record.terms;
+    const Rulebook& rulebook = rulebooks_.back();
+    OpenOrder& buy = taker.side == Side::buy ? taker : maker;
+    OpenOrder& sell = taker.side == Side::buy ? maker : taker;
+
+    const Money gross = gross_amount(price, quantity, record.grain).value();
+    const bool buyer_takes = &buy == &taker && !auction;
+    const Money fee = buy.fees.charge(gross, buyer_takes ? rulebook.buyer_taker_fee : rulebook.buyer_maker_fee);
+    const TradeId trade(++last_trade_);
+    const Time due = std::min(context.now + terms.delivery_window, kLatestTime);
+    context.events.emplace_back(Traded{trade, id, maker.id, taker.id, taker.side, buy.participant, sell.participant, price,
+                                       quantity, gross, fee, due, auction});
+
+    const ParticipantAccounts accounts = ledger_.accounts_of(buy.participant, terms.currency, context.events);
+    ledger_.post(accounts.held, accounts.escrow, gross + fee, PostingCause::trade, trade.raw(), context.events);
+    buy.held -= gross + fee;
+    obligations_.open({.trade = trade,
+                       .instrument = id,
+                       .buyer = buy.participant,
+                       .seller = sell.participant,
+                       .seller_region = sell.region,
+                       .currency = terms.currency,
+                       .gross = gross,
+                       .buyer_fee = fee,
+                       .rulebook = rulebook.version,
+                       .shares = shares_in_force(terms),
+                       .due = due});
+    buy.leaves -= quantity;
+    buy.filled += quantity;
+    sell.filled += quantity;
+    if (terms.rival) sell.leaves -= quantity;
+}
+
+// Takes what the book reports of one arriving order.
+struct Exchange::ArrivalSink {
+    Exchange& exchange;
+    OpenOrder& taker;
+    Context& context;
+    std::optional<PriceRange> traded;
+    Price last;
+
+    void on_trade(const book::RestingOrder& resting, Price price, Quantity quantity) {
+        OpenOrder& maker = *exchange.orders_.find(resting.id);
+        exchange.trade(taker.instrument, maker, taker, price, quantity, false, context);
+        if (!traded) traded = PriceRange{price, price};
+        traded = PriceRange{std::min(traded->lowest, price), std::max(traded->highest, price)};
+        last = price;
+        exchange.touch(maker.instrument, maker.side, maker.limit);
+        exchange.settle_hold(maker, context);
+        if (maker.leaves.is_zero()) exchange.forget_order(maker);
+    }
+
+    void on_maker_refreshed(const book::RestingOrder& resting) {
+        exchange.say_shown(*exchange.orders_.find(resting.id), resting, context);
+    }
+
+    void on_maker_cancelled(const book::RestingOrder& resting) {
+        OpenOrder& maker = *exchange.orders_.find(resting.id);
+        exchange.touch(maker.instrument, maker.side, maker.limit);
+        exchange.close_order(maker, CancelReason::self_trade, context);
+    }
+
+    void on_maker_decremented(const book::RestingOrder& resting, Quantity by) {
+        OpenOrder& maker = *exchange.orders_.find(resting.id);
+        decrement(maker, by);
+        exchange.touch(maker.instrument, maker.side, maker.limit);
+        if (maker.leaves.is_zero())
+            exchange.close_order(maker, CancelReason::self_trade, context);
+        else
+            exchange.settle_hold(maker, context);
+    }
+
+    void on_taker_decremented(Quantity by) { decrement(taker, by); }
+
+  private:
+    void decrement(OpenOrder& order, Quantity by) {
+        order.leaves -= by;
+        order.quantity -= by;
+        context.events.emplace_back(OrderDecremented{order.id, by});
+    }
+};
+
+std::optional<ShareVersion> Exchange::shares_in_force(const InstrumentTerms& terms) const {
+    if (!terms.product) return std::nullopt;
+    return ShareVersion(static_cast<std::uint32_t>(products_[terms.product->raw()].shares.size()));
+}
+
+void Exchange::arrive(OpenOrder& order, std::optional<Quantity> minimum, Context& context) {
+    if (!trades_now(instruments_[order.instrument.raw()])) return rest(order, context);
+    const bool immediate = order.type == OrderType::stop;
+    match_on_arrival(order, immediate ? TimeInForce::ioc : order.time_in_force, minimum, context);
+}
+
+void Exchange::match_on_arrival(OpenOrder& order, TimeInForce time_in_force, std::optional<Quantity> minimum, Context& context) {
+    const InstrumentId id = order.instrument;
+    Instrument& instrument = instruments_[id.raw()];
+    const InstrumentTerms& terms = instrument.record.terms;
+    Trading& trading = instrument.trading;
+    ArrivalSink sink{*this, order, context, {}, {}};
+    const match::Taker taker{.id = order.id,
+                             .participant = order.participant,
+                             .group = registry_.at(order.participant).group,
+                             .side = order.side,
+                             .limit = order.limit,
+                             .reach = volatility_reach(instrument, order.side, context.now),
+                             .quantity = order.leaves,
+                             .display = order.display,
+                             .minimum = minimum,
+                             .time_in_force = time_in_force,
+                             .post_only = order.post_only != PostOnly::no,
+                             .self_trade = order.self_trade};
+    match::MatchRules rules{.non_rival = !terms.rival, .licences_left = {}, .top_order_share = terms.top_order_share};
+    if (terms.licence_cap) rules.licences_left = *terms.licence_cap - trading.licences_sold;
+    const match::MatchResult result = terms.allocation == Allocation::pro_rata
+                                          ? match::match_pro_rata(instrument.book, taker, rules, sink)
+                                          : match::match(instrument.book, taker, rules, sink);
+
+    if (result.rests) {
+        TONGQU_CHECK(result.leaves == order.leaves, "order " + std::to_string(order.id.raw()) + " and the book disagree");
+        say_shown(order, match::resting_of(taker, result.leaves), context);
+        settle_hold(order, context);
+    } else if (result.cancelled) {
+        // A non-rival offer keeps its quantity while it trades: what is cancelled is what the match left over.
+        order.leaves = result.leaves;
+        close_order(order, *result.cancelled, context);
+    } else {
+        order.leaves = Quantity(0);
+        settle_hold(order, context);
+        forget_order(order);
+    }
+    if (sink.traded) note_price(id, *sink.traded, sink.last, context);
+    if (terms.licence_cap && result.filled.is_positive()) {
+        trading.licences_sold += result.filled;
+        if (trading.licences_sold == *terms.licence_cap) end_licences(id, context);
+    }
+    if (result.stopped_by_reach) interrupt(id, context);
+}
+
+std::optional<Price> Exchange::volatility_reach(const Instrument& instrument, Side side, Time now) const {
+    const InstrumentTerms& terms = instrument.record.terms;
+    if (!terms.volatility_band) return std::nullopt;
+    const auto from = instrument.trading.last ? std::optional(instrument.trading.last->price)
+                                              : reference_price(instrument.trading, terms, now);
+    if (!from) return std::nullopt;
+    const PriceRange range = range_around(*from, *terms.volatility_band);
+    return side == Side::buy ? range.highest : range.lowest;
+}
+
+void Exchange::note_price(InstrumentId id, PriceRange traded, Price last, Context& context) {
+    Instrument& instrument = instruments_[id.raw()];
+    note_trade(instrument.trading, instrument.record.terms, last, context.now);
+    instrument.trading.stops.elect(traded.lowest, traded.highest);
+}
+
+void Exchange::wait_for_stop_price(OpenOrder& order) {
+    Trading& trading = instruments_[order.instrument.raw()].trading;
+    trading.stops.wait(order.id, order.side, *order.stop_price);
+    if (trading.last) trading.stops.elect(trading.last->price, trading.last->price);
+}
+
+void Exchange::run_elected(InstrumentId id, Context& context) {
+    Instrument& instrument = instruments_[id.raw()];
+    while (instrument.trading.stops.any_elected() && trades_now(instrument)) {
+        OpenOrder& order = *orders_.find(*instrument.trading.stops.next());
+        order.waiting = false;
+        context.events.emplace_back(StopElected{order.id});
+        arrive(order, std::nullopt, context);
+    }
+}
+
+void Exchange::rest(OpenOrder& order, Context& context) {
+    const match::Taker as_taker{.id = order.id,
+                                .participant = order.participant,
+                                .group = registry_.at(order.participant).group,
+                                .side = order.side,
+                                .limit = order.limit,
+                                .reach = {},
+                                .quantity = order.leaves,
+                                .display = order.display,
+                                .minimum = {}};
+    const book::RestingOrder resting = match::resting_of(as_taker, order.leaves);
+    instruments_[order.instrument.raw()].book.rest(resting);
+    say_shown(order, resting, context);
+}
+
+void Exchange::say_shown(OpenOrder& order, const book::RestingOrder& shown, Context& context) {
+    context.events.emplace_back(OrderShown{order.id, order.instrument, order.side, order.limit, shown.leaves});
+    touch(order.instrument, order.side, order.limit);
+}
+
+void Exchange::end_licences(InstrumentId id, Context& context) {
+    std::vector<OrderId> open;
+    const auto& book = instruments_[id.raw()].book;
+    for (const Side side : {Side::buy, Side::sell})
+        book.for_each_order(side, [&](const book::RestingOrder& order) { open.push_back(order.id); });
+    std::ranges::sort(open);
+    for (const OrderId order : open) take_off_book(*orders_.find(order), CancelReason::licences_exhausted, context);
+}
+
+void Exchange::take_off_book(OpenOrder& order, CancelReason reason, Context& context) {
+    Instrument& instrument = instruments_[order.instrument.raw()];
+    if (order.waiting) {
+        instrument.trading.stops.remove(order.id, order.side, *order.stop_price);
+    } else {
+        instrument.book.remove(order.id);
+        touch(order.instrument, order.side, order.limit);
+    }
+    close_order(order, reason, context);
+}
+
+// The end of an order that is not in the book (any more): the rest is cancelled, the hold returns.
+void Exchange::close_order(OpenOrder& order, CancelReason reason, Context& context) {
+    context.events.emplace_back(OrderCancelled{order.id, reason, order.leaves});
+    order.leaves = Quantity(0);
+    settle_hold(order, context);
+    forget_order(order);
+}
+
+void Exchange::forget_order(OpenOrder& order) {
+    if (order.expires) expiries_.set(order.id, std::nullopt);
+    orders_.erase(order.id);
+}
+
+}  // namespace tongqu::exchange

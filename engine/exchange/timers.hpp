@@ -1,0 +1,47 @@
+#pragma once
+// What waits for a time: at most one time per id, the earliest first, equal ones by id.
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "market/time.hpp"
+
+namespace tongqu::exchange {
+
+// O(log n), all of it.
+template <class Id>
+class Timers {
+  public:
+    struct Entry {
+        Time due;
+        Id id;
+        friend auto operator<=>(const Entry&, const Entry&) = default;
+    };
+    // None: the id waits for nothing any more.
+    void set(Id id, std::optional<Time> due) {
+        const auto known = due_.find(id);
+        if (known != due_.end()) {
+            if (known->second == due) return;
+            order_.erase({known->second, id});
+            if (!due) {
+                due_.erase(known);
+                return;
+            }
+            known->second = *due;
+        } else {
+            if (!due) return;
+            due_.emplace(id, *due);
+        }
+        order_.insert({*due, id});
+    }
+    [[nodiscard]] std::optional<Entry> first() const {
+        return order_.empty() ? std::nullopt : std::optional(*order_.begin());
+    }
+
+  private:
+    std::map<Id, Time> due_;
+    std::set<Entry> order_;
+};
+
+}  // namespace tongqu::exchange
