@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "cli/backup_command.hpp"
 #include "cli/demo_command.hpp"
 #include "cli/import/import_command.hpp"
 #include "cli/price/run_price.hpp"
@@ -62,6 +63,8 @@ int main(int argc, char** argv) {
     verify_command->add_flag("--json", verify.json, "the findings as JSON");
     verify_command->footer("Example:\n  tongqu verify ./exchange");
     verify_command->callback([&] { result = run_verify(verify); });
+
+    add_backup_verbs(app, result);
 
     ServeOptions demo;
     demo.data = "demo-data";

@@ -15,38 +15,40 @@ namespace {
 
 using Failed = std::unexpected<std::string>;
 
-// Executes the whole journal; the state after the newest snapshot's command must be that snapshot. Its sequence.
-std::expected<SequenceNumber, std::string> verified_snapshot(FileSystem& files, const std::filesystem::path& folder,
-                                                             const JournalExpectation& expect,
-                                                             const OnBackup& on_archive) {
+std::expected<Snapshot, std::string> newest_snapshot(FileSystem& files, const std::filesystem::path& folder,
+                                                     const JournalExpectation& expect) {
     auto reader = JournalReader::open(files, folder, expect);
     if (!reader) return Failed(to_string(reader.error()));
-    std::optional<Snapshot> snapshot;
-    std::optional<std::string> trouble;
+    if (const auto first = reader->next(); !first) return Failed(to_string(first.error()));
+    const SnapshotStore store(files, folder, reader->identity().value(), exchange::kLogicVersion);
+    const auto list = store.list();
+    if (!list) return Failed(to_string(list.error()));
+    if (list->empty())
+        return Failed("there is no snapshot yet, so nothing may be archived: the exchange writes one when it is stopped");
+    auto snapshot = store.read(list->back());
+    if (!snapshot) return Failed(to_string(snapshot.error()));
+    return std::move(*snapshot);
+}
+
+// Executes the whole journal; the state after the snapshot's command must be the snapshot.
+std::expected<void, std::string> check_snapshot(FileSystem& files, const std::filesystem::path& folder,
+                                                const JournalExpectation& expect, const Snapshot& snapshot,
+                                                const OnBackup& on_archive) {
+    auto reader = JournalReader::open(files, folder, expect);
+    if (!reader) return Failed(to_string(reader.error()));
     bool same = false;
     exchange::Exchange state;
     const auto done = replay(*reader, state, [&](ReleasedCommand&& released, ReadProgress at) {
         if (on_archive) on_archive("verify", at.bytes, at.total);
-        if (released.sequence == expect.first_sequence) {
-            const SnapshotStore store(files, folder, reader->identity().value(), exchange::kLogicVersion);
-            const auto list = store.list();
-            if (list && !list->empty()) {
-                auto newest = store.read(list->back());
-                newest ? snapshot = std::move(*newest) : trouble = to_string(newest.error());
-            }
-        }
-        if (!snapshot || released.sequence != snapshot->sequence) return;
+        if (released.sequence != snapshot.sequence) return;
         ByteBuffer bytes;
         state.save(bytes);
-        same = std::ranges::equal(bytes.bytes(), snapshot->payload);
+        same = std::ranges::equal(bytes.bytes(), snapshot.payload);
     });
     if (!done) return Failed(to_string(done.error()));
-    if (trouble) return Failed(*trouble);
-    if (!snapshot)
-        return Failed("there is no snapshot yet, so nothing may be archived: the exchange writes one when it is stopped");
     if (!same)
-        return Failed("the journal does not lead to the state of snapshot " + std::to_string(snapshot->sequence.raw()));
-    return snapshot->sequence;
+        return Failed("the journal does not lead to the state of snapshot " + std::to_string(snapshot.sequence.raw()));
+    return {};
 }
 
 // The copy at `to`, durable and read back; one that is there already is taken when it is the same.
@@ -95,19 +97,21 @@ std::expected<Archived, std::string> archive(FileSystem& files, const ArchiveOpt
     if (!lock) return Failed(to_string(lock.error()));
     JournalExpectation expect;
     expect.logic = exchange::kLogicVersion;
-    const auto snapshot = verified_snapshot(files, options.folder, expect, on_archive);
+    const auto snapshot = newest_snapshot(files, options.folder, expect);
     if (!snapshot) return Failed(snapshot.error());
+    if (auto checked = check_snapshot(files, options.folder, expect, *snapshot, on_archive); !checked)
+        return Failed(checked.error());
     const auto walk = SegmentWalk::open(files, options.folder, expect, expect.first_sequence);
     if (!walk) return Failed(to_string(walk.error()));
     const auto to = std::filesystem::absolute(options.to, error).lexically_normal();
     if (error) return Failed(options.to.string() + ": " + error.message());
     if (auto made = files.create_folder(to); !made) return Failed(sentence_of(made.error(), to));
 
-    Archived archived{*snapshot, {}, 0};
+    Archived archived{snapshot->sequence, {}, 0};
     const auto& segments = walk->segments();
     const std::size_t sealed = segments.size() - 1;
     for (std::size_t i = 0; i + options.keep < sealed; ++i) {
-        const bool behind = segments[i + 1].first_sequence.raw() <= snapshot->raw() + 1;
+        const bool behind = segments[i + 1].first_sequence.raw() <= snapshot->sequence.raw() + 1;
         if (!behind || std::filesystem::is_symlink(segments[i].path, error)) continue;
         const std::string name = segments[i].path.filename().string();
         if (auto copied = copy_out(files, segments[i].path, to / name); !copied) return Failed(copied.error());
