@@ -8,7 +8,7 @@ set -euo pipefail
 packages=(
     g++ cmake ninja-build ccache                         # g++ 12, which carries its sanitizers along
     libboost1.81-dev libsimdjson-dev libfmt-dev          # Asio, Beast, Multiprecision; JSON; text
-    libspdlog-dev libcli11-dev libssl-dev libsqlite3-dev
+    libspdlog-dev libcli11-dev libssl-dev libsqlite3-dev liblzma-dev
     catch2 libbenchmark-dev
     python3 python3-yaml curl xz-utils                   # the checks, the API document; the lines to try; packed test data
 )
