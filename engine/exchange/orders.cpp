@@ -83,6 +83,8 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
     if (const auto good = check_supplier(products_, instrument, command.side, context.actor); !good) return good;
     if (const auto good = check_region(instrument, region, actor.sites); !good) return good;
     if (const auto good = check_entry(instrument, command); !good) return good;
+    if (terms.licence_cap && instrument.trading.licences_sold == *terms.licence_cap)
+        return std::unexpected(RejectReason::licences_exhausted);
     if (const auto good = check_terms(command, terms, context.now); !good) return good;
     const auto limit = limit_of(command, instrument);
     if (!limit) return std::unexpected(limit.error());

@@ -57,9 +57,16 @@ void write_order(http::JsonWriter& json, const service::ReadModel& model, const 
     json.field("instrument_id", terms.name_id)
         .field("region", directory.regions().at(order.region).region.code);
     json.field("side", word_of(order.side)).field("type", word_of(order.type));
-    if (order.type == OrderType::limit) json.field("price", price(moment.limit));
-    json.field("quantity", quantity(moment.quantity)).field("time_in_force", word_of(order.time_in_force));
-    json.field("post_only", order.post_only != PostOnly::no).field("self_trade", word_of(order.self_trade));
+    if (order.type == OrderType::limit || order.type == OrderType::stop_limit) json.field("price", price(moment.limit));
+    if (order.stop_price) json.field("stop_price", price(*order.stop_price));
+    json.field("quantity", quantity(moment.quantity));
+    if (order.display_quantity) json.field("display_quantity", quantity(*order.display_quantity));
+    if (order.minimum_quantity) json.field("minimum_quantity", quantity(*order.minimum_quantity));
+    json.field("time_in_force", word_of(order.time_in_force));
+    if (order.expires) json.field("expires", to_rfc3339(*order.expires));
+    json.field("post_only", order.post_only != PostOnly::no);
+    if (order.post_only != PostOnly::no) json.field("post_only_policy", word_of(order.post_only));
+    json.field("self_trade", word_of(order.self_trade));
     json.field("status", word_of(moment.status));
     if (moment.status == OrderStatus::cancelled && order.cancelled_for)
         json.field("cancel_reason", word_of(*order.cancelled_for));

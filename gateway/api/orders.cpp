@@ -24,6 +24,14 @@ const service::OrderRecord* own_order(const Call& call) {
     return order != nullptr && order->participant == call.participant() ? order : nullptr;
 }
 
+// Whether the order may take, and what happens if it would.
+PostOnly take_post_only(Body& body) {
+    const bool post_only = body.boolean("post_only", false);
+    const auto policy = body.optional_word<PostOnly>("post_only_policy");
+    if (policy && (!post_only || *policy == PostOnly::no)) body.refuse("post_only_policy", ApiError::invalid_value);
+    return post_only ? policy.value_or(PostOnly::reject) : PostOnly::no;
+}
+
 asio::awaitable<http::Response> place_order(Call call) {
     Body body(call);
     PlaceOrder command;
@@ -34,10 +42,14 @@ asio::awaitable<http::Response> place_order(Call call) {
     command.side = body.word<Side>("side");
     command.type = body.word<OrderType>("type");
     command.price = body.optional_price("price", instrument->terms);
+    command.stop_price = body.optional_price("stop_price", instrument->terms);
     command.quantity = body.quantity("quantity", instrument->terms);
+    command.display_quantity = body.optional_quantity("display_quantity", instrument->terms);
+    command.minimum_quantity = body.optional_quantity("minimum_quantity", instrument->terms);
     const auto otherwise = command.type == OrderType::market ? TimeInForce::ioc : TimeInForce::gtc;
     command.time_in_force = body.optional_word<TimeInForce>("time_in_force").value_or(otherwise);
-    command.post_only = body.boolean("post_only", false) ? PostOnly::reject : PostOnly::no;
+    command.expires = body.optional_time("expires");
+    command.post_only = take_post_only(body);
     command.self_trade = body.optional_word<SelfTradePolicy>("self_trade").value_or(command.self_trade);
     command.region = body.optional_region("region");
     if (auto problem = body.problem()) co_return std::move(*problem);

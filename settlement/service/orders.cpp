@@ -1,5 +1,8 @@
 #include "settlement/service/orders.hpp"
 
+#include <algorithm>
+
+#include "engine/exchange/trading.hpp"
 #include "market/check.hpp"
 
 namespace tongqu::service {
@@ -14,7 +17,8 @@ const std::set<OrderId>& set_of(const std::map<ParticipantId, std::set<OrderId>>
 
 }  // namespace
 
-void Orders::accept(const OrderAccepted& event, const PlaceOrder& command, bool non_rival, Origin origin) {
+void Orders::accept(const OrderAccepted& event, const PlaceOrder& command, const InstrumentTerms& terms,
+                    Origin origin) {
     OrderRecord order;
     order.id = event.order;
     order.participant = event.participant;
@@ -26,7 +30,13 @@ void Orders::accept(const OrderAccepted& event, const PlaceOrder& command, bool 
     order.time_in_force = command.time_in_force;
     order.self_trade = command.self_trade;
     order.post_only = command.post_only;
-    order.replenishes = non_rival && event.side == Side::sell;
+    order.stop_price = command.stop_price;
+    order.display_quantity = command.display_quantity;
+    order.minimum_quantity = command.minimum_quantity;
+    order.expires = command.expires;
+    if (command.time_in_force == TimeInForce::day) order.expires = exchange::end_of_day(origin.time, terms.day_end);
+    if (is_stop(command.type)) order.now.status = OrderStatus::waiting;
+    order.replenishes = !terms.rival && event.side == Side::sell;
     order.now.limit = event.limit;
     order.now.quantity = event.quantity;
     order.now.leaves = event.quantity;
@@ -49,6 +59,14 @@ void Orders::accept(const OrderAccepted& event, const PlaceOrder& command, bool 
     all.insert(all.end(), kept.id);
 }
 
+void Orders::show(const OrderShown& event) { at(event.order).shown = event.quantity; }
+
+void Orders::elect(const StopElected& event, Origin origin) {
+    OrderRecord& order = at(event.order);
+    order.now.status = OrderStatus::open;
+    order.changed = origin;
+}
+
 void Orders::trade(const Traded& event, Origin origin) {
     fill(at(event.maker), event, origin);
     fill(at(event.taker), event, origin);
@@ -61,6 +79,7 @@ void Orders::fill(OrderRecord& order, const Traded& event, Origin origin) {
     order.changed = origin;
     if (order.replenishes) return;
     order.now.leaves -= event.quantity;
+    order.shown -= std::min(order.shown, event.quantity);
     if (order.now.leaves.is_zero()) close(order, OrderStatus::filled, origin);
 }
 
@@ -74,6 +93,7 @@ void Orders::decrement(const OrderDecremented& event, Origin origin) {
     OrderRecord& order = at(event.order);
     order.now.quantity -= event.by;
     order.now.leaves -= event.by;
+    order.shown -= std::min(order.shown, event.by);
     order.changed = origin;
 }
 
@@ -82,6 +102,8 @@ void Orders::amend(const OrderAmended& event, Origin origin) {
     order.now.limit = event.limit;
     order.now.quantity = event.quantity;
     order.now.leaves = order.replenishes ? event.quantity : event.quantity - order.now.filled;
+    // With its priority kept the hidden part went first; otherwise it arrives anew.
+    order.shown = event.kept_priority ? std::min(order.shown, order.now.leaves) : Quantity(0);
     order.changed = origin;
 }
 
@@ -96,6 +118,7 @@ void Orders::finish_entry(OrderId id) {
 void Orders::close(OrderRecord& order, OrderStatus status, Origin origin) {
     order.now.status = status;
     order.now.leaves = Quantity{};
+    order.shown = Quantity{};
     order.changed = origin;
     open_size_ -= open_[order.participant].erase(order.id);
     closed_.push_back({origin.time, order.id});

@@ -41,7 +41,12 @@ struct OrderRecord {
     TimeInForce time_in_force = TimeInForce::gtc;
     SelfTradePolicy self_trade = SelfTradePolicy::cancel_taker;
     PostOnly post_only = PostOnly::no;
+    std::optional<Price> stop_price;
+    std::optional<Quantity> display_quantity;
+    std::optional<Quantity> minimum_quantity;
+    std::optional<Time> expires;  // also of a day order
     bool replenishes = false;  // an offer of non-rival goods: fills do not use it up
+    Quantity shown;  // in the book; less than its leaves for an iceberg, nothing while it waits or arrives
     OrderMoment now;
     OrderMoment entry;  // just after the command that entered it: how it was answered
     std::optional<CancelReason> cancelled_for;
@@ -52,7 +57,9 @@ struct OrderRecord {
 
 class Orders {
   public:
-    void accept(const OrderAccepted& event, const PlaceOrder& command, bool non_rival, Origin origin);
+    void accept(const OrderAccepted& event, const PlaceOrder& command, const InstrumentTerms& terms, Origin origin);
+    void show(const OrderShown& event);
+    void elect(const StopElected& event, Origin origin);
     void trade(const Traded& event, Origin origin);
     void cancel(const OrderCancelled& event, Origin origin);
     void decrement(const OrderDecremented& event, Origin origin);

@@ -79,8 +79,8 @@ struct Projection {
         trades.post(event, released.sequence);
     }
     void operator()(const OrderAccepted& event) const {
-        const bool non_rival = !directory.instruments().at(event.instrument).terms.rival;
-        orders.accept(event, body_of<PlaceOrder>(released), non_rival, origin());
+        const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms;
+        orders.accept(event, body_of<PlaceOrder>(released), terms, origin());
     }
     void operator()(const Traded& event) const {
         trades.add(event, origin());
@@ -90,8 +90,8 @@ struct Projection {
     void operator()(const OrderDecremented& event) const { orders.decrement(event, origin()); }
     void operator()(const OrderAmended& event) const { orders.amend(event, origin()); }
     void operator()(const LevelChanged& event) const { levels.change(event, released.sequence); }
-    void operator()(const OrderShown&) const {}
-    void operator()(const StopElected&) const {}
+    void operator()(const OrderShown& event) const { orders.show(event); }
+    void operator()(const StopElected& event) const { orders.elect(event, origin()); }
     void operator()(const PhaseChanged&) const {}
     void operator()(const TradingStateChanged&) const {}
     void operator()(const KillSwitchSet&) const {}

@@ -49,8 +49,7 @@ std::optional<std::string> ReadModel::check_escrow() const {
 std::optional<std::string> ReadModel::check_levels() const {
     std::map<LevelKey, Quantity> expected;
     orders_.for_each([&](const OrderRecord& order) {
-        if (order.now.status == OrderStatus::open)
-            expected[{order.instrument, order.side, order.now.limit}] += order.now.leaves;
+        if (order.shown.is_positive()) expected[{order.instrument, order.side, order.now.limit}] += order.shown;
     });
     for (std::size_t i = 0; i < levels_.size(); ++i) {
         const InstrumentId instrument(static_cast<std::uint32_t>(i));

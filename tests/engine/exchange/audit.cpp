@@ -50,8 +50,11 @@ void Audit::follow(const Exchange& exchange, SequenceNumber sequence, Time stamp
 
 std::map<Audit::LevelKey, std::int64_t> Audit::levels_of_orders() const {
     std::map<LevelKey, std::int64_t> sums;
-    for (const auto& [id, order] : twin_.orders())
-        sums[{order.instrument, order.side, order.limit}] += order.leaves;
+    for (const auto& [id, order] : twin_.orders()) {
+        if (!order.hides && order.shown != (order.waiting ? 0 : order.leaves))
+            throw "order " + std::to_string(id) + " shows something else than it has left";
+        if (order.shown != 0) sums[{order.instrument, order.side, order.limit}] += order.shown;
+    }
     return sums;
 }
 

@@ -253,6 +253,8 @@ void MoneyTwin::follow_trade(const Traded& t, std::int64_t now) {
     buy.filled += t.quantity.raw();
     sell.filled += t.quantity.raw();
     if (contract.rival) sell.leaves -= t.quantity.raw();
+    if (contract.rival) sell.shown -= std::min(sell.shown, t.quantity.raw());
+    buy.shown -= std::min(buy.shown, t.quantity.raw());
     Debt& debt = debts_[t.trade.raw()];
     const std::size_t table =
         contract.product < 0 ? 0 : products_.at(static_cast<std::size_t>(contract.product)).size() - 1;
@@ -272,7 +274,9 @@ void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std
             Order& order = orders_[sequence];
             order = {owner,       placed.instrument.raw(), region,
                      placed.side, e->limit.raw(),          placed.quantity.raw()};
-            order.rests = placed.time_in_force == TimeInForce::gtc;
+            order.rests = may_rest(placed.time_in_force);
+            order.hides = placed.display_quantity.has_value();
+            order.waiting = is_stop(placed.type);
             if (!order.rests) ended.insert(sequence);
             set_hold(order, needed(order));
             changed.insert(sequence);
@@ -281,11 +285,19 @@ void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std
             const auto& amend = std::get<AmendOrder>(command.body);
             Order& order = orders_.at(e->order.raw());
             const bool offer = order.side == Side::sell && !contracts_.at(order.instrument).rival;
-            if (amend.price) order.limit = amend.price->raw();
+            order.limit = e->limit.raw();  // the amendment's, or where it slid to
             if (amend.quantity) order.leaves = amend.quantity->raw() - (offer ? 0 : order.filled);
+            order.shown = e->kept_priority ? std::min(order.shown, order.leaves) : 0;
             set_hold(order, needed(order));
             changed.insert(e->order.raw());
         }
+        if (const auto* e = std::get_if<OrderShown>(&event)) {
+            Order& order = orders_.at(e->order.raw());
+            if (order.waiting) throw std::string("an order that waits is shown");
+            if (e->price.raw() != order.limit || e->side != order.side) throw std::string("an order is shown elsewhere");
+            order.shown = e->quantity.raw();
+        }
+        if (const auto* e = std::get_if<StopElected>(&event)) orders_.at(e->order.raw()).waiting = false;
         if (const auto* e = std::get_if<Traded>(&event)) {
             follow_trade(*e, now);
             changed.insert({e->maker.raw(), e->taker.raw()});
@@ -293,6 +305,7 @@ void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std
         if (const auto* e = std::get_if<OrderDecremented>(&event)) {
             Order& order = orders_.at(e->order.raw());
             order.leaves -= e->by.raw();
+            order.shown -= std::min(order.shown, e->by.raw());
             changed.insert(e->order.raw());
         }
         if (const auto* e = std::get_if<OrderCancelled>(&event)) {
@@ -324,10 +337,9 @@ void MoneyTwin::follow(SequenceNumber sequence, Time stamp, const Command& comma
     }
     last_stamp_ = stamp.raw();
     follow_due(stamp.raw());
-    if (only<Rejected>(events) == nullptr && only<Repeated>(events) == nullptr) {
+    if (only<Rejected>(events) == nullptr && only<Repeated>(events) == nullptr)
         follow_command(command, stamp.raw(), events);
-        follow_order(sequence.raw(), command, stamp.raw(), events);
-    }
+    follow_order(sequence.raw(), command, stamp.raw(), events);
     std::vector<std::string> seen;
     for (const Event& event : events) {
         if (const auto* e = std::get_if<Released>(&event))

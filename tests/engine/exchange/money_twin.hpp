@@ -37,6 +37,9 @@ class MoneyTwin {
         Amount exact_fees = 0;  // Σ gross × rate, in millionths of a micro-unit
         Amount held = 0;
         bool rests = true;  // false: immediate or cancel, fill or kill
+        std::int64_t shown = 0;  // in the book, by the events; of an order that hides nothing: its leaves
+        bool hides = false;      // an iceberg
+        bool waiting = false;    // a stop order outside the book
     };
     [[nodiscard]] const std::map<std::uint64_t, Order>& orders() const { return orders_; }
 

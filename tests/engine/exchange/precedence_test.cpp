@@ -53,6 +53,9 @@ TEST_CASE("The faults of an order come to light in the order of the table") {
     o.region = RegionId(60);
     o.post_only = PostOnly::reject;
     o.time_in_force = TimeInForce::fok;
+    o.stop_price = Price(5);
+    o.display_quantity = kMaxOrderQuantity;
+    o.minimum_quantity = Quantity(0);
     peel(s, key, o,
          {{R::unknown_key, [&] { key = s.revoked; }},
           {R::key_revoked, [&] { key = s.expired; }},
@@ -70,7 +73,13 @@ TEST_CASE("The faults of an order come to light in the order of the table") {
           {R::price_required, [&] { o.price = Price(0); }},
           {R::price_not_positive, [&] { o.price = Price(INT64_MAX); }},
           {R::price_too_large, [&] { o.price = kMaxPrice; }},
-          {R::post_only_not_allowed, [&] { o.time_in_force = TimeInForce::gtc; }},
+          {R::stop_price_not_allowed, [&] { o.type = OrderType::stop_limit; }},
+          {R::time_in_force_not_allowed, [&] { o.time_in_force = TimeInForce::gtd; }},
+          {R::expiry_required, [&] { o.expires = s.market.now; }},
+          {R::invalid_expiry, [&] { o.expires = s.market.now + days(1); }},
+          {R::post_only_not_allowed, [&] { o.type = OrderType::limit, o.stop_price.reset(); }},
+          {R::invalid_display_quantity, [&] { o.display_quantity.reset(); }},
+          {R::minimum_not_allowed, [&] { o.minimum_quantity.reset(); }},
           {R::order_too_large, [&] { o.quantity = Quantity(100), o.price = Price(100); }},
           {R::post_only_would_trade, [&] { o.price = Price(99); }},
           {R::insufficient_funds, [&] { o.quantity = Quantity(1); }}});

@@ -52,6 +52,22 @@ std::string RandomHistory::name() {
     return "name" + std::to_string(names_++);
 }
 
+void RandomHistory::add_conditions(PlaceOrder& order) {
+    if (one_in(6)) order.display_quantity = Quantity(1 + static_cast<std::int64_t>(below(6)));
+    if (order.post_only != PostOnly::no && one_in(2)) order.post_only = PostOnly::slide;
+    if (one_in(12)) order.minimum_quantity = Quantity(1 + static_cast<std::int64_t>(below(8)));
+    if (one_in(12)) {
+        order.time_in_force = one_in(2) ? TimeInForce::day : TimeInForce::gtd;
+        if (order.time_in_force == TimeInForce::gtd)
+            order.expires = market_.now + seconds(static_cast<std::int64_t>(below(100'000)));
+    }
+    if (one_in(10)) {
+        order.type = one_in(2) ? OrderType::stop : OrderType::stop_limit;
+        order.stop_price = Price(92 + static_cast<std::int64_t>(below(17)));
+        if (order.type == OrderType::stop) order.price.reset();
+    }
+}
+
 PlaceOrder RandomHistory::order() {
     PlaceOrder order;
     order.client_order_id = id("o");
@@ -69,6 +85,7 @@ PlaceOrder RandomHistory::order() {
     } else {
         order.post_only = one_in(8) ? PostOnly::reject : PostOnly::no;
     }
+    if (order.type == OrderType::limit && order.time_in_force == TimeInForce::gtc) add_conditions(order);
     order.self_trade = static_cast<SelfTradePolicy>(below(4));
     if (one_in(15)) order.region = region();
     if (one_in(60)) order.quantity = Quantity(static_cast<std::int64_t>(below(3)) - 1);
@@ -200,6 +217,12 @@ Command RandomHistory::listing_command() {
     terms.tick = Decimal{static_cast<std::int64_t>(below(4)), static_cast<std::uint8_t>(below(7))};
     terms.lot = Decimal{1 + static_cast<std::int64_t>(below(4)), static_cast<std::uint8_t>(below(2))};
     if (one_in(8)) terms.allowed_regions = RegionSet::of(region(), region(), RegionId(0));
+    if (terms.rival && one_in(3)) {
+        terms.allocation = Allocation::pro_rata;
+        terms.top_order_share = PartsPerMillion(static_cast<std::uint32_t>(below(3) * 250'000));
+    }
+    if (terms.rival && one_in(4)) terms.price_band = PartsPerMillion(50'000);
+    if (!terms.rival && one_in(3)) terms.licence_cap = Quantity(1 + static_cast<std::int64_t>(below(60)));
     terms.delivery_window = hours(static_cast<std::int64_t>(below(400)));
     terms.acceptance_window = hours(1 + static_cast<std::int64_t>(below(100)));
     terms.dispute_window = hours(1 + static_cast<std::int64_t>(below(100)));

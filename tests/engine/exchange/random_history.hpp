@@ -39,6 +39,7 @@ class RandomHistory {
     [[nodiscard]] Command shares_command();
     [[nodiscard]] ApplyForAdmission application();
     [[nodiscard]] PlaceOrder order();
+    void add_conditions(PlaceOrder& order);
     void learn(const Command& command);
 
     pricing::SplitMix64 random_;

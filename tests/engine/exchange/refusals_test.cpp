@@ -37,6 +37,13 @@ Command with_instrument(std::optional<KeyId> key, Change change) {
     return {key, OpenInstrument{terms}};
 }
 
+// An instrument that Stage does not have; its supplier is acme.
+template <class Change>
+InstrumentId opened(Stage& s, Change change) {
+    s.market.apply(with_instrument(s.acme.key, change));
+    return s.market.last<InstrumentOpened>()->instrument;
+}
+
 Command with_contributors(Stage& s, std::vector<Contributor> contributors) {
     ProductTerms terms;
     terms.name_id = "new";
@@ -190,18 +197,52 @@ const std::vector<Row>& rows() {
         {R::invalid_window, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.dispute_window = days(367); }); }},
         {R::region_not_a_site, [](Stage& s) { return with_bid(s, [&](PlaceOrder& o) { o.region = s.far; }); }},
         {R::region_not_eligible, [](Stage& s) { return with_bid(s, [&](PlaceOrder& o) { o.instrument = s.licence; }); }},
+        {R::licences_exhausted, [](Stage& s) {
+             const InstrumentId few = opened(s, [&](InstrumentTerms& t) { t.product = s.data, t.rival = false, t.licence_cap = Quantity(2); });
+             s.market.apply(s.acme.key, limit_order(few, Side::sell, 100, 1));
+             s.market.apply(s.bob.key, limit_order(few, Side::buy, 100, 1));
+             s.market.apply(s.bob.key, limit_order(few, Side::buy, 100, 1));
+             return Command{s.bob.key, limit_order(few, Side::buy, 100, 1)};
+         }},
         {R::quantity_not_positive, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.quantity = Quantity(0); }); }},
         {R::quantity_not_positive, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.quantity = Quantity(INT64_MIN); }); }},
         {R::quantity_too_large, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.quantity = Quantity(INT64_MAX); }); }},
+        {R::order_type_not_allowed, [](Stage& s) {
+             const InstrumentId licence = opened(s, [&](InstrumentTerms& t) { t.product = s.data, t.rival = false; });
+             return with_bid(s, [&](PlaceOrder& o) { o.instrument = licence, o.type = OrderType::stop; });
+         }},
         {R::price_required, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.price.reset(); }); }},
         {R::price_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::market; }); }},
         {R::price_not_positive, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.price = Price(0); }); }},
         {R::price_not_positive, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.price = Price(INT64_MIN); }); }},
         {R::price_too_large, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.price = Price(INT64_MAX); }); }},
+        {R::stop_price_required, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::stop_limit; }); }},
+        {R::stop_price_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.stop_price = Price(90); }); }},
+        {R::invalid_stop_price, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::stop_limit, o.stop_price = Price(0); }); }},
+        {R::invalid_stop_price, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::stop_limit, o.stop_price = Price(INT64_MAX); }); }},
+        {R::time_in_force_not_allowed, [](Stage& s) {
+             return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::stop_limit, o.stop_price = Price(90), o.time_in_force = TimeInForce::ioc; });
+         }},
         {R::time_in_force_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::market, o.price.reset(); }); }},
+        {R::expiry_required, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.time_in_force = TimeInForce::gtd; }); }},
+        {R::expiry_not_allowed, [](Stage& s) { return with_bid(s, [&](PlaceOrder& o) { o.expires = s.market.now + days(1); }); }},
+        {R::invalid_expiry, [](Stage& s) { return with_bid(s, [&](PlaceOrder& o) { o.time_in_force = TimeInForce::gtd, o.expires = s.market.now; }); }},
+        {R::invalid_expiry, [](Stage& s) { return with_bid(s, [&](PlaceOrder& o) { o.time_in_force = TimeInForce::gtd, o.expires = kLatestTime; }); }},
         {R::post_only_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.post_only = PostOnly::reject, o.time_in_force = TimeInForce::ioc; }); }},
+        {R::display_not_allowed, [](Stage& s) {
+             return with_bid(s, [](PlaceOrder& o) { o.quantity = Quantity(2), o.display_quantity = Quantity(1), o.time_in_force = TimeInForce::ioc; });
+         }},
+        {R::invalid_display_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.display_quantity = Quantity(1); }); }},
+        {R::invalid_display_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.display_quantity = Quantity(0); }); }},
+        {R::minimum_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.minimum_quantity = Quantity(1), o.time_in_force = TimeInForce::fok; }); }},
+        {R::invalid_minimum_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.minimum_quantity = Quantity(2); }); }},
+        {R::invalid_minimum_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.minimum_quantity = Quantity(-1); }); }},
         {R::no_liquidity, [](Stage& s) {
              return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::market, o.price.reset(), o.time_in_force = TimeInForce::ioc; });
+         }},
+        {R::price_outside_band, [](Stage& s) {
+             const InstrumentId banded = opened(s, [](InstrumentTerms& t) { t.reference_price = Price(200), t.price_band = PartsPerMillion(100'000); });
+             return with_bid(s, [&](PlaceOrder& o) { o.instrument = banded, o.price = Price(179); });
          }},
         {R::nothing_to_change, [](Stage& s) { return Command{s.bob.key, AmendOrder{s.rest(s.bob, Side::buy, 100, 1), {}, {}, {}}}; }},
         {R::quantity_below_filled, [](Stage& s) {
@@ -217,6 +258,12 @@ const std::vector<Row>& rows() {
         {R::too_many_open_orders, [](Stage& s) {
              for (int i = 0; i < 100'000; ++i) s.rest(s.cerf, Side::sell, 1'000, 1);
              return Command{s.cerf.key, limit_order(s.gpu, Side::sell, 1'000, 1)};
+         }},
+        {R::too_many_stops, [](Stage& s) {
+             PlaceOrder stop = limit_order(s.gpu, Side::sell, 100, 1);
+             stop.type = OrderType::stop_limit, stop.stop_price = Price(50);
+             for (int i = 0; i < 10'000; ++i) s.market.apply(s.cerf.key, stop);
+             return Command{s.cerf.key, stop};
          }},
         {R::amount_not_positive, [](Stage& s) { return Command{kOperatorKey, Deposit{"", s.bob.id, kYuan, Money(-1)}}; }},
         {R::amount_not_positive, [](Stage& s) { return Command{s.bob.key, Withdraw{"", kYuan, Money(INT64_MIN)}}; }},
