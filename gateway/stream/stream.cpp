@@ -1,0 +1,130 @@
+#include "gateway/stream/stream.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+
+#include "gateway/api/access.hpp"
+#include "gateway/api/api_error.hpp"
+#include "gateway/stream/connection.hpp"
+#include "gateway/stream/stream_state.hpp"
+
+namespace tongqu::stream {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// After a flush the thread does other things for at least so many times as long.
+constexpr int kRestPerWork = 4;
+
+}  // namespace
+
+StreamState::StreamState(asio::io_context& the_io, StreamParts the_parts)
+    : io(the_io), parts(std::move(the_parts)), flush_timer_(the_io), sweep_timer_(the_io) {}
+
+http::Response StreamState::answer(const http::Request& request) {
+    auto wishes = read_handshake(request);
+    if (!wishes) return wishes.error();
+    std::optional<LogOn> log_on;
+    if (const auto authorization = request.authorization()) {
+        const auto caller =
+            gateway::authenticate(request, gateway::Access::reader, parts.model.directory(), parts.now());
+        if (!caller) return caller.error();
+        log_on = LogOn{*caller, std::string(*authorization)};
+    }
+    if (stopping) return gateway::refusal(gateway::ApiError::stopping);
+    if (auto refused = full(request.peer)) return std::move(*refused);
+
+    http::Response response;
+    response.take_over = [self = shared_from_this(), peer = request.peer, log_on = std::move(log_on),
+                          wishes = std::move(*wishes)](asio::ip::tcp::socket socket) {
+        auto connection = std::make_shared<Connection>(self, std::move(socket), peer, log_on, wishes.cancel_on_disconnect);
+        asio::co_spawn(self->io, Connection::serve(std::move(connection), wishes.upgrade), asio::detached);
+    };
+    return response;
+}
+
+std::optional<http::Response> StreamState::full(const std::string& peer) const {
+    if (connections_.size() >= parts.limits.connections) return refusal(StreamError::too_many_streams);
+    const auto found = by_address_.find(peer);
+    if (found != by_address_.end() && found->second >= parts.limits.connections_per_address)
+        return refusal(StreamError::too_many_streams_from_address);
+    return std::nullopt;
+}
+
+void StreamState::add(Connection& connection) {
+    connections_.insert(&connection);
+    ++by_address_[connection.peer()];
+    if (!sweeping_) sweep_later();
+}
+
+void StreamState::remove(Connection& connection) {
+    connections_.erase(&connection);
+    const auto address = by_address_.find(connection.peer());
+    if (--address->second == 0) by_address_.erase(address);
+    if (connections_.empty()) sweep_timer_.cancel();
+}
+
+void StreamState::take(const log::ReleasedCommand& released) {
+    parts.publisher.take(released);
+    if (parts.publisher.has_news() && !flush_is_coming_) flush_later();
+}
+
+// At the end of this turn when the market was quiet; else when the interval is over.
+void StreamState::flush_later() {
+    flush_is_coming_ = true;
+    if (Clock::now() >= next_flush_) {
+        asio::post(io, [self = shared_from_this()] { self->flush(); });
+        return;
+    }
+    flush_timer_.expires_at(next_flush_);
+    flush_timer_.async_wait([self = shared_from_this()](boost::system::error_code) { self->flush(); });
+}
+
+void StreamState::flush() {
+    flush_is_coming_ = false;
+    const Clock::time_point begin = Clock::now();
+    parts.publisher.flush();
+    const Clock::time_point end = Clock::now();
+    next_flush_ = end + std::max<Clock::duration>(parts.limits.delta_interval, kRestPerWork * (end - begin));
+}
+
+void StreamState::sweep_later() {
+    sweeping_ = true;
+    sweep_timer_.expires_after(parts.limits.sweep_period);
+    sweep_timer_.async_wait([self = shared_from_this()](boost::system::error_code) { self->sweep(); });
+}
+
+void StreamState::sweep() {
+    sweeping_ = false;
+    if (connections_.empty()) return;
+    const Clock::time_point now = Clock::now();
+    for (Connection* connection : connections_) connection->look_after(now);
+    parts.publisher.beat(static_cast<std::uint64_t>(parts.limits.heartbeat / parts.limits.sweep_period));
+    sweep_later();
+}
+
+void StreamState::stop() {
+    stopping = true;
+    for (Connection* connection : connections_) connection->close(CloseCode::going_away);
+}
+
+Stream::Stream(asio::io_context& io, StreamParts parts)
+    : state_(std::make_shared<StreamState>(io, std::move(parts))) {}
+Stream::~Stream() = default;
+
+std::optional<http::Response> Stream::answer(const http::Request& request) {
+    return is_for_stream(request) ? std::optional(state_->answer(request)) : std::nullopt;
+}
+
+void Stream::take(const log::ReleasedCommand& released) { state_->take(released); }
+void Stream::stop() { state_->stop(); }
+
+StreamCounts Stream::counts() const {
+    const PublisherCounts published = state_->parts.publisher.counts();
+    return {state_->connections(), state_->parts.publisher.subscriptions(), published.encoded, published.delivered,
+            state_->slow_consumers};
+}
+
+}  // namespace tongqu::stream
