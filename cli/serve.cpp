@@ -68,7 +68,7 @@ void say_listening(const ServeOptions& options, const std::string& url, const ga
 
 }  // namespace
 
-int run_serve(const ServeOptions& options, const OnServing& on_serving) {
+int run_serve(const ServeOptions& options, const OnServing& on_serving, const std::function<void()>& on_stopping) {
     const auto endpoint = parse_endpoint(options.listen);
     if (!endpoint) return complain(2, endpoint.error());
     if (!endpoint->loopback && !options.plain_http_anywhere)
@@ -96,6 +96,7 @@ int run_serve(const ServeOptions& options, const OnServing& on_serving) {
         if (on_serving) on_serving(url);
     };
     hooks.stopping = [&] {
+        if (on_stopping) on_stopping();
         if (!options.json) fmt::print("\nstopping: requests under way are finished\n");
         std::fflush(stdout);
     };

@@ -20,6 +20,8 @@ struct ServeOptions {
 using OnServing = std::function<void(const std::string& url)>;
 
 // 0 after a clean stop, 1 when it could not start, 2 for options that make no sense; says why on standard error.
-[[nodiscard]] int run_serve(const ServeOptions& options, const OnServing& on_serving = {});
+// `on_stopping` is called when it begins to stop.
+[[nodiscard]] int run_serve(const ServeOptions& options, const OnServing& on_serving = {},
+                            const std::function<void()>& on_stopping = {});
 
 }  // namespace tongqu::cli

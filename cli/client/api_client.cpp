@@ -25,7 +25,7 @@ std::optional<std::chrono::milliseconds> pause_before(int attempt, const HttpRes
 
 ApiError error_of(const HttpFailure& failure) {
     const bool unsent = failure.problem == HttpProblem::cannot_connect;
-    return {0, std::string(unsent ? kNoConnection : kOutcomeUnknown), failure.message, {}};
+    return {0, std::string(unsent ? kNoConnection : kOutcomeUnknown), failure.message, {}, {}};
 }
 
 ApiError error_of(const HttpResponse& response) {
@@ -35,12 +35,13 @@ ApiError error_of(const HttpResponse& response) {
         return {response.status,
                 std::string(kNotTheApi),
                 fmt::format("HTTP status {} without the API's error", response.status),
-                {}};
+                {},
+                response.body};
     const auto first = [&](std::string_view name) {
         const auto values = text_fields(response.body, "error", name);
         return values.empty() ? std::string() : values.front();
     };
-    return {response.status, fields.front(), first("message"), first("path")};
+    return {response.status, fields.front(), first("message"), first("path"), response.body};
 }
 
 }  // namespace
@@ -66,12 +67,27 @@ ApiResult ApiClient::get(const std::string& target, const std::string& key) {
 
 ApiResult ApiClient::post(const std::string& target, std::string body, const std::string& key,
                           const PostOptions& options) {
-    HttpRequest request{.method = "POST",
+    return write("POST", target, std::move(body), key, options);
+}
+
+ApiResult ApiClient::patch(const std::string& target, std::string body, const std::string& key,
+                           const PostOptions& options) {
+    return write("PATCH", target, std::move(body), key, options);
+}
+
+ApiResult ApiClient::remove(const std::string& target, const std::string& key, const PostOptions& options) {
+    return write("DELETE", target, {}, key, options);
+}
+
+ApiResult ApiClient::write(std::string method, const std::string& target, std::string body,
+                           const std::string& key, const PostOptions& options) {
+    const bool safe = method == "POST" || !options.idempotency_key.empty();
+    HttpRequest request{.method = std::move(method),
                         .target = target,
                         .body = std::move(body),
                         .bearer = key,
                         .headers = {},
-                        .repeatable = options.repeatable};
+                        .repeatable = options.repeatable && safe};
     if (!options.idempotency_key.empty())
         request.headers.push_back({"Idempotency-Key", options.idempotency_key});
     return send(request);

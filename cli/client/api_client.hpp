@@ -29,6 +29,7 @@ struct ApiError {
     std::string code;     // the exchange's stable code, or one of the above
     std::string message;
     std::string path;  // the field at fault; may be empty
+    std::string body;  // the answer as it came; empty when there was none
 
     [[nodiscard]] std::string text() const;  // one line, for people
     // Whether it makes no sense to go on with other requests.
@@ -62,8 +63,15 @@ class ApiClient {
     [[nodiscard]] ApiResult get(const std::string& target, const std::string& key = {});
     [[nodiscard]] ApiResult post(const std::string& target, std::string body, const std::string& key,
                                  const PostOptions& options = {});
+    // PATCH without an Idempotency-Key is not repeated: what it found changed the first time is not there the second.
+    [[nodiscard]] ApiResult patch(const std::string& target, std::string body, const std::string& key,
+                                  const PostOptions& options = {});
+    [[nodiscard]] ApiResult remove(const std::string& target, const std::string& key,
+                                   const PostOptions& options = {});
 
   private:
+    [[nodiscard]] ApiResult write(std::string method, const std::string& target, std::string body,
+                                  const std::string& key, const PostOptions& options);
     [[nodiscard]] ApiResult send(const HttpRequest& request);
 
     Send send_;

@@ -1,49 +1,78 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/demo/cast/cast.hpp"
 #include "cli/demo/demo.hpp"
 
 namespace tongqu::cli {
+namespace {
 
-// Plain curl and sed, so that it works in any shell of a bare machine. Quoted as a POSIX shell wants it.
-std::string demo_tour(const std::string& url, const std::string& buyer_key, const std::string& supplier_key,
-                      const std::string& key_file) {
+// As a POSIX shell takes it as one word.
+std::string shell_word(const std::string& text) {
+    const auto plain = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view("/._-+:").find(c) != std::string_view::npos;
+    };
+    if (!text.empty() && std::ranges::all_of(text, plain)) return text;
+    std::string out = "'";
+    for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return out + "'";
+}
+
+}  // namespace
+
+// Plain commands and sed, so that it works in any shell of a bare machine.
+std::string demo_tour(const DemoOptions& options, const KeyRing& keys) {
+    const auto absolute = [](const std::filesystem::path& path) {
+        std::error_code error;
+        const auto whole = std::filesystem::absolute(path, error);
+        return (error ? path : whole.lexically_normal()).string();
+    };
+    const std::filesystem::path program = options.program;
     return fmt::format(R"tour(
-Tongqu 通衢: a demo market is open at {url}
+Tongqu 通衢: a demo market is open at {url}, and traders are at work in it.
 Try it in another terminal; paste one block after the other.
 
-0. Who you are 你的身份: a buyer in Guangdong, and a supplier in Hubei
-   URL={url}
-   BUYER={buyer}
-   SUPPLIER={supplier}
+0. Who you are 你的身份: a buyer in Guangdong (--profile buyer, in use), and a supplier in Hubei (--profile supplier)
+   export PATH={folder}:"$PATH" TONGQU_CONFIG={profiles}
 
 1. See the market 看市场
-   curl -s "$URL/v1/products?q=rice"; echo
-   curl -s "$URL/v1/instruments/hubei-rice-yield/book"; echo
+   tongqu products rice
+   tongqu book hubei-rice-yield
+   tongqu trades gpu-hour-cny --limit 5
 
-2. Bid for one licence, across provinces 跨省出价: it trades at once
-   ORDER=$(curl -s "$URL/v1/orders" -H "Authorization: Bearer $BUYER" -d '{{"client_order_id":"try-'$(date +%s)'",
-     "instrument_id":"hubei-rice-yield","side":"buy","type":"limit","price":"1200.00","quantity":"1"}}'); echo "$ORDER"
-   TRADE=$(echo "$ORDER" | sed -n 's/.*"trade_id":"\([0-9]*\)".*/\1/p')
+2. Buy one licence, across provinces 跨省购买: it trades at once
+   tongqu order buy hubei-rice-yield 1 --type market
+   TRADE=$(tongqu trades hubei-rice-yield --mine --limit 1 --json | sed -n 's/.*"trade_id":"\([0-9]*\)".*/\1/p')
 
 3. Your money waits in escrow 钱在托管中
-   curl -s "$URL/v1/accounts" -H "Authorization: Bearer $BUYER"; echo
+   tongqu account
 
 4. The supplier delivers 供方交付, you see what it granted, and accept 验收
-   curl -s "$URL/v1/trades/$TRADE/deliver" -H "Authorization: Bearer $SUPPLIER" -d '{{"reference":"deliver-'$TRADE'",
-     "grant":{{"kind":"url","value":"https://data.example/hubei-rice-yield?token=…"}}}}'; echo
-   curl -s "$URL/v1/trades/$TRADE/grant" -H "Authorization: Bearer $BUYER"; echo
-   curl -s "$URL/v1/trades/$TRADE/accept" -H "Authorization: Bearer $BUYER" -d '{{"reference":"accept-'$TRADE'"}}'; echo
+   tongqu deliver $TRADE --value 'https://data.example/hubei-rice-yield?token=42' --profile supplier
+   tongqu grant $TRADE
+   tongqu accept $TRADE
 
 5. Who earned what, to the last unit 分账
-   curl -s "$URL/v1/trades/$TRADE/distribution" -H "Authorization: Bearer $SUPPLIER"; echo
-   curl -s "$URL/v1/accounts" -H "Authorization: Bearer $SUPPLIER"; echo
+   tongqu trade $TRADE
+   tongqu account --profile supplier
 
-More to trade 更多: chengdu-bus-flow, hexi-irradiance-api, grain-price-forecast, drone-survey-day, gpu-hour-cny
-All keys 所有密钥: {keys}    Everything it can do 接口: $URL/openapi.json    Stop 停止: Ctrl-C
+Watch it live 看实时行情 (Ctrl-C leaves):  tongqu book gpu-hour-cny --follow    tongqu watch trades:gpu-hour-cny market
+More to trade 更多: tongqu instruments    In Chinese 中文界面: --lang zh    What it can do 全部命令: tongqu --help
+
+For curl:  URL={url}
+           BUYER={buyer}
+           SUPPLIER={supplier}
+All keys 所有密钥: {keys}    Everything it can do 接口: {url}/openapi.json    Stop 停止: Ctrl-C
 
 )tour",
-                       fmt::arg("url", url), fmt::arg("buyer", buyer_key), fmt::arg("supplier", supplier_key),
-                       fmt::arg("keys", key_file));
+                       fmt::arg("url", options.url), fmt::arg("folder", shell_word(program.parent_path().string())),
+                       fmt::arg("profiles", shell_word(absolute(options.folder / "demo-profiles.toml"))),
+                       fmt::arg("buyer", keys.api_key(std::string(kVisitor))),
+                       fmt::arg("supplier", keys.api_key(std::string(kVisitorsSupplier))),
+                       fmt::arg("keys", (options.folder / "demo-keys.json").string()));
 }
 
 }  // namespace tongqu::cli

@@ -6,7 +6,10 @@
 #include "cli/demo_command.hpp"
 #include "cli/import/import_command.hpp"
 #include "cli/price/run_price.hpp"
+#include "cli/replay/replay_orderflow.hpp"
 #include "cli/serve.hpp"
+#include "cli/verbs/command_line.hpp"
+#include "cli/verbs/command_tree.hpp"
 #include "cli/verify.hpp"
 
 namespace {
@@ -28,6 +31,22 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
         ->capture_default_str();
     command.add_flag("--plain-http-anywhere", options.plain_http_anywhere, "allow plain HTTP beyond loopback addresses");
     command.add_flag("--json", options.json, "say what happens as JSON lines");
+}
+
+void add_demo_options(CLI::App& command, DemoCommandOptions& demo) {
+    command.add_option("--speed", demo.speed, "how many times faster than the clock the traders live: 1 to 100")
+        ->capture_default_str();
+    command.add_option("--seed", demo.seed, "another seed, another market; the same one, the same decisions")
+        ->capture_default_str();
+    CLI::Option* once = command.add_flag("--once", demo.once, "a fixed number of acts as fast as they can be done, then stop");
+    command.add_option("--acts", demo.acts, "how many, with --once")->capture_default_str();
+    command.add_option("--for", demo.seconds, "stop after so many seconds")->excludes(once);
+    command.add_option("--url", demo.url, "trade on an exchange that runs already, with the operator's --key");
+    command.add_option("--key", demo.key, "the operator's key, with --url")->envname("TONGQU_KEY");
+    command.footer("Everything goes through the public API, some ten requests a second at speed 1. An exchange with\n"
+                   "participants that the demo did not make is left alone (exit status 9).\n\nExamples:\n"
+                   "  tongqu demo\n  tongqu demo --speed 10 --seed 7\n  tongqu demo --once --data /tmp/market\n"
+                   "  tongqu demo --url http://127.0.0.1:8080 --key $(cat exchange/operator.key)");
 }
 
 void add_import_options(CLI::App& command, ImportOptions& options) {
@@ -66,10 +85,11 @@ int main(int argc, char** argv) {
 
     add_backup_verbs(app, result);
 
-    ServeOptions demo;
-    demo.data = "demo-data";
-    CLI::App* demo_command = app.add_subcommand("demo", "run an exchange with a small market to try");
-    add_serve_options(*demo_command, demo);
+    DemoCommandOptions demo;
+    demo.serve.data = "demo-data";
+    CLI::App* demo_command = app.add_subcommand("demo", "run an exchange with a living market to try");
+    add_serve_options(*demo_command, demo.serve);
+    add_demo_options(*demo_command, demo);
     demo_command->callback([&] { result = run_demo(demo); });
 
     CLI::App* import_command = app.add_subcommand("import", "bring in a catalogue through the API of a running exchange");
@@ -94,6 +114,34 @@ int main(int argc, char** argv) {
     price_command->add_option("METHOD", method, "split, shapley, call-auction … (docs/pricing.md)")->required();
     price_command->footer("Example:\n  echo '{\"total\":100,\"weights\":[1,1,1]}' | tongqu price split");
     price_command->callback([&] { result = run_price(method, std::cin, std::cout); });
+
+    CLI::App* replay_command = app.add_subcommand("replay", "play recorded market data through the engine");
+    replay_command->require_subcommand(1);
+    ReplayOrderflowOptions orderflow;
+    CLI::App* orderflow_command = replay_command->add_subcommand("orderflow", "a file of order flow, plain or packed by xz");
+    orderflow_command->add_option("FILE", orderflow.file, "the file (docs/replay.md describes the format)")->required();
+    orderflow_command->add_flag("--json", orderflow.json, "the findings as JSON");
+    orderflow_command->add_option("--repeat", orderflow.repeat, "how many times, for the timing")->capture_default_str();
+    orderflow_command->footer("Example:\n  tongqu replay orderflow goog_20120621.orderflow.xz --repeat 9");
+    orderflow_command->callback([&] { result = replay_orderflow(orderflow, std::cout, std::cerr); });
+
+    add_client_verbs(app, result);
+
+    std::string shell;
+    CLI::App* completion_command = app.add_subcommand("completion", "print a script that completes verbs and options");
+    completion_command->add_option("SHELL", shell, "bash, zsh or fish")->required();
+    completion_command->footer("Example:\n  source <(tongqu completion bash)");
+    completion_command->callback([&] {
+        const auto script = completion_of(app, shell);
+        if (!script) std::cerr << "tongqu: completion is for bash, zsh or fish\n";
+        std::cout << script.value_or("");
+        result = script ? 0 : 2;
+    });
+    bool markdown = false;
+    CLI::App* help_command = app.add_subcommand("help", "this help");
+    help_command->group("");  // for the making of docs/cli.md
+    help_command->add_flag("--markdown", markdown, "the whole manual");
+    help_command->callback([&] { std::cout << (markdown ? manual_of(app) : app.help()); });
 
     try {
         app.parse(argc, argv);

@@ -1,7 +1,8 @@
-// POST /v1/regions · POST /v1/participants · GET /v1/participants/{id} · POST /v1/participants/{id}/admit,
-// suspend, exit
+// POST /v1/regions · POST /v1/participants · GET /v1/participants · GET /v1/participants/{id} ·
+// POST /v1/participants/{id}/admit, suspend, exit
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
+#include "gateway/api/page.hpp"
 #include "gateway/api/secret.hpp"
 #include "gateway/api/text_limits.hpp"
 
@@ -62,22 +63,41 @@ void write_regions(http::JsonWriter& json, const service::Directory& directory, 
     json.end_array();
 }
 
+void write_participant(http::JsonWriter& json, const service::Directory& directory,
+                       const service::ParticipantRecord& participant) {
+    const ParticipantTerms& terms = participant.terms;
+    json.begin_object().field("participant_id", terms.name_id).field("name", terms.name);
+    json.field("region", directory.regions().at(terms.region).region.code);
+    write_regions(json.key("sites"), directory, terms.sites);
+    json.field("group", terms.group).key("roles").begin_array();
+    terms.roles.for_each([&](Role role) { json.string(word_of(role)); });
+    json.end_array().field("sme", terms.small_firm).field("status", word_of(participant.status));
+    write_origin(json, participant.origin);
+    json.end_object();
+}
+
+// In the order in which they applied.
+http::Response get_participants(const Call& call) {
+    const auto page = page_of(call.request);
+    if (!page) return page.error();
+    const auto& participants = call.directory().participants();
+    const std::uint64_t count = participants.size();
+    return answer(write_page("participants", std::views::iota(page->first_of(count), count), *page,
+                             [&](http::JsonWriter& json, std::uint64_t id) {
+                                 write_participant(json, call.directory(),
+                                                   participants.at(ParticipantId(static_cast<std::uint32_t>(id))));
+                                 return true;
+                             }));
+}
+
 // Oneself; the operator sees everyone.
 http::Response get_participant(const Call& call) {
     const auto* participant = call.directory().participant(call.path["id"]);
     const bool may_see = participant != nullptr && (participant->id == call.participant() ||
                                                     call.caller->scopes.contains(Scope::operate));
     if (!may_see) return refusal(RejectReason::unknown_participant);
-    const ParticipantTerms& terms = participant->terms;
     http::JsonWriter json;
-    json.begin_object().field("participant_id", terms.name_id).field("name", terms.name);
-    json.field("region", call.directory().regions().at(terms.region).region.code);
-    write_regions(json.key("sites"), call.directory(), terms.sites);
-    json.field("group", terms.group).key("roles").begin_array();
-    terms.roles.for_each([&](Role role) { json.string(word_of(role)); });
-    json.end_array().field("sme", terms.small_firm).field("status", word_of(participant->status));
-    write_origin(json, participant->origin);
-    json.end_object();
+    write_participant(json, call.directory(), *participant);
     return answer(std::move(json));
 }
 
@@ -117,6 +137,8 @@ void add_participants(Routes& routes) {
     add_route(routes, Method::post, "/v1/regions", Access::operator_, "createRegion", create_region);
     add_route(routes, Method::post, "/v1/participants", Access::everyone, "applyForAdmission",
               apply_for_admission);
+    add_route(routes, Method::get, "/v1/participants", Access::operator_, "getParticipants", get_participants,
+              {"limit", "cursor"});
     add_route(routes, Method::get, "/v1/participants/{id}", Access::reader, "getParticipant",
               get_participant);
     add_route(routes, Method::post, "/v1/participants/{id}/admit", Access::operator_, "admitParticipant",
