@@ -37,14 +37,6 @@ ScopeSet scopes_from(const std::string& text) {
     return scopes;
 }
 
-SelfTradePolicy policy_from(const std::string& name) {
-    if (name == "cancel_taker") return SelfTradePolicy::cancel_taker;
-    if (name == "cancel_maker") return SelfTradePolicy::cancel_maker;
-    if (name == "cancel_both") return SelfTradePolicy::cancel_both;
-    if (name == "decrement") return SelfTradePolicy::decrement;
-    throw "'" + name + "' is no self-trade policy";
-}
-
 PartsPerMillion rate_from(const std::string& text) {
     return PartsPerMillion(static_cast<std::uint32_t>(std::stoul(text)));
 }
@@ -176,68 +168,6 @@ void Scenario::play_person(const std::string& name, Words& words) {
     say(key, body);
 }
 
-void Scenario::play_order(const std::string& name, Side side, Words& words) {
-    PlaceOrder place;
-    place.side = side;
-    const std::string amount = words.take();
-    const Listed& listed = instrument(words.take());
-    place.instrument = listed.id;
-    place.quantity = quantity(listed, amount);
-    if (words.take_if("@")) {
-        place.price = price(listed, words.take());
-    } else {
-        words.need("at"), words.need("market");
-        place.type = OrderType::market;
-        place.time_in_force = TimeInForce::ioc;
-    }
-    std::string label;
-    std::optional<KeyId> key = person(name).key;
-    while (!words.empty()) {
-        if (words.peek() == "with") {
-            key = key_of(name, words);
-            continue;
-        }
-        const std::string word = words.take();
-        if (word == "ioc")
-            place.time_in_force = TimeInForce::ioc;
-        else if (word == "fok")
-            place.time_in_force = TimeInForce::fok;
-        else if (word == "gtc")
-            place.time_in_force = TimeInForce::gtc;
-        else if (word == "post_only")
-            place.post_only = PostOnly::reject;
-        else if (word == "stp")
-            place.self_trade = policy_from(words.take());
-        else if (word == "from")
-            place.region = region(words.take());
-        else if (word == "id")
-            place.client_order_id = words.take();
-        else if (word == "as")
-            label = words.take();
-        else
-            throw "'" + word + "' is nothing that an order has";
-    }
-    say(key, place);
-    if (const auto* accepted = market().last<OrderAccepted>())
-        orders_[label.empty() ? name : label] =
-            accepted->order;  // without a label: the participant's last order
-}
-
-void Scenario::play_amend(const std::string& name, Words& words) {
-    AmendOrder amend;
-    amend.order = order(words.take());
-    const auto known = market().audit.twin().orders().find(amend.order.raw());
-    const Listed* listed = nullptr;
-    for (const auto& [title, candidate] : instruments_)
-        if (known == market().audit.twin().orders().end() || candidate.id.raw() == known->second.instrument)
-            listed = &candidate;
-    if (words.take_if("to")) amend.quantity = quantity(*listed, words.take());
-    if (words.take_if("@")) amend.price = price(*listed, words.take());
-    if (words.take_if("id")) amend.idempotency_key = words.take();
-    const auto key = key_of(name, words);
-    say(key, amend);
-}
-
 void Scenario::play_key(const std::string& name, bool claim, Words& words) {
     words.need("key");
     const std::string label = words.take();
@@ -317,6 +247,22 @@ void Scenario::play_instrument(Words& words) {
             terms.allowed_regions = region_list(words.take());
         else if (word == "collar")
             terms.collar = rate_from(words.take());
+        else if (word == "pro_rata")
+            terms.allocation = Allocation::pro_rata;
+        else if (word == "top")
+            terms.top_order_share = rate_from(words.take());
+        else if (word == "reference")
+            terms.reference_price = ticks_from(words.take(), terms.tick);
+        else if (word == "band")
+            terms.price_band = rate_from(words.take());
+        else if (word == "volatility")
+            terms.volatility_band = rate_from(words.take());
+        else if (word == "interruption")
+            terms.interruption = duration_from(words);
+        else if (word == "day_end")
+            terms.day_end = duration_from(words);
+        else if (word == "cap")
+            terms.licence_cap = lots_from(words.take(), terms.lot);
         else if (word == "deliver")
             terms.delivery_window = duration_from(words);
         else if (word == "accept")

@@ -51,12 +51,14 @@ class Scenario {
     void play_setting(const std::string& verb, Words& words);
     void play_participant(const std::string& verb, Words& words);
     void play_person(const std::string& name, Words& words);
-    void play_order(const std::string& name, Side side, Words& words);
-    void play_amend(const std::string& name, Words& words);
     void play_key(const std::string& name, bool claim, Words& words);
     void play_product(const std::string& name, Words& words);
     void play_shares(const std::string& name, Words& words);
     void play_instrument(Words& words);
+
+    // scenario_orders.cpp
+    void play_order(const std::string& name, Side side, Words& words);
+    void play_amend(const std::string& name, Words& words);
 
     // scenario_expect.cpp
     void expect(Words& words);
@@ -66,6 +68,7 @@ class Scenario {
     void expect_account(const std::string& holder, AccountKey key, Words& words);
     void expect_book(Words& words);
     const Event& next_event(const std::string& what);
+    void expect_shown(Words& words);
     void no_surprise() const;
 
     // scenario_terms.cpp
@@ -92,6 +95,8 @@ class Scenario {
 
 [[nodiscard]] Money money_from(const std::string& text);
 [[nodiscard]] Duration duration_from(Words& words);  // "3 days"
+[[nodiscard]] Price ticks_from(const std::string& text, Decimal tick);
+[[nodiscard]] Quantity lots_from(const std::string& text, Decimal lot);
 [[nodiscard]] Currency currency_from(const std::string& code);
 [[nodiscard]] std::vector<std::string> list_from(const std::string& text);  // "a,b,c"
 

@@ -29,6 +29,7 @@ std::string describe_event(const Event& event) {
     if (const auto* e = std::get_if<OrderDecremented>(&event))
         return "decremented " + std::to_string(e->order.raw()) + " by " + std::to_string(e->by.raw()) +
                " lots";
+    if (const auto* e = std::get_if<StopElected>(&event)) return "elected " + std::to_string(e->order.raw());
     if (const auto* e = std::get_if<OrderAmended>(&event))
         return e->kept_priority ? "amended, priority kept" : "amended, priority lost";
     if (const auto* e = std::get_if<Released>(&event)) return "released " + std::to_string(e->trade.raw());
@@ -206,8 +207,23 @@ void Scenario::expect_trade(Words& words) {
     }
 }
 
+// expect shown b1 3: its next event among those that need not be expected, before the next one that must be
+void Scenario::expect_shown(Words& words) {
+    const OrderId which = order(words.take());
+    auto& events = market().events;
+    for (; next_ < events.size() && is_routine(events[next_]); ++next_) {
+        const auto* shown = std::get_if<OrderShown>(&events[next_]);
+        if (shown == nullptr || shown->order != which) continue;
+        agree("what it shows in lots", words.take(), std::to_string(shown->quantity.raw()));
+        ++next_;
+        return;
+    }
+    throw std::string("the order does not come to the end of a queue here");
+}
+
 void Scenario::expect_event(const std::string& what, Words& words) {
     if (what == "trade") return expect_trade(words);
+    if (what == "shown") return expect_shown(words);
     const Event& event = next_event(what);
     const auto wrong = [&] { return describe_event(event) + ", expected: " + what; };
     if (what == "rejected") {
@@ -226,6 +242,10 @@ void Scenario::expect_event(const std::string& what, Words& words) {
         if (e == nullptr) throw wrong();
         agree("the order", std::to_string(order(words.take()).raw()), std::to_string(e->order.raw()));
         agree("the lots", words.take(), std::to_string(e->by.raw()));
+    } else if (what == "elected") {  // expect elected s1
+        const auto* e = std::get_if<StopElected>(&event);
+        if (e == nullptr) throw wrong();
+        agree("the order", std::to_string(order(words.take()).raw()), std::to_string(e->order.raw()));
     } else if (what == "amended") {
         const auto* e = std::get_if<OrderAmended>(&event);
         if (e == nullptr) throw wrong();

@@ -60,6 +60,18 @@ Money money_from(const std::string& text) {
     return *value;
 }
 
+Price ticks_from(const std::string& text, Decimal tick) {
+    const auto ticks = whole_multiple(decimal_from(text), tick);
+    if (!ticks) throw "'" + text + "' is off the tick";
+    return Price(*ticks);
+}
+
+Quantity lots_from(const std::string& text, Decimal lot) {
+    const auto lots = whole_multiple(decimal_from(text), lot);
+    if (!lots) throw "'" + text + "' is off the lot";
+    return Quantity(*lots);
+}
+
 Currency currency_from(const std::string& code) {
     const auto currency = currency_of(code);
     return currency.value_or(Currency(200));  // so that scenarios can name a currency that does not exist
@@ -119,15 +131,11 @@ std::string Scenario::name_of(ParticipantId id) const {
 OrderId Scenario::order(const std::string& label) const { return entry(orders_, label, "order"); }
 
 Price Scenario::price(const Listed& listed, const std::string& text) const {
-    const auto ticks = whole_multiple(decimal_from(text), listed.terms.tick);
-    if (!ticks) throw "'" + text + "' is off the tick";
-    return Price(*ticks);
+    return ticks_from(text, listed.terms.tick);
 }
 
 Quantity Scenario::quantity(const Listed& listed, const std::string& text) const {
-    const auto lots = whole_multiple(decimal_from(text), listed.terms.lot);
-    if (!lots) throw "'" + text + "' is off the lot";
-    return Quantity(*lots);
+    return lots_from(text, listed.terms.lot);
 }
 
 }  // namespace tongqu::exchange
