@@ -5,10 +5,13 @@
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
+#include <optional>
 
 #include "gateway/api/api.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/intake/engine_thread.hpp"
+#include "gateway/stream/handshake.hpp"
+#include "gateway/stream/stream.hpp"
 #include "gateway/vault/vault.hpp"
 #include "settlement/service/read_model.hpp"
 
@@ -44,14 +47,26 @@ ApiOptions api_options(const EngineThread& engine) {
     return options;
 }
 
+asio::awaitable<http::Response> at_once(http::Response response) { co_return response; }
+
+// The stream's path is its own; all others are resources.
+http::Handler handler_of(Api& api, stream::Stream& stream) {
+    return [&api, &stream](const http::Request& request) {
+        auto answer = stream.answer(request);
+        return answer ? at_once(std::move(*answer)) : api.handle(request);
+    };
+}
+
 }  // namespace
 
 std::expected<void, std::string> run_service(const ServiceOptions& options, const ServiceHooks& hooks) {
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write, which the journal handles
     log::FileSystem& files = log::system_files();
     service::ReadModel model;
+    stream::Publisher publisher(model, options.stream);
     auto opened = open_data_folder(files, options.open, [&](const log::ReleasedCommand& released, log::ReadProgress at) {
         model.apply(released);
+        publisher.take(released);
         if (hooks.replaying && at.total > 0) hooks.replaying(at);
     });
     if (!opened) return std::unexpected(opened.error());
@@ -59,16 +74,21 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     if (!vault) return std::unexpected(vault.error());
 
     asio::io_context io(1);
-    EngineThread engine(io, std::move(opened->sequencer),
-                        [&model](const log::ReleasedCommand& released) { model.apply(released); });
+    std::optional<stream::Stream> stream;  // carries out orders through the Api, which needs the engine
+    EngineThread engine(io, std::move(opened->sequencer), [&](const log::ReleasedCommand& released) {
+        model.apply(released);
+        stream->take(released);
+    });
     Api api(engine, model, **vault, api_options(engine));
-    http::Server server(io, api.handler(), options.limits);
+    stream.emplace(io, stream::StreamParts{model, publisher, api.handler(), api_options(engine).now, options.stream});
+    http::Server server(io, handler_of(api, *stream), options.limits);
     const auto port = server.listen(options.address, options.port);
     if (!port) return std::unexpected("cannot listen on " + options.address + ": " + port.error());
 
     asio::signal_set signals(io, SIGINT, SIGTERM);
     stop_on_signal(signals, [&] {
         if (hooks.stopping) hooks.stopping();
+        stream->stop();
         server.stop(options.drain);
     });
     if (hooks.listening) hooks.listening(*opened, *port);

@@ -2,6 +2,7 @@
 // The whole exchange as one process, wired in one place:
 //
 //   http::Server → Api → EngineThread (Sequencer: journal + Exchange) → ReadModel → answers
+//                                                                                 → Publisher → Stream
 //
 // Two threads do the work: the gateway's (sockets, JSON, read model) and the exchange's (commands, journal); the vault has a
 // third for its file.
@@ -14,6 +15,7 @@
 
 #include "gateway/http/limits.hpp"
 #include "gateway/service/data_folder.hpp"
+#include "gateway/stream/limits.hpp"
 
 namespace tongqu::gateway {
 
@@ -22,6 +24,7 @@ struct ServiceOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;  // 0: the system chooses
     http::Limits limits;
+    stream::Limits stream;
     std::chrono::milliseconds drain{5000};  // requests under way have this long when the service stops
 };
 

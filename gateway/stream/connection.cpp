@@ -103,7 +103,8 @@ void Connection::write_next() {
     socket_.async_write(asio::buffer(*message),
                         [self = shared_from_this(), message](boost::system::error_code error, std::size_t) {
                             self->writing_ = false;
-                            if (error || self->closing_) return;
+                            if (error) self->cut();
+                            if (self->closing_) return;
                             self->outbox_.pop();
                             if (!self->outbox_.empty()) self->write_next();
                             if (self->outbox_.bytes() <= self->stream_->parts.limits.waiting_before_pause)
@@ -122,9 +123,16 @@ void Connection::close(CloseCode code) {
     socket_.async_close(reason, [self = shared_from_this()](boost::system::error_code) {});
 }
 
-void Connection::look_after(Clock::time_point now) {
+// The reader may be waiting for the outbox, so it is woken to find the end.
+void Connection::cut() {
+    closing_ = true;
+    drained_.cancel();
     boost::system::error_code ignored;
-    if (now >= close_deadline_) socket_.next_layer().close(ignored);
+    socket_.next_layer().close(ignored);
+}
+
+void Connection::look_after(Clock::time_point now) {
+    if (now >= close_deadline_) cut();
     if (now >= message_deadline_) close(CloseCode::message_timeout);
     if (log_on_ && !closing_) {
         const service::KeyRecord& key = stream_->parts.model.directory().keys().at(log_on_->caller.key);
@@ -135,12 +143,7 @@ void Connection::look_after(Clock::time_point now) {
 void Connection::end() {
     for (const TopicKey& key : subscriptions_) stream_->parts.publisher.unsubscribe(*this, key);
     subscriptions_.clear();
-    const bool answers_a_close = closing_;
-    closing_ = true;
-    if (!answers_a_close) {
-        boost::system::error_code ignored;
-        socket_.next_layer().close(ignored);
-    }
+    if (!closing_) cut();  // else the closing handshake has its own deadline
     if (log_on_ && !placed_.empty())
         asio::co_spawn(stream_->io, cancel_orders(stream_, *log_on_, std::move(placed_)), asio::detached);
 }

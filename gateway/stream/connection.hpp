@@ -64,6 +64,7 @@ class Connection final : public Subscriber, public std::enable_shared_from_this<
     static Awaitable<void> cancel_orders(std::shared_ptr<StreamState> stream, LogOn log_on, std::set<OrderId> orders);
 
     void write_next();
+    void cut();  // without the closing handshake
     void end();
 
     std::shared_ptr<StreamState> stream_;
