@@ -48,6 +48,13 @@ def rows_of_journal(found):
     yield "reading and checking", f"{found['reading_megabytes_per_second']:,} MB/s", "", None
 
 
+def rows_of_search(found):
+    for one in found["questions"]:
+        what = f"{found['products']:,} products, {one['question']}: p50"
+        yield what, f"{one['p50_ms']:.3f} ms", f"{one['scan_p50_ms']:.2f} ms (all looked at)", one["scan_p50_ms"] / one["p50_ms"]
+    yield "putting them into the index", f"{found['index_seconds']:.1f} s", "", None
+
+
 def rows_of_pricing(found):
     for one in found["methods"]:
         known = [row for row in one["rows"] if row["definition_ms"]]
