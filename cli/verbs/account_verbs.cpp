@@ -23,11 +23,9 @@ ExitCode show_account(Session& session) {
         }
         print_list(session, table, answer, {"no money yet", "账户还没有资金"});
         if (!table.empty())
-            fmt::print("\n{}\n", session.terminal().paint(
-                                     session.in({"held: behind open orders; escrow: behind trades to be delivered and "
-                                                 "accepted;\npending: earned, until the dispute window ends",
-                                                 "挂单冻结：未成交订单占用；托管：等待交付和验收的成交占用；待结：已挣得，争议期结束后可用"}),
-                                     Colour::dim));
+            print_note(session, {"held: behind open orders; escrow: behind trades to be delivered and accepted; pending: earned, until "
+                                 "the dispute window ends",
+                                 "挂单冻结：未成交订单占用；托管：等待交付和验收的成交占用；待结：已挣得，争议期结束后可用"});
     });
 }
 
@@ -61,10 +59,11 @@ ExitCode make_key(Session& session, const KeyOptions& options) {
         facts.add({"participant", "参与方"}, key["participant_id"].text());
         facts.add({"scopes", "权限"}, key["scopes"].text());
         facts.add({"secret", "密钥"}, key["api_key"].text());
-        fmt::print("{}\n{}\n", facts.text(),
-                   session.terminal().paint(session.in({"The secret is shown this once. Keep it: tongqu profile add NAME --key-file -",
-                                                        "密钥只显示这一次，请立即保存：tongqu profile add 名称 --key-file -"}),
-                                            Colour::yellow));
+        fmt::print("{}", facts.text());
+        print_note(session,
+                   {"The secret is shown this once. Keep it: tongqu profile add NAME --key-file -",
+                    "密钥只显示这一次，请立即保存：tongqu profile add 名称 --key-file -"},
+                   Colour::yellow);
     });
 }
 

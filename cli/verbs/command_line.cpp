@@ -66,6 +66,11 @@ void add_market_verbs(CLI::App& app, int& result) {
     add_page_options(traded, instruments->page);
     acts(traded, result, [instruments](Session& session) { return list_instruments(session, *instruments); });
 
+    auto tickers = std::make_shared<PageOptions>();
+    CLI::App& prices = verb(app, "tickers", "last and best prices of all instruments", "  tongqu tickers");
+    add_page_options(prices, *tickers);
+    acts(prices, result, [tickers](Session& session) { return list_tickers(session, *tickers); });
+
     auto book = std::make_shared<BookOptions>();
     CLI::App& ladder = verb(app, "book", "bids and offers, best first",
                             "  tongqu book gpu-hour-cny\n  tongqu book gpu-hour-cny --depth 5 --follow");

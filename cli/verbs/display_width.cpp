@@ -121,9 +121,9 @@ std::vector<std::string> wrap(std::string_view text, std::size_t columns) {
             blank = true;
             continue;
         }
-        if (wide || display_width(word) + width_of(next.code) > columns) {
+        if (!word.empty() && (wide || display_width(word) + width_of(next.code) > columns)) {
             flush(blank);
-            blank = word.empty() && blank && line.empty();
+            blank = false;
         }
         word += next.bytes;
         if (wide) {

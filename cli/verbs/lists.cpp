@@ -23,6 +23,12 @@ void print_list(const Session& session, const Table& table, const Json& answer, 
                    next.text());
 }
 
+void print_note(const Session& session, Text note, Colour colour) {
+    const std::size_t columns = session.terminal().columns == 0 ? 10'000 : session.terminal().columns;
+    fmt::print("\n");
+    for (const std::string& line : wrap(session.in(note), columns)) fmt::print("{}\n", session.terminal().paint(line, colour));
+}
+
 std::string_view side_in(const Session& session, const std::string& side) {
     return side == "buy" ? session.in({"buy", "买"}) : side == "sell" ? session.in({"sell", "卖"}) : std::string_view();
 }

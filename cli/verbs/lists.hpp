@@ -14,6 +14,9 @@ void add_page(Target& target, const PageOptions& page);
 // The table, or `none` in words; below it how to see the next page where there is one.
 void print_list(const Session& session, const Table& table, const Json& answer, Text none);
 
+// After an empty line, in lines that fit: what the reader may want to know or do next.
+void print_note(const Session& session, Text note, Colour colour = Colour::dim);
+
 // "buy" in the reader's language; the same for statuses. What is not known stays as it is.
 [[nodiscard]] std::string_view side_in(const Session& session, const std::string& side);
 [[nodiscard]] std::string status_in(const Session& session, const std::string& status);

@@ -84,20 +84,24 @@ tongqu completion fish > ~/.config/fish/completions/tongqu.fish
 ```
 )";
 
+// No blanks at the ends of lines, no empty lines at the end.
+std::string tidied(std::string help) {
+    while (help.ends_with('\n')) help.pop_back();
+    std::string out;
+    for (std::size_t at = 0; at <= help.size();) {
+        const auto end = std::min(help.find('\n', at), help.size());
+        std::string line = help.substr(at, end - at);
+        while (line.ends_with(' ')) line.pop_back();
+        out += line + "\n";
+        at = end + 1;
+    }
+    return out;
+}
+
 void describe(const CLI::App& app, const std::string& path, std::string& out) {
     for (const CLI::App* each : app.get_subcommands([](const CLI::App* one) { return !one->get_group().empty(); })) {
         const std::string name = path + " " + each->get_name();
-        std::string help = each->help(path);
-        while (help.ends_with('\n')) help.pop_back();
-        std::string tidy;  // no blanks at the ends of lines
-        for (std::size_t at = 0; at <= help.size();) {
-            const auto end = std::min(help.find('\n', at), help.size());
-            std::string line = help.substr(at, end - at);
-            while (line.ends_with(' ')) line.pop_back();
-            tidy += line + "\n";
-            at = end + 1;
-        }
-        out += fmt::format("\n### {}\n\n```\n{}```\n", name, tidy);
+        out += fmt::format("\n### {}\n\n```\n{}```\n", name, tidied(each->help(path)));
         describe(*each, name, out);
     }
 }
@@ -106,7 +110,7 @@ void describe(const CLI::App& app, const std::string& path, std::string& out) {
 
 std::string manual_of(const CLI::App& app) {
     std::string out(kIntroduction);
-    out += "\n## The verbs\n";
+    out += fmt::format("\n## The verbs\n\n```\n{}```\n", tidied(app.help()));
     describe(app, app.get_name(), out);
     return out;
 }

@@ -37,15 +37,22 @@ ExitCode show_market(Session& session) {
         };
         for (const Json& each : market["regions"].items())
             regions.add({{each["region_id"].text()}, {each["name"].text()}, {tier(each["tier"].text())}});
-        fmt::print("{} {}   {} {}\n\n", session.in({"Tongqu 通衢, version", "通衢，版本"}), market["version"].text(),
-                   session.in({"journal at", "日志序号"}), market["sequence"].text());
-        for (const Json& book : market["rulebooks"].items())
-            fmt::print(fmt::runtime(session.in(
-                           {"Rulebook {}: fee of a buyer {} as maker, {} as taker; of the supplier's side {}; levy for the region "
-                            "{}\n\n",
-                            "规则第 {} 版：买方手续费 挂单 {}、吃单 {}；供方一侧 {}；区域发展基金 {}\n\n"})),
-                       book["version"].text(), book["buyer_maker_fee"].text(), book["buyer_taker_fee"].text(),
-                       book["exchange_fee"].text(), book["development_levy"].text());
+        Facts facts(session.terminal());
+        facts.add({"version", "版本"}, market["version"].text());
+        facts.add({"journal at", "日志序号"}, market["sequence"].text());
+        const auto books = market["rulebooks"].items();
+        if (!books.empty()) {
+            const Json& book = books.back();
+            facts.add({"rulebook", "规则版本"}, book["version"].text());
+            facts.add({"buyer's fee", "买方手续费"},
+                      fmt::format(fmt::runtime(session.in({"{} as maker, {} as taker", "挂单 {}，吃单 {}"})),
+                                  book["buyer_maker_fee"].text(), book["buyer_taker_fee"].text()));
+            facts.add({"supplier's side", "供方一侧"},
+                      fmt::format(fmt::runtime(session.in({"{} to the exchange, {} to its region's development fund",
+                                                           "交易所 {}，所在地区发展基金 {}"})),
+                                  book["exchange_fee"].text(), book["development_levy"].text()));
+        }
+        fmt::print("{}\n", facts.text());
         fmt::print("{}", regions.text(session.terminal()));
     });
 }
@@ -75,7 +82,10 @@ ExitCode show_product(Session& session, const std::string& product) {
     const auto answer = session.api().get("/v1/products/" + percent_encoded(product));
     return session.finish(answer, [&](const Json& found) {
         Facts facts(session.terminal());
-        fmt::print("{}\n\n", session.terminal().paint(found["title"].text(), Colour::bold));
+        const std::size_t columns = session.terminal().columns == 0 ? 10'000 : session.terminal().columns;
+        for (const std::string& line : wrap(found["title"].text(), columns))
+            fmt::print("{}\n", session.terminal().paint(line, Colour::bold));
+        fmt::print("\n");
         facts.add({"product", "产品编号"}, found["product_id"].text());
         facts.add({"kind", "类别"}, kind_of(session, found["kind"].text()));
         facts.add({"supplier", "供应商"}, found["supplier"].text());
@@ -118,6 +128,39 @@ ExitCode list_instruments(Session& session, const InstrumentsOptions& options) {
                        {each["lot"].text()},
                        {each["title"].text()}});
         print_list(session, table, answer, {"no instrument fits", "没有符合条件的合约"});
+    });
+}
+
+ExitCode list_tickers(Session& session, const PageOptions& page) {
+    Target target("/v1/tickers");
+    add_page(target, page);
+    return session.finish(session.api().get(target.text()), [&](const Json& answer) {
+        Table table({{{"INSTRUMENT", "合约"}, Align::left, 1},
+                     {{"CCY", "币种"}, Align::left, 0, true},
+                     {{"BID", "买价"}, Align::right},
+                     {{"ASK", "卖价"}, Align::right},
+                     {{"LAST", "最新价"}, Align::right},
+                     {{"24 HOURS", "24 小时区间"}, Align::right, 0, true},
+                     {{"VOLUME", "成交量"}, Align::right},
+                     {{"TRADES", "笔数"}, Align::right}});
+        const auto price_of = [](const Json& level) {
+            const auto both = level.items();
+            return both.empty() ? std::string() : both[0].text();
+        };
+        for (const Json& each : answer["tickers"].items()) {
+            std::string bid = price_of(each["bid"]), ask = price_of(each["ask"]), last = each["last"]["price"].text();
+            std::string low = each["day"]["low"].text(), high = each["day"]["high"].text();
+            same_decimals({&bid, &ask, &last, &low, &high});
+            table.add({{each["instrument_id"].text()},
+                       {each["currency"].text()},
+                       {bid, Colour::green},
+                       {ask, Colour::red},
+                       {last, Colour::bold},
+                       {low.empty() ? "" : low + "–" + high},
+                       {each["day"]["volume"].text()},
+                       {each["day"]["trades"].text()}});
+        }
+        print_list(session, table, answer, {"no instrument yet", "还没有合约"});
     });
 }
 

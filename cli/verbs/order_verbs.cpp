@@ -25,10 +25,8 @@ std::string body_of(const std::string& side, const std::string& type, const std:
     unless_empty("minimum_quantity", options.minimum_quantity);
     unless_empty("self_trade", options.self_trade);
     unless_empty("region", options.region);
-    if (options.slide)
-        json.field("post_only", "slide");
-    else if (options.post_only)
-        json.field("post_only", true);
+    if (options.post_only || options.slide) json.field("post_only", true);
+    if (options.slide) json.field("post_only_policy", "slide");
     return json.end_object().take();
 }
 
@@ -43,12 +41,9 @@ void show_fills(const Session& session, const Json& order) {
         table.add({{fill["trade_id"].text()}, {fill["price"].text()}, {fill["quantity"].text()}, {fill["fee"].text()}});
     fmt::print("\n{}", table.text(session.terminal()));
     const bool buys = order["side"].text() == "buy";
-    fmt::print("\n{}\n", session.terminal().paint(
-                             session.in(buys ? Text{"Next: once the supplier has delivered, tongqu accept TRADE",
-                                                    "下一步：供方交付后验收，tongqu accept 成交号"}
-                                             : Text{"Next: deliver, tongqu deliver TRADE --value …",
-                                                    "下一步：交付，tongqu deliver 成交号 --value …"}),
-                             Colour::dim));
+    print_note(session, buys ? Text{"Next: once the supplier has delivered, tongqu accept TRADE",
+                                    "下一步：供方交付后验收，tongqu accept 成交号"}
+                             : Text{"Next: deliver, tongqu deliver TRADE --value …", "下一步：交付，tongqu deliver 成交号 --value …"});
 }
 
 void show(const Session& session, const Json& order) {
@@ -152,8 +147,8 @@ ExitCode list_orders(Session& session, const OrdersOptions& options) {
                      {{"QUANTITY", "数量"}, Align::right},
                      {{"FILLED", "已成交"}, Align::right},
                      {{"STATUS", "状态"}},
-                     {{"TIME", "时间"}, Align::left, 2},
-                     {{"CLIENT ID", "客户编号"}, Align::left, 4}});
+                     {{"TIME", "时间"}, Align::left, 2, true},
+                     {{"CLIENT ID", "客户编号"}, Align::left, 4, true}});
         for (const Json& each : answer["orders"].items()) {
             const std::string side = each["side"].text();
             const std::string price = each["price"].text();

@@ -17,9 +17,14 @@ std::vector<std::size_t> Table::widths(const Terminal& terminal) const {
     }
     if (terminal.columns == 0) return widths;
 
+    for (std::size_t i = columns_.size(); i-- > 0 && total > terminal.columns;)
+        if (columns_[i].may_go) {
+            total -= widths[i] + 2;
+            widths[i] = kGone;
+        }
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < columns_.size(); ++i)
-        if (columns_[i].gives_way > 0) order.push_back(i);
+        if (columns_[i].gives_way > 0 && widths[i] != kGone) order.push_back(i);
     std::ranges::stable_sort(order, std::greater(), [&](std::size_t i) { return columns_[i].gives_way; });
     for (const std::size_t i : order) {
         if (total <= terminal.columns) break;
@@ -37,6 +42,7 @@ std::string Table::text(const Terminal& terminal) const {
     const auto line = [&](auto&& cell_of) {
         std::string blanks;  // before the next cell; not written at the end of a line
         for (std::size_t i = 0; i < columns_.size(); ++i) {
+            if (width[i] == kGone) continue;
             const Cell cell = cell_of(i);
             const std::string cut = cut_to_width(cell.text, width[i]);
             const std::string room(width[i] - std::min(width[i], display_width(cut)), ' ');

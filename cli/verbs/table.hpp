@@ -15,6 +15,8 @@ struct Column {
     // Which columns give way where the terminal is narrow: the one with the highest number first, down to
     // kLeastColumn. 0 never does.
     int gives_way = 0;
+    // Before any column gives way, those go that the reader can do without, the last first.
+    bool may_go = false;
 };
 
 struct Cell {
@@ -38,7 +40,8 @@ class Table {
     [[nodiscard]] std::string text(const Terminal& terminal) const;
 
   private:
-    [[nodiscard]] std::vector<std::size_t> widths(const Terminal& terminal) const;
+    static constexpr std::size_t kGone = static_cast<std::size_t>(-1);
+    [[nodiscard]] std::vector<std::size_t> widths(const Terminal& terminal) const;  // kGone: left out
 
     std::vector<Column> columns_;
     std::vector<std::vector<Cell>> rows_;

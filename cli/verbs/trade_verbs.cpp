@@ -68,7 +68,7 @@ ExitCode list_trades(Session& session, const TradesOptions& options) {
                      {{"GROSS", "金额"}, Align::right},
                      {{"WITH", "对方"}, Align::left, 4},
                      {{"STATUS", "状态"}},
-                     {{"UNTIL", "截止"}, Align::left, 5}});
+                     {{"UNTIL", "截止"}, Align::left, 5, true}});
         for (const Json& each : answer["trades"].items()) {
             const std::string side = each["side"].text();
             table.add({{each["trade_id"].text()},

@@ -26,6 +26,24 @@ std::string fields_of(const Json& object) {
     return out;
 }
 
+std::string ticker_line(const Json& ticker, const Terminal& terminal) {
+    std::string out;
+    const auto add = [&](Text name, const Json& value) {
+        if (value.there()) out += fmt::format("  {} {}", terminal.in(name), value.text());
+    };
+    const auto price_of = [](const Json& level) {
+        const auto both = level.items();
+        return both.empty() ? Json() : both[0];
+    };
+    add({"last", "最新"}, ticker["last"]["price"]);
+    add({"bid", "买"}, price_of(ticker["bid"]));
+    add({"ask", "卖"}, price_of(ticker["ask"]));
+    add({"low", "最低"}, ticker["day"]["low"]);
+    add({"high", "最高"}, ticker["day"]["high"]);
+    add({"volume", "成交量"}, ticker["day"]["volume"]);
+    return out;
+}
+
 std::string order_line(const Json& order, const Terminal& terminal) {
     const std::string side = order["side"].text();
     const std::string price = order["price"].text();
@@ -66,7 +84,7 @@ std::vector<std::string> watch_lines(const Json& message, const Terminal& termin
     } else if (channel == "account") {
         for (const Json& each : message["accounts"].items()) line(fields_of(each));
     } else if (channel == "ticker") {
-        line(fields_of(message["ticker"]));
+        line(ticker_line(message["ticker"], terminal));
     } else if (channel == "market") {
         if (type == "snapshot") line(fields_of(message));
         for (const Json& change : message["changes"].items()) {

@@ -215,22 +215,31 @@ TEST_CASE("The demo market is set up whole, and again changes nothing") {
     const auto first = act(plan, exchange, ring);
     REQUIRE(first);
     CHECK(first->problems.empty());
-    CHECK(first->participants.created == 8);
-    CHECK(first->deposits.created == 5);
-    CHECK(first->orders.created == plan.orders.size());
+    CHECK(first->participants.created == plan.participants.size());
+    CHECK(first->instruments.created == plan.instruments.size());
+    // Twenty buyers, the two suppliers who buy too, and the visitor.
+    CHECK(first->deposits.created == 23);
     const auto bodies = exchange.bodies;
     const auto again = act(plan, exchange, ring);
     REQUIRE(again);
-    CHECK(again->participants.already_there == 8);
-    CHECK(again->orders.already_there == plan.orders.size());
+    CHECK(again->participants.already_there == plan.participants.size());
+    CHECK(again->deposits.already_there == 23);
     CHECK(exchange.bodies == bodies);
 }
 
 TEST_CASE("The demo's tour has its keys filled in") {
-    const std::string tour =
-        demo_tour("http://127.0.0.1:8080", "key-of-the-buyer", "key-of-the-supplier", "demo-keys.json");
+    KeyRing keys;
+    REQUIRE(keys.keep("demo.visitor", {"key-of-the-buyer", {}}));
+    REQUIRE(keys.keep("demo.jianghan-agri", {"key-of-the-supplier", {}}));
+    DemoOptions options;
+    options.url = "http://127.0.0.1:8080";
+    options.folder = "/var/my market";
+    options.program = "/opt/tongqu/bin/tongqu";
+    const std::string tour = demo_tour(options, keys);
     CHECK(tour.find("URL=http://127.0.0.1:8080\n") != std::string::npos);
     CHECK(tour.find("BUYER=key-of-the-buyer\n") != std::string::npos);
     CHECK(tour.find("SUPPLIER=key-of-the-supplier\n") != std::string::npos);
+    CHECK(tour.find("PATH=/opt/tongqu/bin:\"$PATH\" TONGQU_CONFIG='/var/my market/demo-profiles.toml'\n") !=
+          std::string::npos);
     CHECK(tour.find("{{") == std::string::npos);
 }
