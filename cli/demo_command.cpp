@@ -76,6 +76,10 @@ int play(const DemoOptions& options, bool leaves_exchange_running, const std::st
     const auto done = run_traders(troupe, options, stop);
     if (leaves_exchange_running) troupe.cancel_everything();
     fmt::print("{}", demo_summary(troupe.desk().tallies(), options.json));
+    if (options.acts && !options.json && !leaves_exchange_running)
+        fmt::print("\nThe market stays in {0}; tongqu demo --data {0} goes on with it, tongqu serve --data {0} serves it without the "
+                   "traders.\n",
+                   options.folder.string());
     std::fflush(stdout);
     return done ? 0 : fail(done.error());
 }

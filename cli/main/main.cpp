@@ -43,7 +43,7 @@ void add_demo_options(CLI::App& command, DemoCommandOptions& demo) {
     command.add_option("--for", demo.seconds, "stop after so many seconds")->excludes(once);
     command.add_option("--url", demo.url, "trade on an exchange that runs already, with the operator's --key");
     command.add_option("--key", demo.key, "the operator's key, with --url")->envname("TONGQU_KEY");
-    command.footer("Everything goes through the public API, some ten requests a second at speed 1. An exchange with\n"
+    command.footer("Everything goes through the public API, some fifteen requests a second at speed 1. An exchange with\n"
                    "participants that the demo did not make is left alone (exit status 9).\n\nExamples:\n"
                    "  tongqu demo\n  tongqu demo --speed 10 --seed 7\n  tongqu demo --once --data /tmp/market\n"
                    "  tongqu demo --url http://127.0.0.1:8080 --key $(cat exchange/operator.key)");

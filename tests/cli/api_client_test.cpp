@@ -100,3 +100,23 @@ TEST_CASE("Fields are taken out of answers by name") {
     CHECK(text_fields(R"({"regions":[{"region_id":"CN-HB"},{},{"region_id":"CN-BJ"}]})", "regions",
                       "region_id") == std::vector<std::string>{"CN-HB", "CN-BJ"});
 }
+
+TEST_CASE("A change without an Idempotency-Key is not sent again when its answer is lost, one with it is") {
+    Script without{.steps = {failure(HttpProblem::broken_off)}};
+    const auto lost = without.client().patch("/v1/orders/7", "{}", "key");
+    REQUIRE(!lost);
+    CHECK(lost.error().code == kOutcomeUnknown);
+    CHECK(without.asked.size() == 1);
+
+    Script with{.steps = {failure(HttpProblem::broken_off), answer(200)}};
+    CHECK(with.client().remove("/v1/orders/7", "key", {.idempotency_key = "once"}));
+    REQUIRE(with.asked.size() == 2);
+    CHECK(with.asked[0].method == "DELETE");
+    CHECK(with.asked[1].headers.at(0).value == "once");
+}
+
+TEST_CASE("An error keeps the answer as it came") {
+    const std::string body = R"({"error":{"code":"unknown_order","message":"no such order"},"more":1})";
+    Script script{.steps = {answer(404, body)}};
+    CHECK(script.client().get("/v1/orders/1", "key").error().body == body);
+}

@@ -127,6 +127,12 @@ TEST_CASE("The demo's cast is whole: every name it mentions is there, and every 
         }
     for (const CastContract& contract : cast_contracts())
         for (const std::string_view supplier : contract.suppliers) CHECK(participants.contains(std::string(supplier)));
+    // No book of the demo has one side only: somebody bids with patience for everything.
+    std::set<std::string> wanted;
+    for (const CastMember& member : cast_members())
+        if (member.habit != Habit::burst)
+            for (const std::string_view interest : member.interests) wanted.emplace(interest);
+    CHECK(wanted == instruments);
     CHECK(regions.size() >= 12);
     CHECK(participants.size() >= 40);
     CHECK(plan.products.size() >= 30);
