@@ -1,5 +1,6 @@
 // Regions, participants, keys; deposits and withdrawals; products and instruments.
 #include "engine/exchange/exchange.hpp"
+#include "engine/exchange/instrument_terms.hpp"
 #include "engine/exchange/shares.hpp"
 #include "market/name.hpp"
 
@@ -131,8 +132,7 @@ Ruling<void> Exchange::on(const OpenInstrument& command, Context& context) {
     const auto grain = grain_of(terms.tick, terms.lot);
     if (!grain) return std::unexpected(RejectReason::invalid_grain);
     if (terms.collar.raw() == 0 || terms.collar.raw() > kMillion) return std::unexpected(RejectReason::invalid_collar);
-    for (const Duration window : {terms.delivery_window, terms.acceptance_window, terms.dispute_window})
-        if (window < seconds(1) || window > kMaxWindow) return std::unexpected(RejectReason::invalid_window);
+    if (const auto good = check_trading_terms(terms); !good) return good;
 
     const InstrumentId id(instruments_.add(
         terms.name_id, {{terms, *grain, context.actor, context.sequence, context.request}, book::OrderBook(), Trading()}));

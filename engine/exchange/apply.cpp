@@ -49,7 +49,11 @@ Ruling<void> Exchange::authorise(const Body& body, Context& context) const {
                 return {};
             }
         }
-        const auto actor = registry_.authorise(context.key, scope_of<Body>(), context.now);
+        auto actor = registry_.authorise(context.key, scope_of<Body>(), context.now);
+        if constexpr (std::is_same_v<Body, SetKillSwitch>) {
+            // One's own with the scope to trade, anyone's with the scope to operate.
+            if (!actor || *actor != body.participant) actor = registry_.authorise(context.key, Scope::operate, context.now);
+        }
         if (!actor) return std::unexpected(actor.error());
         context.actor = *actor;
         return {};
@@ -92,6 +96,7 @@ void Exchange::apply(SequenceNumber sequence, Time stamp, const Command& command
     Context context{sequence, stamp, command.key, ParticipantId(), events, 0};
     run_due(context);
     client_ids_.forget_until(stamp);
+    settled_.forget_before(stamp);
 
     std::visit([&](const auto& body) { run(body, command.body, context); }, command.body);
     publish_levels(events);
@@ -114,12 +119,13 @@ void Exchange::publish_levels(std::vector<Event>& events) {
         std::ranges::sort(touched_);
         touched_.erase(std::ranges::unique(touched_).begin(), touched_.end());
     }
-    std::optional<InstrumentId> noted;
     for (const TouchedLevel& level : touched_) {
-        if (noted != level.instrument) note_book_change(*(noted = level.instrument));
         const auto& book = instruments_[level.instrument.raw()].book;
         events.emplace_back(LevelChanged{level.instrument, level.side, level.price, book.level(level.side, level.price).quantity});
     }
+    std::optional<InstrumentId> noted;
+    for (const TouchedLevel& level : touched_)
+        if (noted != level.instrument) note_book_change(*(noted = level.instrument), events);
     touched_.clear();
 }
 
@@ -141,7 +147,6 @@ Ruling<void> Exchange::on(const OpenExchange& command, Context& context) {
     return {};
 }
 
-Ruling<void> Exchange::on(const Resume&, Context&) { return {}; }
 Ruling<void> Exchange::on(const Tick&, Context&) { return {}; }
 
 }  // namespace tongqu::exchange

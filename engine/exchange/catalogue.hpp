@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/book/order_book.hpp"
+#include "engine/exchange/open_orders.hpp"
 #include "engine/exchange/trading.hpp"
 #include "market/command.hpp"
 #include "market/ids.hpp"
@@ -48,6 +49,11 @@ struct Instrument {
     book::OrderBook book;
     Trading trading;
 };
+
+// Whether the next auction ends the order, whatever it gives it.
+[[nodiscard]] inline bool waits_for_auction(const OpenOrder& order, const InstrumentTerms& terms) {
+    return order.time_in_force == TimeInForce::ioc && terms.model != MarketModel::continuous;
+}
 
 template <class Item>
 class NamedList {

@@ -39,6 +39,7 @@ Ruling<void> Exchange::on(const AcceptTrade& command, Context& context) {
 
     context.events.emplace_back(Released{command.trade, false, obligation->rulebook, obligation->shares, context.now});
     release(*obligation, AccountPurpose::available, context.events);
+    settled_.remember(*obligation, context.now);
     obligations_.close(command.trade);
     return {};
 }
@@ -61,6 +62,7 @@ void Exchange::run_obligation(TradeId trade, std::vector<Event>& events) {
         }
         case ObligationState::released:
             finalise(obligation, events);
+            settled_.remember(obligation, last_stamp_);
             obligations_.close(trade);
             break;
     }
@@ -95,53 +97,45 @@ settlement::Distribution distribution_of(const Obligation& obligation, const Rul
     return settlement::distribute(obligation.gross, rulebook, weights);
 }
 
-// Calls pay(account, amount, cause) for each share of the escrow, in the order of the waterfall.
-template <class Ledger, class AccountOf, class Pay>
-void for_each_share(const Obligation& obligation, const Rulebook& rulebook, const std::vector<Contributor>& earners,
-                    AccountPurpose purpose, Ledger& ledger, std::vector<Event>& events, AccountOf account_of, Pay pay) {
-    const settlement::Distribution shares = distribution_of(obligation, rulebook, earners);
+}  // namespace
+
+std::vector<Exchange::PaidShare> Exchange::shares_of(const Obligation& obligation, AccountPurpose purpose,
+                                                     std::vector<Event>& events) {
+    const auto earners = earners_of(obligation, instruments_, products_, registry_);
+    const settlement::Distribution shares = distribution_of(obligation, rulebooks_[obligation.rulebook.raw() - 1], earners);
     const Currency currency = obligation.currency;
-    const auto exchange = ledger.account({AccountOwner::exchange, purpose, currency, 0}, events);
+    std::vector<PaidShare> paid;
+    const auto pay = [&](AccountId account, Money amount, PostingCause cause) {
+        if (amount.is_positive()) paid.push_back({account, amount, cause});
+    };
+    const auto exchange = ledger_.account({AccountOwner::exchange, purpose, currency, 0}, events);
     pay(exchange, obligation.buyer_fee, PostingCause::buyer_fee);
     pay(exchange, shares.exchange_fee, PostingCause::exchange_fee);
     if (shares.development_levy.is_positive()) {
         const AccountKey fund{AccountOwner::region_fund, purpose, currency, obligation.seller_region.raw()};
-        pay(ledger.account(fund, events), shares.development_levy, PostingCause::development_levy);
+        pay(ledger_.account(fund, events), shares.development_levy, PostingCause::development_levy);
     }
     for (std::size_t i = 0; i < earners.size(); ++i)
         if (shares.contributions[i].is_positive())
-            pay(account_of(earners[i].participant, currency, purpose), shares.contributions[i], PostingCause::contribution);
+            pay(contributor_account(earners[i].participant, currency, purpose, events), shares.contributions[i],
+                PostingCause::contribution);
+    return paid;
 }
 
-}  // namespace
-
 void Exchange::release(const Obligation& obligation, AccountPurpose purpose, std::vector<Event>& events) {
-    const auto earners = earners_of(obligation, instruments_, products_, registry_);
     const AccountId escrow = ledger_.accounts_of(obligation.buyer, obligation.currency, events).escrow;
-    for_each_share(
-        obligation, rulebooks_[obligation.rulebook.raw() - 1], earners, purpose, ledger_, events,
-        [&](const std::string& name, Currency currency, AccountPurpose of) {
-            return contributor_account(name, currency, of, events);
-        },
-        [&](AccountId account, Money amount, PostingCause cause) {
-            if (amount.is_positive()) ledger_.post(escrow, account, amount, cause, obligation.trade.raw(), events);
-        });
+    for (const PaidShare& share : shares_of(obligation, purpose, events))
+        ledger_.post(escrow, share.account, share.amount, share.cause, obligation.trade.raw(), events);
 }
 
 void Exchange::finalise(const Obligation& obligation, std::vector<Event>& events) {
     events.emplace_back(Finalised{obligation.trade});
-    const auto earners = earners_of(obligation, instruments_, products_, registry_);
-    for_each_share(
-        obligation, rulebooks_[obligation.rulebook.raw() - 1], earners, AccountPurpose::pending, ledger_, events,
-        [&](const std::string& name, Currency currency, AccountPurpose of) {
-            return contributor_account(name, currency, of, events);
-        },
-        [&](AccountId account, Money amount, PostingCause) {
-            if (!amount.is_positive()) return;
-            AccountKey key = ledger_.key(account);
-            key.purpose = AccountPurpose::available;
-            ledger_.post(account, ledger_.account(key, events), amount, PostingCause::maturity, obligation.trade.raw(), events);
-        });
+    for (const PaidShare& share : shares_of(obligation, AccountPurpose::pending, events)) {
+        AccountKey key = ledger_.key(share.account);
+        key.purpose = AccountPurpose::available;
+        ledger_.post(share.account, ledger_.account(key, events), share.amount, PostingCause::maturity,
+                     obligation.trade.raw(), events);
+    }
 }
 
 void Exchange::refund(const Obligation& obligation, std::vector<Event>& events) {

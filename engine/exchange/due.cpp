@@ -17,12 +17,6 @@ std::optional<Time> Exchange::next_due() const {
     return earliest;
 }
 
-std::optional<Exchange::Draw> Exchange::next_draw() const {
-    const auto first = draws_.first();
-    if (!first) return std::nullopt;
-    return Draw{first->due, first->id};
-}
-
 void Exchange::run_due(Context& context) {
     while (true) {
         const auto order = expiries_.first();

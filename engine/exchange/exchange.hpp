@@ -2,12 +2,15 @@
 // The market as one deterministic state machine: registry, books, ledger and obligations under one `apply`. It reads no clock, no
 // random source, no file and no socket; the same commands with the same stamps give the same events and the same state.
 #include <expected>
+#include <map>
 #include <optional>
 #include <vector>
 
 #include "engine/exchange/catalogue.hpp"
 #include "engine/exchange/client_ids.hpp"
+#include "engine/exchange/entrants.hpp"
 #include "engine/exchange/open_orders.hpp"
+#include "engine/exchange/schedule.hpp"
 #include "engine/exchange/timers.hpp"
 #include "engine/match/pro_rata.hpp"
 #include "governance/registry.hpp"
@@ -15,6 +18,7 @@
 #include "market/event.hpp"
 #include "settlement/ledger.hpp"
 #include "settlement/obligations.hpp"
+#include "settlement/settled_trades.hpp"
 
 namespace tongqu::exchange {
 
@@ -33,12 +37,14 @@ class Exchange {
 
     // When the next Tick is due; nothing when nothing waits for time to pass.
     [[nodiscard]] std::optional<Time> next_due() const;
-    // The earliest batch draw: the sequencer answers it with RunBatch once it is due. Nothing when none is awaited.
+    // A batch draw that is due: the sequencer answers it with RunBatch.
     struct Draw {
         Time due;
         InstrumentId instrument;
+        bool commits_only;  // no commitment stands: there is no seed to reveal
     };
-    [[nodiscard]] std::optional<Draw> next_draw() const;
+    // Those due by the time, the earliest first. O(their number).
+    [[nodiscard]] std::vector<Draw> due_draws(Time by, std::size_t at_most) const;
     [[nodiscard]] SequenceNumber last_sequence() const { return last_sequence_; }
     [[nodiscard]] Time last_stamp() const { return last_stamp_; }
 
@@ -123,8 +129,33 @@ class Exchange {
     [[nodiscard]] bool trades_now(const Instrument& instrument) const;
     // The volatility band was reached: orders gather.
     void interrupt(InstrumentId instrument, Context& context);
+    // The stricter of the instrument's own state and the whole market's.
+    [[nodiscard]] TradingState state_of(const Instrument& instrument) const;
+    void enter_phase(InstrumentId instrument, const ScheduledPhase& next, Context& context);
+    void set_instrument_timer(InstrumentId instrument);
+
+    // auction.cpp. With a seed the orders stand in the order it draws and share at the margin; without, time decides.
+    void run_auction(InstrumentId instrument, const std::optional<Digest>& seed, Context& context);
+    void prevent_self_trades(std::vector<Entrant>& entrants, bool drawn, Context& context);
+    void part_own_orders(Entrant& earlier, Entrant& later, Context& context);
+    void decrement_entrant(Entrant& entrant, Quantity by, Context& context);
+    std::vector<OrderId> trade_at(InstrumentId instrument, Price price, const std::vector<Entrant>& entrants,
+                                  const std::vector<Quantity>& given, bool drawn, Context& context);
+    void cancel_immediate(InstrumentId instrument, Context& context);
+
+    // indication.cpp
+    static constexpr Duration kIndicationPause = seconds(1);
+    void indicate(InstrumentId instrument, std::vector<Event>& events);
     // The book of this instrument has changed.
-    void note_book_change(InstrumentId instrument);
+    void note_book_change(InstrumentId instrument, std::vector<Event>& events);
+
+    // batch.cpp
+    void set_draw(InstrumentId instrument, std::optional<Time> due);
+    void await_draw(InstrumentId instrument);
+
+    // control.cpp
+    void stop_trading(InstrumentId instrument);
+    void reopen(InstrumentId instrument, Context& context);
 
     // fills.cpp
     // One trade with all that follows from it in money and obligations; what the orders have left changes, their books do not.
@@ -169,6 +200,15 @@ class Exchange {
     [[nodiscard]] bool was_traded(TradeId trade) const;
     [[nodiscard]] AccountId contributor_account(const std::string& name, Currency currency, AccountPurpose purpose,
                                                 std::vector<Event>& events);
+    // A share of the escrow: which account it goes to, and why.
+    struct PaidShare {
+        AccountId account;
+        Money amount;
+        PostingCause cause;
+    };
+    // All shares above zero, in the order of the waterfall.
+    [[nodiscard]] std::vector<PaidShare> shares_of(const settlement::Obligation& obligation, AccountPurpose purpose,
+                                                   std::vector<Event>& events);
     void release(const settlement::Obligation& obligation, AccountPurpose purpose, std::vector<Event>& events);
     void finalise(const settlement::Obligation& obligation, std::vector<Event>& events);
     void refund(const settlement::Obligation& obligation, std::vector<Event>& events);
@@ -177,6 +217,7 @@ class Exchange {
     template <class Sink>
     void save_to(Sink& sink) const;
     void load_books(Decoder& from);
+    void check_market(InstrumentId instrument) const;
 
     SequenceNumber last_sequence_;
     Time last_stamp_;
@@ -184,10 +225,12 @@ class Exchange {
     governance::Registry registry_;
     settlement::Ledger ledger_;
     settlement::Obligations obligations_;
+    settlement::SettledTrades settled_;
     NamedList<Product> products_;
     NamedList<Instrument> instruments_;
     OpenOrders orders_;
     TradingState market_state_ = TradingState::open;
+    std::map<ParticipantId, bool> kill_switches_;  // engaged; whether by the operator
     Timers<OrderId> expiries_;
     Timers<InstrumentId> instrument_timers_;
     Timers<InstrumentId> draws_;

@@ -256,6 +256,8 @@ void Exchange::close_order(OpenOrder& order, CancelReason reason, Context& conte
 
 void Exchange::forget_order(OpenOrder& order) {
     if (order.expires) expiries_.set(order.id, std::nullopt);
+    Instrument& instrument = instruments_[order.instrument.raw()];
+    if (waits_for_auction(order, instrument.record.terms)) --instrument.trading.immediate_waiting;
     orders_.erase(order.id);
 }
 

@@ -120,6 +120,7 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
                                        .expires = command.expires});
     if (command.time_in_force == TimeInForce::day) order.expires = end_of_day(context.now, terms.day_end);
     if (order.expires) expiries_.set(id, order.expires);
+    if (waits_for_auction(order, terms)) ++instruments_[command.instrument.raw()].trading.immediate_waiting;
     context.events.emplace_back(
         OrderAccepted{id, context.actor, command.instrument, command.side, price, command.quantity, region});
     raise_hold(order, *needed, context);

@@ -1,10 +1,8 @@
-// The state in bytes, its hash, and the check of everything against everything.
-#include <algorithm>
+// The state in bytes, and its hash.
 #include <string>
 
 #include "engine/exchange/exchange.hpp"
 #include "engine/exchange/hash_sink.hpp"
-#include "market/check.hpp"
 
 namespace tongqu::exchange {
 namespace {
@@ -34,6 +32,18 @@ std::vector<OrderId> priorities(const book::OrderBook& book) {
     return ids;
 }
 
+struct KillSwitch {
+    ParticipantId participant;
+    bool by_operator = false;
+    static constexpr auto fields() { return std::make_tuple(&KillSwitch::participant, &KillSwitch::by_operator); }
+};
+
+std::vector<KillSwitch> as_list(const std::map<ParticipantId, bool>& engaged) {
+    std::vector<KillSwitch> list;
+    for (const auto& [participant, by_operator] : engaged) list.push_back({participant, by_operator});
+    return list;
+}
+
 }  // namespace
 
 template <class Sink>
@@ -45,10 +55,12 @@ void Exchange::save_to(Sink& sink) const {
     to.put(last_stamp_);
     to.put(last_trade_);
     to.put(market_state_);
+    to.put(as_list(kill_switches_));
     to.put(rulebooks_);
     registry_.save(to);
     ledger_.save(to);
     obligations_.save(to);
+    settled_.save(to);
     client_ids_.save(to);
     to.put(waiting_names_);
     to.put(static_cast<std::uint32_t>(products_.size()));
@@ -85,10 +97,14 @@ std::expected<Exchange, DecodeError> Exchange::load(std::span<const std::byte> b
     from.get(exchange.last_stamp_);
     from.get(exchange.last_trade_);
     from.get(exchange.market_state_);
+    std::vector<KillSwitch> engaged;
+    from.get(engaged);
+    for (const KillSwitch& entry : engaged) exchange.kill_switches_[entry.participant] = entry.by_operator;
     from.get(exchange.rulebooks_);
     exchange.registry_.load(from);
     exchange.ledger_.load(from);
     exchange.obligations_.load(from);
+    exchange.settled_.load(from);
     exchange.client_ids_.load(from);
     from.get(exchange.waiting_names_);
     for (std::size_t i = 0; i < exchange.waiting_names_.size(); ++i)
@@ -145,51 +161,17 @@ void Exchange::load_books(Decoder& from) {
     }
     if (from.failed()) return;
     for (const OpenOrder& order : orders) {
+        if (order.instrument.raw() >= instruments_.size() || (order.waiting && !order.stop_price))
+            return from.fail(DecodeError::bad_value);
+        Instrument& instrument = instruments_[order.instrument.raw()];
         if (order.expires) expiries_.set(order.id, order.expires);
-        if (!order.waiting) continue;
-        if (order.instrument.raw() >= instruments_.size() || !order.stop_price) return from.fail(DecodeError::bad_value);
-        instruments_[order.instrument.raw()].trading.stops.wait(order.id, order.side, *order.stop_price);
+        if (waits_for_auction(order, instrument.record.terms)) ++instrument.trading.immediate_waiting;
+        if (order.waiting) instrument.trading.stops.wait(order.id, order.side, *order.stop_price);
     }
-    for (std::uint32_t i = 0; i < instruments_.size(); ++i) instruments_[i].trading.stops.load_queue(queues[i]);
-}
-
-void Exchange::check() {
-    ledger_.check();
-    std::map<AccountKey, Money> expected;  // held and escrow, from orders and obligations
-    std::size_t resting = 0;
     for (std::uint32_t i = 0; i < instruments_.size(); ++i) {
-        instruments_[i].book.check();
-        resting += instruments_[i].book.size();
-    }
-    const std::vector<OpenOrder> orders = orders_.sorted();
-    for (const OpenOrder& order : orders) {
-        const Instrument& instrument = instruments_[order.instrument.raw()];
-        const auto found = instrument.book.find(order.id);
-        if (order.waiting) {
-            ++resting;
-            TONGQU_CHECK(!found, "order " + std::to_string(order.id.raw()) + " waits and rests");
-        } else {
-            TONGQU_CHECK(found && found->total() == order.leaves && found->price == order.limit && found->side == order.side,
-                         "order " + std::to_string(order.id.raw()) + " differs from the book");
-        }
-        expected[{AccountOwner::participant, AccountPurpose::held, instrument.record.terms.currency, order.participant.raw()}] +=
-            order.held;
-        const auto needed = hold_needed(order.side, order.limit, order.leaves, instrument.record.grain, order.fees);
-        TONGQU_CHECK(needed && *needed == order.held, "order " + std::to_string(order.id.raw()) + " holds the wrong amount");
-    }
-    TONGQU_CHECK(resting == orders.size(),
-                 std::to_string(resting) + " orders rest or wait, " + std::to_string(orders.size()) + " are open");
-    obligations_.for_each([&](const settlement::Obligation& obligation) {
-        if (obligation.state != settlement::ObligationState::released)
-            expected[{AccountOwner::participant, AccountPurpose::escrow, obligation.currency, obligation.buyer.raw()}] +=
-                obligation.gross + obligation.buyer_fee;
-    });
-    for (std::uint32_t i = 0; i < ledger_.size(); ++i) {
-        const AccountKey& key = ledger_.key(AccountId(i));
-        if (key.purpose != AccountPurpose::held && key.purpose != AccountPurpose::escrow) continue;
-        TONGQU_CHECK(ledger_.balance(AccountId(i)) == expected[key],
-                     "account " + std::to_string(i) + " holds " + std::to_string(ledger_.balance(AccountId(i)).raw()) +
-                         ", orders and obligations say " + std::to_string(expected[key].raw()));
+        instruments_[i].trading.stops.load_queue(queues[i]);
+        set_instrument_timer(InstrumentId(i));
+        set_draw(InstrumentId(i), instruments_[i].trading.draw_due);
     }
 }
 

@@ -38,6 +38,16 @@ class Timers {
     [[nodiscard]] std::optional<Entry> first() const {
         return order_.empty() ? std::nullopt : std::optional(*order_.begin());
     }
+    [[nodiscard]] std::optional<Time> due(Id id) const {
+        const auto known = due_.find(id);
+        return known == due_.end() ? std::nullopt : std::optional(known->second);
+    }
+    // visit(const Entry&) -> whether to go on; those due by the time, the earliest first.
+    template <class Visit>
+    void for_each_due(Time by, Visit visit) const {
+        for (const Entry& entry : order_)
+            if (entry.due > by || !visit(entry)) return;
+    }
 
   private:
     std::map<Id, Time> due_;

@@ -4,6 +4,9 @@
 #include <cstdlib>
 #include <utility>
 
+#include <openssl/rand.h>
+
+#include "engine/exchange/draw.hpp"
 #include "market/check.hpp"
 
 namespace tongqu::log {
@@ -16,8 +19,17 @@ namespace {
 
 }  // namespace
 
-Sequencer::Sequencer(exchange::Exchange exchange, JournalWriter journal, Stamper stamper)
-    : exchange_(std::move(exchange)), journal_(std::move(journal)), stamper_(std::move(stamper)) {
+Digest random_seed() {
+    Digest seed{};
+    TONGQU_CHECK(RAND_bytes(seed.data(), static_cast<int>(seed.size())) == 1, "no random numbers");
+    return seed;
+}
+
+Sequencer::Sequencer(exchange::Exchange exchange, JournalWriter journal, Stamper stamper, SeedSource seeds)
+    : exchange_(std::move(exchange)),
+      journal_(std::move(journal)),
+      stamper_(std::move(stamper)),
+      fresh_seed_(std::move(seeds)) {
     TONGQU_CHECK(exchange_.last_sequence() == journal_.durable(),
                  "the state is not that of the journal's end");
 }
@@ -31,10 +43,33 @@ std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::process(std::
                                                                            ClockReading now) {
     const auto stamp = stamper_.stamp(now);
     if (!stamp) return std::unexpected(IntakeStop::clock_halted);
-    if (tick_is_due(*stamp)) commands.insert(commands.begin(), Command{std::nullopt, Tick{}});
-    const auto taken = take(commands, *stamp);
-    if (!taken && !commands.empty() && std::holds_alternative<Tick>(commands.front().body)) commands.erase(commands.begin());
+    std::vector<Command> own = own_commands(*stamp);
+    commands.insert(commands.begin(), own.begin(), own.end());
+    auto taken = take(commands, *stamp);
+    if (!taken) commands.erase(commands.begin(), commands.begin() + static_cast<std::ptrdiff_t>(own.size()));
     return taken;
+}
+
+std::vector<Command> Sequencer::own_commands(Time stamp) {
+    std::vector<Command> own;
+    next_seeds_.clear();
+    for (const auto& draw : exchange_.due_draws(stamp, kMaxDrawsPerBatch)) {
+        const auto known = committed_seeds_.find(draw.instrument);
+        // A commitment of an earlier process: the Resume that comes makes it void.
+        if (!draw.commits_only && known == committed_seeds_.end()) continue;
+        const Digest next = next_seeds_[draw.instrument] = fresh_seed_();
+        RunBatch command{draw.instrument, std::nullopt, exchange::commitment_to(next)};
+        if (!draw.commits_only) command.seed = known->second;
+        own.push_back({std::nullopt, command});
+    }
+    if (own.empty() && tick_is_due(stamp)) own.push_back({std::nullopt, Tick{}});
+    return own;
+}
+
+void Sequencer::keep_seed(const ReleasedCommand& item) {
+    for (const Event& event : item.events)
+        if (const auto* made = std::get_if<SeedCommitted>(&event))
+            committed_seeds_[made->instrument] = next_seeds_.at(made->instrument);
 }
 
 std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::take(std::vector<Command>& commands, Time stamp) {
@@ -60,6 +95,7 @@ std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::take(std::vec
         journal_.append(sequence, stamp, encoded_[i].bytes());
         ReleasedCommand& item = released.emplace_back(ReleasedCommand{sequence, stamp, std::move(commands[i]), {}});
         exchange_.apply(sequence, stamp, item.command, item.events);
+        if (std::holds_alternative<RunBatch>(item.command.body)) keep_seed(item);
     }
     commands.clear();
     if (const auto durable = journal_.commit(); !durable) journal_failed(durable.error());

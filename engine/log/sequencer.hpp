@@ -3,6 +3,8 @@
 // caused out only when they are durable.
 #include <cstdint>
 #include <expected>
+#include <functional>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -20,6 +22,14 @@ inline constexpr std::size_t kMaxBatchCommands = 1024;
 // human deadlines move, is known to within it.
 inline constexpr Duration kSignOfLife = seconds(60);
 
+// Draws of batch markets that go before one group commit; more wait for the next one.
+inline constexpr std::size_t kMaxDrawsPerBatch = 256;
+
+// Where the seeds of the draws come from: bytes that nobody can guess.
+using SeedSource = std::function<Digest()>;
+// From the operating system's random numbers; stops the process where it has none.
+[[nodiscard]] Digest random_seed();
+
 // Why a batch was not taken. Nothing was stamped, journalled or applied.
 enum class IntakeStop : std::uint8_t {
     no_space,      // the disk has no room for it; asking again later may succeed
@@ -32,11 +42,11 @@ enum class IntakeStop : std::uint8_t {
 class Sequencer {
   public:
     // The exchange has applied every command of the journal behind the writer.
-    Sequencer(exchange::Exchange exchange, JournalWriter journal, Stamper stamper);
+    Sequencer(exchange::Exchange exchange, JournalWriter journal, Stamper stamper, SeedSource seeds = random_seed);
 
     // Takes up to kMaxBatchCommands commands, in order, as one group commit, and leaves the list empty; a batch that is not
-    // taken stays as it is. When something is due by now, a Tick goes before them and is released with them. An I/O error of
-    // the journal is fatal: it prints what happened and ends the process.
+    // taken stays as it is. When batch draws are due by now, their RunBatch go before them, otherwise, when anything is, a Tick;
+    // they are released with them. An I/O error of the journal is fatal: it prints what happened and ends the process.
     [[nodiscard]] std::expected<std::vector<ReleasedCommand>, IntakeStop> process(std::vector<Command>& commands,
                                                                                    ClockReading now);
 
@@ -49,11 +59,18 @@ class Sequencer {
     [[nodiscard]] const JournalWriter& journal() const { return journal_; }
 
   private:
+    // The exchange's own commands that are due.
+    [[nodiscard]] std::vector<Command> own_commands(Time stamp);
+    // Keeps the seed of a commitment that was made, until it is revealed.
+    void keep_seed(const ReleasedCommand& item);
     [[nodiscard]] std::expected<std::vector<ReleasedCommand>, IntakeStop> take(std::vector<Command>& commands, Time stamp);
 
     exchange::Exchange exchange_;
     JournalWriter journal_;
     Stamper stamper_;
+    SeedSource fresh_seed_;
+    std::map<InstrumentId, Digest> committed_seeds_;  // secret until their draw; in memory only
+    std::map<InstrumentId, Digest> next_seeds_;       // of the batch at hand
     std::vector<ByteBuffer> encoded_;  // one per command of the batch, kept for their capacity
 };
 
