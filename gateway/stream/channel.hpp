@@ -10,7 +10,7 @@
 
 namespace tongqu::stream {
 
-enum class Channel : std::uint8_t { book, trades, ticker, auction, market, orders, account, deliveries };
+enum class Channel : std::uint8_t { book, book_orders, trades, ticker, auction, market, orders, account, deliveries };
 
 // What a subscription to the channel is about.
 enum class About : std::uint8_t {
@@ -27,6 +27,7 @@ struct ChannelRow {
 
 inline constexpr auto kChannels = std::to_array<ChannelRow>({
     {Channel::book, "book", About::instrument},
+    {Channel::book_orders, "book_orders", About::instrument},
     {Channel::trades, "trades", About::instrument},
     {Channel::ticker, "ticker", About::instrument},
     {Channel::auction, "auction", About::instrument},

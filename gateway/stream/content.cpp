@@ -8,6 +8,8 @@ std::unique_ptr<Content> make_content(const Sources& sources, TopicKey key) {
     switch (key.channel) {
         case Channel::book:
             return make_book(sources, InstrumentId(key.subject));
+        case Channel::book_orders:
+            return make_book_orders(sources, InstrumentId(key.subject));
         case Channel::trades:
             return make_trades(sources, InstrumentId(key.subject));
         case Channel::ticker:

@@ -34,6 +34,7 @@ class Content {
 };
 
 [[nodiscard]] std::unique_ptr<Content> make_book(const Sources& sources, InstrumentId instrument);
+[[nodiscard]] std::unique_ptr<Content> make_book_orders(const Sources& sources, InstrumentId instrument);
 [[nodiscard]] std::unique_ptr<Content> make_trades(const Sources& sources, InstrumentId instrument);
 [[nodiscard]] std::unique_ptr<Content> make_ticker(const Sources& sources, InstrumentId instrument);
 [[nodiscard]] std::unique_ptr<Content> make_auction(const Sources& sources, InstrumentId instrument);

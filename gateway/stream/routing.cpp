@@ -12,6 +12,7 @@ struct Router {
         to(Channel::ticker, event.instrument.raw());
     }
     void operator()(const Traded& event) const {
+        to(Channel::book_orders, event.instrument.raw());
         to(Channel::trades, event.instrument.raw());
         to(Channel::ticker, event.instrument.raw());
         for (const ParticipantId party : {event.buyer, event.seller}) {
@@ -35,6 +36,7 @@ struct Router {
     void operator()(const OrderDecremented& event) const { order(event.order); }
     void operator()(const OrderAmended& event) const { order(event.order); }
     void operator()(const StopElected& event) const { order(event.order); }
+    void operator()(const OrderShown& event) const { to(Channel::book_orders, event.instrument.raw()); }
     void operator()(const Posted& event) const {
         for (const AccountId id : {event.from, event.to}) {
             const AccountKey& key = model.accounts().at(id).key;
@@ -54,7 +56,10 @@ struct Router {
         to(Channel::auction, instrument.raw());
     }
     void order(OrderId id) const {
-        if (const auto* order = model.orders().find(id)) to(Channel::orders, order->participant.raw());
+        const auto* order = model.orders().find(id);
+        if (order == nullptr) return;
+        to(Channel::orders, order->participant.raw());
+        to(Channel::book_orders, order->instrument.raw());
     }
     void delivery(TradeId id) const {
         const service::TradeRecord& trade = model.trades().at(id);
