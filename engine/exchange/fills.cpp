@@ -181,6 +181,11 @@ std::optional<Price> Exchange::volatility_reach(const Instrument& instrument, Si
                                               : reference_price(instrument.trading, terms, now);
     if (!from) return std::nullopt;
     const PriceRange range = range_around(*from, *terms.volatility_band);
+    // The band has two ends: a best price beyond the near one is not traded at either, nor is any behind it.
+    if (const auto best = instrument.book.best(opposite(side))) {
+        if (side == Side::buy && best->price < range.lowest) return best->price - Price(1);
+        if (side == Side::sell && best->price > range.highest) return best->price + Price(1);
+    }
     return side == Side::buy ? range.highest : range.lowest;
 }
 
