@@ -67,25 +67,52 @@ void write_levels(http::JsonWriter& json, const Levels& levels, std::uint64_t de
     json.end_array();
 }
 
+// How many levels or orders of a side are asked for.
+std::expected<std::uint64_t, http::Response> depth_of(const http::Request& request) {
+    const auto text = request.parameter("depth");
+    if (!text) return kDefaultDepth;
+    const auto number = number_of(*text);
+    if (!number || *number < 1 || *number > kLargestDepth)
+        return std::unexpected(refusal(ApiError::invalid_parameter, "depth"));
+    return *number;
+}
+
 // An instrument without a network is one zone: its book is the same for every region.
 http::Response get_book(const Call& call) {
     const auto* instrument = call.directory().instrument(call.path["id"]);
     if (instrument == nullptr) return refusal(RejectReason::unknown_instrument);
     if (const auto code = call.request.parameter("region"); code && call.directory().region(*code) == nullptr)
         return refusal(RejectReason::unknown_region);
-    std::uint64_t depth = kDefaultDepth;
-    if (const auto text = call.request.parameter("depth")) {
-        const auto number = number_of(*text);
-        if (!number || *number < 1 || *number > kLargestDepth)
-            return refusal(ApiError::invalid_parameter, "depth");
-        depth = *number;
-    }
+    const auto depth = depth_of(call.request);
+    if (!depth) return depth.error();
     const service::InstrumentLevels& levels = call.model().levels().of(instrument->id);
     http::JsonWriter json;
     json.begin_object().field("instrument_id", instrument->terms.name_id);
     json.field("sequence", call.model().last().sequence.raw());
-    write_levels(json.key("bids"), levels.bids, depth, instrument->terms);
-    write_levels(json.key("asks"), levels.asks, depth, instrument->terms);
+    write_levels(json.key("bids"), levels.bids, *depth, instrument->terms);
+    write_levels(json.key("asks"), levels.asks, *depth, instrument->terms);
+    json.end_object();
+    return answer(std::move(json));
+}
+
+// The same order by order, without their owners: the first of each side, in the order of priority.
+http::Response get_book_orders(const Call& call) {
+    const auto* instrument = call.directory().instrument(call.path["id"]);
+    if (instrument == nullptr) return refusal(RejectReason::unknown_instrument);
+    const auto depth = depth_of(call.request);
+    if (!depth) return depth.error();
+    const service::InstrumentQueues& queues = call.model().orders().queues().of(instrument->id);
+    http::JsonWriter json;
+    json.begin_object().field("instrument_id", instrument->terms.name_id);
+    json.field("sequence", call.model().last().sequence.raw());
+    const auto write = [&](std::string_view name, const auto& queue) {
+        json.key(name).begin_array();
+        for (const auto& [place, id] : queue | std::views::take(static_cast<std::ptrdiff_t>(*depth)))
+            write_book_order(json, *call.model().orders().find(id), instrument->terms);
+        json.end_array();
+    };
+    write("bids", queues.bids);
+    write("asks", queues.asks);
     json.end_object();
     return answer(std::move(json));
 }
@@ -111,6 +138,8 @@ void add_market(Routes& routes) {
     add_route(routes, Method::get, "/v1/market", Access::everyone, "getMarket", get_market);
     add_route(routes, Method::get, "/v1/instruments/{id}/book", Access::everyone, "getBook", get_book,
               {"depth", "region"});
+    add_route(routes, Method::get, "/v1/instruments/{id}/book/orders", Access::everyone, "getBookOrders",
+              get_book_orders, {"depth"});
     add_route(routes, Method::get, "/v1/instruments/{id}/trades", Access::everyone, "getInstrumentTrades",
               get_instrument_trades, {"limit", "cursor"});
 }

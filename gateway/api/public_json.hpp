@@ -2,12 +2,17 @@
 // What everyone may see of a book and of a trade, wherever it is sent: over REST and on the stream.
 #include "gateway/http/json_writer.hpp"
 #include "market/instrument.hpp"
+#include "settlement/service/orders.hpp"
 #include "settlement/service/trades.hpp"
 
 namespace tongqu::gateway {
 
 // ["12.5","10"]: price and quantity of a level, in the instrument's currency and units.
 void write_level(http::JsonWriter& json, Price price, Quantity quantity, const InstrumentTerms& terms);
+
+// A resting order without its owner: what it shows, at which price, and its place: of two at one price the smaller number
+// stands first. Quantity 0: it is not in the book any more.
+void write_book_order(http::JsonWriter& json, const service::OrderRecord& order, const InstrumentTerms& terms);
 
 // A trade without its parties.
 void write_public_trade(http::JsonWriter& json, const service::TradeRecord& trade, const InstrumentTerms& terms);

@@ -16,7 +16,7 @@ namespace asio = boost::asio;
 namespace {
 
 // After a flush the thread does other things for at least so many times as long.
-constexpr int kRestPerWork = 4;
+constexpr int kRestPerWork = 12;
 
 }  // namespace
 

@@ -3,8 +3,8 @@
 //
 //   http::Server → answer(): the checked upgrade request → Connection (WebSocket) ← Publisher ← released commands
 //
-// All of it runs on the gateway's one thread. Deltas are made at most every Limits::delta_interval, and never more than a
-// fifth of the thread's time goes into handing them out: under load what happens in between goes together in one.
+// All of it runs on the gateway's one thread. Deltas are made at most every Limits::delta_interval, and less than a
+// tenth of the thread's time goes into handing them out: with many subscribers what happens in between goes together.
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <functional>

@@ -59,7 +59,19 @@ void Orders::accept(const OrderAccepted& event, const PlaceOrder& command, const
     all.insert(all.end(), kept.id);
 }
 
-void Orders::show(const OrderShown& event) { at(event.order).shown = event.quantity; }
+void Orders::show(const OrderShown& event) {
+    OrderRecord& order = at(event.order);
+    show_less(order, Quantity{});
+    order.shown = event.quantity;
+    order.place = queues_.enter(event.instrument, event.side, event.price, event.order);
+}
+
+void Orders::show_less(OrderRecord& order, Quantity shown) {
+    order.shown = shown;
+    if (!order.place || shown.is_positive()) return;
+    queues_.leave(order.instrument, order.side, *order.place);
+    order.place.reset();
+}
 
 void Orders::elect(const StopElected& event, Origin origin) {
     OrderRecord& order = at(event.order);
@@ -79,7 +91,7 @@ void Orders::fill(OrderRecord& order, const Traded& event, Origin origin) {
     order.changed = origin;
     if (order.replenishes) return;
     order.now.leaves -= event.quantity;
-    order.shown -= std::min(order.shown, event.quantity);
+    show_less(order, order.shown - std::min(order.shown, event.quantity));
     if (order.now.leaves.is_zero()) close(order, OrderStatus::filled, origin);
 }
 
@@ -93,7 +105,7 @@ void Orders::decrement(const OrderDecremented& event, Origin origin) {
     OrderRecord& order = at(event.order);
     order.now.quantity -= event.by;
     order.now.leaves -= event.by;
-    order.shown -= std::min(order.shown, event.by);
+    show_less(order, order.shown - std::min(order.shown, event.by));
     order.changed = origin;
 }
 
@@ -103,7 +115,7 @@ void Orders::amend(const OrderAmended& event, Origin origin) {
     order.now.quantity = event.quantity;
     order.now.leaves = order.replenishes ? event.quantity : event.quantity - order.now.filled;
     // With its priority kept the hidden part went first; otherwise it arrives anew.
-    order.shown = event.kept_priority ? std::min(order.shown, order.now.leaves) : Quantity(0);
+    show_less(order, event.kept_priority ? std::min(order.shown, order.now.leaves) : Quantity{});
     order.changed = origin;
 }
 
@@ -118,7 +130,7 @@ void Orders::finish_entry(OrderId id) {
 void Orders::close(OrderRecord& order, OrderStatus status, Origin origin) {
     order.now.status = status;
     order.now.leaves = Quantity{};
-    order.shown = Quantity{};
+    show_less(order, Quantity{});
     order.changed = origin;
     open_size_ -= open_[order.participant].erase(order.id);
     closed_.push_back({origin.time, order.id});

@@ -12,6 +12,7 @@
 
 #include "market/command.hpp"
 #include "market/event.hpp"
+#include "settlement/service/order_queues.hpp"
 #include "settlement/service/origin.hpp"
 
 namespace tongqu::service {
@@ -47,6 +48,7 @@ struct OrderRecord {
     std::optional<Time> expires;  // also of a day order
     bool replenishes = false;  // an offer of non-rival goods: fills do not use it up
     Quantity shown;  // in the book; less than its leaves for an iceberg, nothing while it waits or arrives
+    std::optional<QueuePlace> place;  // while it shows anything
     OrderMoment now;
     OrderMoment entry;  // just after the command that entered it: how it was answered
     std::optional<CancelReason> cancelled_for;
@@ -74,6 +76,7 @@ class Orders {
     [[nodiscard]] const OrderRecord* find(OrderId id) const;
     // The latest order that the participant gave this id. O(1).
     [[nodiscard]] const OrderRecord* find(ParticipantId participant, std::string_view client_order_id) const;
+    [[nodiscard]] const OrderQueues& queues() const { return queues_; }
     // In the order of entry. The sets are empty for whoever has none.
     [[nodiscard]] const std::set<OrderId>& open_of(ParticipantId participant) const;
     [[nodiscard]] const std::set<OrderId>& all_of(ParticipantId participant) const;
@@ -103,11 +106,14 @@ class Orders {
     };
 
     OrderRecord& at(OrderId id);
+    // Less than before, or nothing any more.
+    void show_less(OrderRecord& order, Quantity shown);
     void fill(OrderRecord& order, const Traded& event, Origin origin);
     void close(OrderRecord& order, OrderStatus status, Origin origin);
     void forget(OrderId id);
 
     std::unordered_map<OrderId, OrderRecord> orders_;
+    OrderQueues queues_;
     std::unordered_map<ClientKey, OrderId, ClientKeyHash> by_client_id_;
     std::map<ParticipantId, std::set<OrderId>> open_;
     std::map<ParticipantId, std::set<OrderId>> all_;
