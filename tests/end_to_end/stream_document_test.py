@@ -29,7 +29,7 @@ class Document(unittest.TestCase):
         self.market = Market(self)
         self.seller = self.market.stream(self.market.supplier)
         self.buyer = self.market.stream(self.market.buyer)
-        for channel in ("book", "trades", "ticker", "auction"):
+        for channel in ("book", "book_orders", "trades", "ticker", "auction"):
             setattr(self, channel, self.market.stream())
         self.live = {}
 
@@ -49,12 +49,13 @@ class Document(unittest.TestCase):
         self.market.offer("12.50", "10")
         for channel in ("book", "auction"):
             self.live[channel, "snapshot"] = getattr(self, channel).subscribe(channel, INSTRUMENT)
-        for channel in ("trades", "ticker"):
+        for channel in ("book_orders", "trades", "ticker"):
             getattr(self, channel).subscribe(channel, INSTRUMENT)
         for channel in ("orders", "deliveries"):
             self.seller.subscribe(channel)
         self.buyer.subscribe("account")
         self.market.bid("12.50", "4")
+        self.keep(self.book_orders, ("book_orders", "delta"))
         self.keep(self.trades, ("trades", "delta"))
         self.keep(self.ticker, ("ticker", "delta"))
         self.keep(self.seller, ("orders", "delta"), ("deliveries", "delta"))
@@ -91,7 +92,7 @@ class Document(unittest.TestCase):
 
     def test_every_channel_has_an_example(self):
         told = {example["channel"] for example in examples() if "channel" in example and "type" in example}
-        self.assertEqual(told, {"book", "trades", "ticker", "auction", "market", *PRIVATE})
+        self.assertEqual(told, {"book", "book_orders", "trades", "ticker", "auction", "market", *PRIVATE})
 
 
 if __name__ == "__main__":
