@@ -34,7 +34,7 @@ void SideBySide::set_up(std::optional<KeyId> key, CommandBody body) {
         if (const auto* refused = std::get_if<Rejected>(&event)) throw std::string(describe(refused->reason).code);
 }
 
-SideBySide::SideBySide(const Setting& setting) {
+SideBySide::SideBySide(const Setting& setting, Time opened) : now(opened) {
     constexpr KeyId kOperator{0};
     OpenExchange opening;
     opening.operator_id = "operator";

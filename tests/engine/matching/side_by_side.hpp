@@ -23,7 +23,7 @@ struct Setting {
 
 class SideBySide {
   public:
-    explicit SideBySide(const Setting& setting);
+    explicit SideBySide(const Setting& setting, Time opened = Time(1'767'225'600'000'000));  // 2026-01-01T00:00:00Z
 
     // Applies the command to both. What they disagree about; empty: nothing.
     [[nodiscard]] std::string apply(const Said& said);
@@ -31,7 +31,7 @@ class SideBySide {
     exchange::Exchange exchange;
     NaiveMarket twin;
     std::vector<Event> events;  // of the exchange, by the last command
-    Time now{1'767'225'600'000'000};  // 2026-01-01T00:00:00Z
+    Time now;
 
   private:
     void set_up(std::optional<KeyId> key, CommandBody body);

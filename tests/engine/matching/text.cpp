@@ -5,17 +5,12 @@
 namespace tongqu::naive {
 namespace {
 
-const char* side_of(Side side) { return side == Side::buy ? "buy" : "sell"; }
-
-template <class T>
-std::string maybe(const char* name, const std::optional<T>& value) {
-    return value ? fmt::format(" {} {}", name, value->raw()) : std::string();
-}
-
 template <class Enum>
 int number(Enum value) {
     return static_cast<int>(value);
 }
+
+}  // namespace
 
 const char* phase_name(TradingPhase phase) {
     constexpr const char* kNames[] = {"continuous", "batch", "call", "no_cancel"};
@@ -29,6 +24,15 @@ const char* reason_name(CancelReason reason) {
     constexpr const char* kNames[] = {"requested", "immediate", "not_fillable",       "self_trade",
                                       "suspended", "expired",   "licences_exhausted", "kill_switch"};
     return kNames[number(reason)];
+}
+
+namespace {
+
+const char* side_of(Side side) { return side == Side::buy ? "buy" : "sell"; }
+
+template <class T>
+std::string maybe(const char* name, const std::optional<T>& value) {
+    return value ? fmt::format(" {} {}", name, value->raw()) : std::string();
 }
 
 struct EventText {

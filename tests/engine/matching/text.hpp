@@ -10,5 +10,8 @@ namespace tongqu::naive {
 
 [[nodiscard]] std::string text_of(const Event& event);
 [[nodiscard]] std::string text_of(const Command& command);
+[[nodiscard]] const char* phase_name(TradingPhase phase);
+[[nodiscard]] const char* state_name(TradingState state);
+[[nodiscard]] const char* reason_name(CancelReason reason);
 
 }  // namespace tongqu::naive
