@@ -134,8 +134,10 @@ void MoneyTwin::follow_due(std::int64_t now) {
                 move(pending, available, amount);
             }
             outcomes_.push_back("finalised " + number);
+            settled_[trade] = debt;
         }
         calendar_.erase({debt.due, trade});
+        if (settled_.contains(trade)) settled_.at(trade).due = now;
         debts_.erase(trade);
     }
 }
@@ -188,6 +190,7 @@ void MoneyTwin::follow_command(const Command& command, std::int64_t now, std::sp
         const std::int64_t units = t.tick.mantissa * t.lot.mantissa * kPpm;
         contracts_.push_back({std::string(code_of(t.currency)), units / ten_to(t.tick.scale + t.lot.scale),
                               t.product ? static_cast<int>(t.product->raw()) : -1, t.rival,
+                              t.model != MarketModel::continuous, false,
                               t.acceptance_window.raw(), t.delivery_window.raw(), t.dispute_window.raw()});
     }
     if (const auto* c = std::get_if<DeliverTrade>(&command.body)) {
@@ -200,12 +203,35 @@ void MoneyTwin::follow_command(const Command& command, std::int64_t now, std::sp
         for (const auto& [account, amount] : shares_of(debt, "available")) move(escrow, account, amount);
         outcomes_.push_back("released " + std::to_string(c->trade.raw()));
         calendar_.erase({debt.due, c->trade.raw()});
+        settled_[c->trade.raw()] = debt;
+        settled_[c->trade.raw()].due = now;
         debts_.erase(c->trade.raw());
+    }
+    if (const auto* c = std::get_if<BustTrade>(&command.body)) {
+        const auto paid = settled_.find(c->trade.raw());
+        if (paid != settled_.end() && now - paid->second.due > days(30).raw())
+            throw std::string("a trade is undone too late");
+        follow_bust(c->trade.raw());
     }
     if (const auto* made = only<KeyCreated>(events)) {
         key_owners_.resize(std::max<std::size_t>(key_owners_.size(), made->key.raw() + 1));
         key_owners_[made->key.raw()] = made->participant.raw();
     }
+}
+
+// Everyone gives back what the trade paid them, wherever it lies now, and the buyer has its money again.
+void MoneyTwin::follow_bust(std::uint64_t trade) {
+    const bool open = debts_.contains(trade);
+    if (!open && !settled_.contains(trade)) throw std::string("a trade is undone that cannot be");
+    const Debt debt = open ? debts_.at(trade) : settled_.at(trade);
+    const std::string currency = contracts_.at(debt.instrument).currency;
+    const std::string escrow = own(debt.buyer, currency, "escrow");
+    if (!open || debt.state == State::released)
+        for (const auto& [account, amount] : shares_of(debt, open ? "pending" : "available")) move(account, escrow, amount);
+    move(escrow, own(debt.buyer, currency, "available"), debt.gross + debt.fee);
+    calendar_.erase({debt.due, trade});
+    debts_.erase(trade);
+    settled_.erase(trade);
 }
 
 // What an order may still cost: leaves at its limit, and the larger of its fees on that; fractions of a
@@ -234,12 +260,14 @@ void MoneyTwin::follow_trade(const Traded& t, std::int64_t now) {
     Order& sell = maker.side == Side::buy ? taker : maker;
     const Contract& contract = contracts_.at(maker.instrument);
     const Amount gross = static_cast<Amount>(t.price.raw()) * t.quantity.raw() * contract.grain;
-    const Amount rate = (&buy == &taker ? rules_.buyer_taker_fee : rules_.buyer_maker_fee).raw();
+    // Nobody takes in an auction.
+    const Amount rate = (&buy == &taker && !t.auction ? rules_.buyer_taker_fee : rules_.buyer_maker_fee).raw();
     const Amount fee = (buy.exact_fees + gross * rate) / kPpm - buy.exact_fees / kPpm;
     buy.exact_fees += gross * rate;
     const std::string number = "trade " + std::to_string(t.trade.raw());
     if (t.gross.raw() != gross || t.buyer_fee.raw() != fee) throw number + " has another gross or fee";
-    if (t.price.raw() != maker.limit) throw number + " is not at the maker's price";
+    if (t.auction && t.maker > t.taker) throw number + " has the later order for its maker";
+    if (!t.auction && t.price.raw() != maker.limit) throw number + " is not at the maker's price";
     if (buy.limit < t.price.raw() || sell.limit > t.price.raw()) throw number + " is beyond a limit";
     if (t.quantity.raw() > buy.leaves || t.quantity.raw() > sell.leaves)
         throw number + " is larger than an order";
@@ -274,7 +302,7 @@ void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std
             Order& order = orders_[sequence];
             order = {owner,       placed.instrument.raw(), region,
                      placed.side, e->limit.raw(),          placed.quantity.raw()};
-            order.rests = may_rest(placed.time_in_force);
+            order.rests = may_rest(placed.time_in_force) || contracts_.at(placed.instrument.raw()).gathers;
             order.hides = placed.display_quantity.has_value();
             order.waiting = is_stop(placed.type);
             if (!order.rests) ended.insert(sequence);
@@ -297,6 +325,8 @@ void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std
             if (e->price.raw() != order.limit || e->side != order.side) throw std::string("an order is shown elsewhere");
             order.shown = e->quantity.raw();
         }
+        if (const auto* e = std::get_if<PhaseChanged>(&event))
+            contracts_.at(e->instrument.raw()).in_auction = e->phase != TradingPhase::continuous;
         if (const auto* e = std::get_if<StopElected>(&event)) orders_.at(e->order.raw()).waiting = false;
         if (const auto* e = std::get_if<Traded>(&event)) {
             follow_trade(*e, now);
@@ -305,7 +335,11 @@ void MoneyTwin::follow_order(std::uint64_t sequence, const Command& command, std
         if (const auto* e = std::get_if<OrderDecremented>(&event)) {
             Order& order = orders_.at(e->order.raw());
             order.leaves -= e->by.raw();
-            order.shown -= std::min(order.shown, e->by.raw());
+            // While orders gather the hidden part goes first.
+            if (contracts_.at(order.instrument).in_auction)
+                order.shown = std::min(order.shown, order.leaves);
+            else
+                order.shown -= std::min(order.shown, e->by.raw());
             changed.insert(e->order.raw());
         }
         if (const auto* e = std::get_if<OrderCancelled>(&event)) {

@@ -58,6 +58,8 @@ class MoneyTwin {
         std::int64_t grain = 0;
         int product = -1;
         bool rival = true;
+        bool gathers = false;     // batch and call: what is immediate waits for the auction
+        bool in_auction = false;  // orders gather now
         std::int64_t accept_within = 0, deliver_within = 0, dispute_within = 0;
     };
     struct Member {
@@ -82,6 +84,7 @@ class MoneyTwin {
 
     void follow_due(std::int64_t now);
     void follow_command(const Command& command, std::int64_t now, std::span<const Event> events);
+    void follow_bust(std::uint64_t trade);
     void follow_order(std::uint64_t sequence, const Command& command, std::int64_t now,
                       std::span<const Event> events);
     void follow_trade(const Traded& traded, std::int64_t now);
@@ -97,6 +100,7 @@ class MoneyTwin {
     std::vector<Contract> contracts_;
     std::map<std::uint64_t, Order> orders_;
     std::map<std::uint64_t, Debt> debts_;
+    std::map<std::uint64_t, Debt> settled_;  // due: when it was
     std::set<std::pair<std::int64_t, std::uint64_t>> calendar_;
     std::vector<std::string> waiting_;   // names, in the order in which money first waited for them
     std::vector<std::string> outcomes_;  // what came due with the last command

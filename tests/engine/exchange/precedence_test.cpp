@@ -47,6 +47,8 @@ TEST_CASE("The faults of an order come to light in the order of the table") {
     s.market.apply(s.dora.key, used);
     s.rest(s.cerf, Side::sell, 100, 1);
     s.set_status(s.dora.id, ParticipantStatus::suspended);
+    s.market.apply(kOperatorKey, SetKillSwitch{s.dora.id, true, {}});
+    s.market.apply(kOperatorKey, SetTradingState{{}, TradingState::cancel_only, {}});
     PlaceOrder o = limit_order(InstrumentId(99), Side::sell, 0, 0);
     o.client_order_id = "used";
     o.price.reset();
@@ -63,11 +65,14 @@ TEST_CASE("The faults of an order come to light in the order of the table") {
           {R::missing_scope, [&] { key = s.dora.key; }},
           {R::client_id_reused, [&] { o.client_order_id = "fresh"; }},
           {R::participant_suspended, [&] { s.set_status(s.dora.id, ParticipantStatus::admitted); }},
+          {R::kill_switch_engaged, [&] { s.market.apply(kOperatorKey, SetKillSwitch{s.dora.id, false, {}}); }},
           {R::missing_role, [&] { o.side = Side::buy; }},
           {R::unknown_region, [&] { o.region = s.far; }},
           {R::unknown_instrument, [&] { o.instrument = s.licence; }},
           {R::region_not_a_site, [&] { o.region.reset(); }},
           {R::region_not_eligible, [&] { o.instrument = s.gpu; }},
+          {R::trading_cancel_only, [&] { s.market.apply(kOperatorKey, SetTradingState{{}, TradingState::halted, {}}); }},
+          {R::trading_halted, [&] { s.market.apply(kOperatorKey, SetTradingState{{}, TradingState::open, {}}); }},
           {R::quantity_not_positive, [&] { o.quantity = Quantity(INT64_MAX); }},
           {R::quantity_too_large, [&] { o.quantity = kMaxOrderQuantity; }},
           {R::price_required, [&] { o.price = Price(0); }},
@@ -165,6 +170,12 @@ TEST_CASE("The faults of an instrument come to light in the order of the table")
     t.currency = Currency(50);
     t.tick = {1, 9};
     t.collar = PartsPerMillion(0);
+    t.allocation = Allocation::pro_rata;
+    t.batch_interval = Duration(0);
+    t.auction_times = {hours(9), hours(8)};
+    t.reference_price = Price(0);
+    t.price_band = PartsPerMillion(0);
+    t.licence_cap = Quantity(0);
     t.delivery_window = Duration(0);
     s.set_status(s.cerf.id, ParticipantStatus::suspended);
     peel(s, key, open,
@@ -181,6 +192,13 @@ TEST_CASE("The faults of an instrument come to light in the order of the table")
                t.tick = {1, 2};
            }},
           {R::invalid_collar, [&] { t.collar = PartsPerMillion(1); }},
+          {R::invalid_allocation, [&] { t.allocation = Allocation::price_time; }},
+          {R::invalid_interval, [&] { t.batch_interval = seconds(1); }},
+          {R::invalid_schedule, [&] { t.auction_times = {hours(9)}; }},
+          {R::invalid_reference_price, [&] { t.reference_price.reset(); }},
+          {R::invalid_band, [&] { t.price_band.reset(); }},
+          {R::invalid_licence_cap, [&] { t.licence_cap.reset(); }},
+          {R::model_not_for_non_rival, [&] { t.auction_times.clear(); }},
           {R::invalid_window, [&] { t.delivery_window = seconds(1); }}});
 }
 

@@ -37,6 +37,7 @@ RandomHistory::RandomHistory(std::uint64_t seed) : random_(seed), market_(kOddRa
         market_.apply(members_[1].key, OpenInstrument{terms});
         instruments_.push_back(terms.product);
     }
+    open_auction_markets();
 }
 
 // Mostly a fresh id, often none, sometimes one of the last few.
@@ -172,7 +173,7 @@ Command RandomHistory::admission_command() {
     if (members_.size() < 8 || one_in(10))
         return {members_.size() < 40 ? std::nullopt : std::optional(kOperatorKey), application()};
     const Member& member = members_[one_in(2) ? members_.size() - 1 : below(members_.size())];
-    const bool founder = member.id < ParticipantId(5);
+    const bool founder = member.id < ParticipantId(6);
     const std::uint64_t kind = below(10);
     if (kind < 5 || !member.key) {
         // Mostly admissions, or the market would be empty soon.
@@ -223,6 +224,7 @@ Command RandomHistory::listing_command() {
     }
     if (terms.rival && one_in(4)) terms.price_band = PartsPerMillion(50'000);
     if (!terms.rival && one_in(3)) terms.licence_cap = Quantity(1 + static_cast<std::int64_t>(below(60)));
+    if (one_in(2)) add_auctions(terms);
     terms.delivery_window = hours(static_cast<std::int64_t>(below(400)));
     terms.acceptance_window = hours(1 + static_cast<std::int64_t>(below(100)));
     terms.dispute_window = hours(1 + static_cast<std::int64_t>(below(100)));
@@ -257,6 +259,7 @@ Command RandomHistory::shares_command() {
 
 Command RandomHistory::next() {
     if (last_with_id_ && one_in(40)) return *last_with_id_;
+    if (const auto draw = draw_command()) return *draw;
     const std::uint64_t kind = below(200);
     if (kind == 0) return {std::nullopt, Resume{}};
     if (kind < 4) return {one_in(10) ? std::optional(kOperatorKey) : std::nullopt, Tick{}};
@@ -264,6 +267,7 @@ Command RandomHistory::next() {
         return admission_command();
     if (kind < 24 && (instruments_.size() < 12 || one_in(20))) return listing_command();
     if (kind == 24) return shares_command();
+    if (kind < 28) return control_command();
     if (kind < 40 || instruments_.empty()) return one_in(5) ? listing_command() : money_command();
     return kind < 70 ? delivery_command() : order_command();
 }
@@ -302,7 +306,10 @@ void RandomHistory::learn(const Command& command) {
             if (orders_.size() >= 200)
                 orders_.erase(orders_.begin() + static_cast<std::ptrdiff_t>(below(100)));
             orders_.emplace_back(accepted->order, accepted->participant.raw());
+        } else if (const auto* committed = std::get_if<SeedCommitted>(&event)) {
+            seeds_[committed->instrument] = next_seeds_[committed->instrument];
         } else if (const auto* traded = std::get_if<Traded>(&event)) {
+            last_trade_ = traded->trade.raw();
             if (deals_.size() >= 60) deals_.erase(deals_.begin() + static_cast<std::ptrdiff_t>(below(30)));
             deals_.push_back({traded->trade, traded->buyer, traded->seller});
         } else if (const auto* delivered = std::get_if<Delivered>(&event)) {

@@ -2,6 +2,7 @@
 // A market of a few participants that do anything at any time, right and wrong.
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -37,6 +38,11 @@ class RandomHistory {
     [[nodiscard]] Command admission_command();
     [[nodiscard]] Command listing_command();
     [[nodiscard]] Command shares_command();
+    // random_control.cpp
+    void open_auction_markets();
+    void add_auctions(InstrumentTerms& terms);
+    [[nodiscard]] Command control_command();
+    [[nodiscard]] std::optional<Command> draw_command();
     [[nodiscard]] ApplyForAdmission application();
     [[nodiscard]] PlaceOrder order();
     void add_conditions(PlaceOrder& order);
@@ -60,6 +66,8 @@ class RandomHistory {
     std::vector<Deal> deals_;
     std::set<TradeId> delivered_;
     std::vector<std::pair<KeyId, std::size_t>> spare_keys_;  // older keys, with the position of their owner
+    std::map<InstrumentId, Digest> seeds_, next_seeds_;  // of the draws
+    std::uint64_t last_trade_ = 0;
     std::uint64_t regions_ = 1;
     std::uint64_t names_ = 0;
     std::uint64_t ids_ = 0;

@@ -29,6 +29,8 @@ ScopeSet scopes_from(const std::string& text) {
             scopes.insert(Scope::trade);
         else if (name == "list")
             scopes.insert(Scope::list);
+        else if (name == "regulate")
+            scopes.insert(Scope::regulate);
         else if (name == "operate")
             scopes.insert(Scope::operate);
         else
@@ -88,13 +90,15 @@ void Scenario::play_setting(const std::string& verb, Words& words) {
         say(kOperatorKey, deposit);
     } else if (verb == "instrument") {
         play_instrument(words);
+    } else if (verb == "wait") {  // without a Tick
+        market().wait(duration_from(words));
     } else if (verb == "after") {
         market().wait(duration_from(words));
         say({}, Tick{});
     } else if (verb == "outage") {
         market().wait(duration_from(words));
         say({}, Resume{});
-    } else {
+    } else if (!play_market(verb, words)) {
         throw "'" + verb + "' is no verb and nobody's name";
     }
 }
@@ -157,6 +161,12 @@ void Scenario::play_person(const std::string& name, Words& words) {
             body = DeliverTrade{trade, reference, digest_of("grant")};
         else
             body = AcceptTrade{trade, reference};
+    } else if (verb == "busts") {
+        const TradeId trade(std::stoull(words.take()));
+        body = BustTrade{trade, id()};
+    } else if (verb == "kills" || verb == "revives") {
+        const ParticipantId whom = words.empty() ? person(name).id : person(words.take()).id;
+        body = SetKillSwitch{whom, verb == "kills", id()};
     } else if (verb == "revokes") {
         words.need("key");
         const auto found = keys_.find(words.take());
@@ -271,7 +281,7 @@ void Scenario::play_instrument(Words& words) {
             terms.dispute_window = duration_from(words);
         else if (word == "by")
             key = person(words.take()).key;
-        else
+        else if (!play_auction_term(word, terms, words))
             throw "'" + word + "' is nothing that an instrument has";
     }
     say(key, OpenInstrument{terms});

@@ -25,6 +25,9 @@ class Words {
     std::size_t next_ = 0;
 };
 
+// Events that need no word in a scenario: they follow from the command itself, or show in accounts and books.
+[[nodiscard]] bool is_routine(const Event& event);
+
 class Scenario {
   public:
     // Plays one line; throws std::string where it does not make sense or the market does something else than
@@ -60,6 +63,13 @@ class Scenario {
     void play_order(const std::string& name, Side side, Words& words);
     void play_amend(const std::string& name, Words& words);
 
+    // scenario_market.cpp
+    bool play_market(const std::string& verb, Words& words);
+    bool play_auction_term(const std::string& word, InstrumentTerms& terms, Words& words);
+    bool expect_market(const std::string& what, Words& words);
+    void expect_outcome(const std::string& what, const Listed& listed, std::optional<Price> price, Quantity volume,
+                        Quantity surplus, Words& words);
+
     // scenario_expect.cpp
     void expect(Words& words);
     bool expect_state(const std::string& what, Words& words);
@@ -68,6 +78,17 @@ class Scenario {
     void expect_account(const std::string& holder, AccountKey key, Words& words);
     void expect_book(Words& words);
     const Event& next_event(const std::string& what);
+    // The next of its kind among those that need not be expected, before the next one that must be.
+    template <class E>
+    const E& next_routine(const std::string& what) {
+        auto& events = market().events;
+        for (; next_ < events.size() && is_routine(events[next_]); ++next_)
+            if (const auto* found = std::get_if<E>(&events[next_])) {
+                ++next_;
+                return *found;
+            }
+        throw "no " + what + " here";
+    }
     void expect_shown(Words& words);
     void no_surprise() const;
 
@@ -93,6 +114,8 @@ class Scenario {
     std::size_t next_ = 0;  // the first event of the last command that no line has expected yet
 };
 
+// Throws where they differ.
+void agree(const std::string& what, const std::string& expected, const std::string& found);
 [[nodiscard]] Money money_from(const std::string& text);
 [[nodiscard]] Duration duration_from(Words& words);  // "3 days"
 [[nodiscard]] Price ticks_from(const std::string& text, Decimal tick);

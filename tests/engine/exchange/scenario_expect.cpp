@@ -4,18 +4,6 @@
 namespace tongqu::exchange {
 namespace {
 
-// Events that need no word in a scenario: they follow from the command itself, or show in accounts and books.
-bool is_routine(const Event& event) {
-    return std::holds_alternative<RegionCreated>(event) ||
-           std::holds_alternative<ParticipantApplied>(event) ||
-           std::holds_alternative<StatusChanged>(event) || std::holds_alternative<KeyCreated>(event) ||
-           std::holds_alternative<KeyRevoked>(event) || std::holds_alternative<ProductListed>(event) ||
-           std::holds_alternative<InstrumentOpened>(event) || std::holds_alternative<AccountOpened>(event) ||
-           std::holds_alternative<Posted>(event) || std::holds_alternative<OrderAccepted>(event) ||
-           std::holds_alternative<LevelChanged>(event) || std::holds_alternative<OrderShown>(event) || std::holds_alternative<SharesSet>(event) ||
-           std::holds_alternative<ShareAssigned>(event) || std::holds_alternative<Delivered>(event);
-}
-
 std::string describe_event(const Event& event) {
     if (const auto* e = std::get_if<Rejected>(&event))
         return "rejected " + std::string(describe(e->reason).code);
@@ -36,6 +24,12 @@ std::string describe_event(const Event& event) {
     if (const auto* e = std::get_if<Finalised>(&event)) return "finalised " + std::to_string(e->trade.raw());
     if (const auto* e = std::get_if<Refunded>(&event)) return "refunded " + std::to_string(e->trade.raw());
     if (std::holds_alternative<DeadlinesMoved>(event)) return "deadlines moved";
+    if (const auto* e = std::get_if<PhaseChanged>(&event))
+        return "a phase " + std::to_string(static_cast<int>(e->phase)) + (e->ends ? " until " + to_rfc3339(*e->ends) : "");
+    if (const auto* e = std::get_if<AuctionCleared>(&event))
+        return "an auction cleared " + std::to_string(e->volume.raw()) + " lots" +
+               (e->price ? " at " + std::to_string(e->price->raw()) + " ticks" : "") + ", surplus " +
+               std::to_string(e->surplus.raw());
     return "an event of kind " + std::to_string(event.index());
 }
 
@@ -61,11 +55,25 @@ const char* word_of(CancelReason reason) {
     return "?";
 }
 
+}  // namespace
+
+bool is_routine(const Event& event) {
+    return std::holds_alternative<RegionCreated>(event) ||
+           std::holds_alternative<ParticipantApplied>(event) ||
+           std::holds_alternative<StatusChanged>(event) || std::holds_alternative<KeyCreated>(event) ||
+           std::holds_alternative<KeyRevoked>(event) || std::holds_alternative<ProductListed>(event) ||
+           std::holds_alternative<InstrumentOpened>(event) || std::holds_alternative<AccountOpened>(event) ||
+           std::holds_alternative<Posted>(event) || std::holds_alternative<OrderAccepted>(event) ||
+           std::holds_alternative<LevelChanged>(event) || std::holds_alternative<OrderShown>(event) || std::holds_alternative<SharesSet>(event) ||
+           std::holds_alternative<ShareAssigned>(event) || std::holds_alternative<Delivered>(event) ||
+           std::holds_alternative<TradingStateChanged>(event) || std::holds_alternative<KillSwitchSet>(event) ||
+           std::holds_alternative<AuctionIndicated>(event) || std::holds_alternative<SeedCommitted>(event) ||
+           std::holds_alternative<TradeBusted>(event);
+}
+
 void agree(const std::string& what, const std::string& expected, const std::string& found) {
     if (expected != found) throw what + " is " + found + ", not " + expected;
 }
-
-}  // namespace
 
 void Scenario::no_surprise() const {
     for (std::size_t i = next_; i < market_->events.size(); ++i)
@@ -82,7 +90,7 @@ const Event& Scenario::next_event(const std::string& what) {
 
 void Scenario::expect(Words& words) {
     const std::string what = words.take();
-    if (!expect_state(what, words)) expect_event(what, words);
+    if (!expect_market(what, words) && !expect_state(what, words)) expect_event(what, words);
 }
 
 bool Scenario::expect_state(const std::string& what, Words& words) {
