@@ -81,6 +81,14 @@ SideBySide::SideBySide(const Setting& setting, Time opened) : now(opened) {
     }
 }
 
+void SideBySide::reload() {
+    ByteBuffer snapshot;
+    exchange.save(snapshot);
+    auto loaded = exchange::Exchange::load(snapshot.bytes());
+    if (!loaded || loaded->state_hash() != exchange.state_hash()) throw std::string("the snapshot is not the exchange");
+    exchange = std::move(*loaded);
+}
+
 std::string SideBySide::apply(const Said& said) {
     now = said.stamp;
     events.clear();

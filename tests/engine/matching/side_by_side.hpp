@@ -28,6 +28,9 @@ class SideBySide {
     // Applies the command to both. What they disagree about; empty: nothing.
     [[nodiscard]] std::string apply(const Said& said);
 
+    // The exchange goes on from a snapshot of itself.
+    void reload();
+
     exchange::Exchange exchange;
     NaiveMarket twin;
     std::vector<Event> events;  // of the exchange, by the last command

@@ -33,6 +33,7 @@ std::string run(const Setting& setting, std::uint64_t seed, std::size_t commands
         std::string wrong = sides.apply(said);
         random.learn(sides.events);
         if (journal.size() % 499 == 0) sides.exchange.check();
+        if (journal.size() % 1013 == 0) sides.reload();
         if (wrong.empty()) return false;
         return true;
     };
