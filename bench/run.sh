@@ -2,7 +2,7 @@
 # bench/run.sh [--quick] [--out FILE] [--only NAME[,NAME…]] [--build FOLDER]: builds a release, runs every bench, prints one
 # table with the command beside each number, and writes bench-results.json (or FILE).
 #   --quick   under a minute, build aside; numbers scatter more
-#   --only    of: end_to_end exchange book journal pricing search
+#   --only    of: end_to_end exchange book journal pricing stream search
 #   --build   a build folder that is there already; nothing is built
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -40,6 +40,17 @@ def rows_of_exchange(found):
     yield "a posting of the ledger", f"{found['ledger_ns_per_posting']} ns", "", None
 
 
+def rows_of_stream(found):
+    crowd = f"{found['subscribers']} subscribers"
+    ratio = found["closed_with"] / found["closed_without"]
+    yield f"orders a second with {crowd}", f"{found['closed_with']:,} /s", f"{found['closed_without']:,} /s without", ratio
+    for percentile in ("p50", "p99"):
+        mine, other = found[f"{percentile}_with"], found[f"{percentile}_without"]
+        yield f"{percentile} at {found['rate']:g}/s with {crowd}", f"{mine:,.0f} µs", f"{other:,.0f} µs without", mine / other
+    lost = found["gaps"] + found["cut"] + found["behind"]
+    yield f"{crowd}: stamp to arrival, p99", f"{found['delay_p99_ms']:g} ms", f"{lost} gaps, cut or behind", None
+
+
 def rows_of_journal(found):
     for raw, journal in zip(found["rows"][0::3], found["rows"][1::3]):
         rate, other = journal["records_per_second"], raw["records_per_second"]
