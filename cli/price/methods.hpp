@@ -21,6 +21,8 @@ void price_pro_rata(const Node& in, Output& out);
 void price_mcafee(const Node& in, Output& out);
 void price_digital_goods(const Node& in, Output& out);
 void price_vcg(const Node& in, Output& out);
+void price_couple(const Node& in, Output& out);
+void price_cross_region(const Node& in, Output& out);
 void price_netting(const Node& in, Output& out);
 void price_clearing_vector(const Node& in, Output& out);
 void price_indices(const Node& in, Output& out);

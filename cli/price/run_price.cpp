@@ -83,6 +83,8 @@ std::optional<Method> find_method(std::string_view name) {
         Named{"mcafee", price_mcafee},
         Named{"digital-goods", price_digital_goods},
         Named{"vcg", price_vcg},
+        Named{"couple", price_couple},
+        Named{"cross-region", price_cross_region},
         Named{"netting", price_netting},
         Named{"clearing-vector", price_clearing_vector},
         Named{"indices", price_indices},
