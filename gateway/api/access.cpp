@@ -33,6 +33,10 @@ ScopeSet sufficient_scopes(Access access) {
             return ScopeSet::of(Scope::list);
         case Access::operator_:
             return ScopeSet::of(Scope::operate);
+        case Access::controller:
+            return ScopeSet::of(Scope::trade, Scope::operate);
+        case Access::regulator:
+            return ScopeSet::of(Scope::regulate);
     }
     return {};
 }

@@ -16,7 +16,9 @@ enum class Access : std::uint8_t {
     key_holder,  // scope read: the caller's own keys
     trader,      // scope trade
     lister,      // scope list
-    operator_    // scope operate
+    operator_,   // scope operate
+    controller,  // scope trade or operate: one's own kill switch, or anyone's
+    regulator    // scope regulate
 };
 
 // The scopes of which one is enough; none for everyone.

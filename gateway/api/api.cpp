@@ -22,6 +22,8 @@ Routes all_routes() {
     add_orders(routes);
     add_trades(routes);
     add_delivery(routes);
+    add_control(routes);
+    add_auctions(routes);
     add_system(routes);
     return routes;
 }

@@ -3,6 +3,7 @@
 
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
+#include "gateway/api/instrument_json.hpp"
 #include "gateway/api/page.hpp"
 #include "gateway/api/text_limits.hpp"
 
@@ -42,6 +43,7 @@ asio::awaitable<http::Response> open_instrument(Call call) {
     terms.rival = body.boolean("rival", terms.rival);
     terms.allowed_regions = body.regions("allowed_regions");
     take_collar(body, terms.collar);
+    take_trading_terms(body, terms);
     take_hours(body, "delivery_hours", terms.delivery_window);
     take_hours(body, "acceptance_hours", terms.acceptance_window);
     take_hours(body, "dispute_hours", terms.dispute_window);
@@ -73,6 +75,7 @@ void write_instrument(http::JsonWriter& json, const service::Directory& director
     json.field("rival", terms.rival).key("allowed_regions").begin_array();
     terms.allowed_regions.for_each([&](RegionId id) { json.string(directory.regions().at(id).region.code); });
     json.end_array().field("collar", multiple_to_string(terms.collar.raw(), Decimal{1, 6}));
+    write_trading_terms(json, terms);
     write_hours(json, "delivery_hours", terms.delivery_window);
     write_hours(json, "acceptance_hours", terms.acceptance_window);
     write_hours(json, "dispute_hours", terms.dispute_window);

@@ -29,6 +29,7 @@ void write_rulebook(http::JsonWriter& json, const Rulebook& rulebook) {
 http::Response get_market(const Call& call) {
     http::JsonWriter json;
     json.begin_object().field("version", call.around.options.version);
+    json.field("state", word_of(call.model().market_states().state()));
     json.key("rulebooks").begin_array();
     write_rulebook(json, call.model().rulebook());
     json.end_array().key("regions").begin_array();

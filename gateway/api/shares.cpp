@@ -3,6 +3,7 @@
 
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
+#include "gateway/api/hex.hpp"
 #include "gateway/api/share_json.hpp"
 
 namespace tongqu::gateway {
@@ -91,14 +92,9 @@ std::vector<Contributor> contributors_of(Body& body) {
 }
 
 void write_share_origin(http::JsonWriter& json, const service::ProductRecord& product, ShareVersion version) {
-    constexpr std::string_view kHex = "0123456789abcdef";
     const ShareTable& table = product.shares[version.raw() - 1].table;
-    std::string digest;
-    for (const std::uint8_t byte : table.inputs_digest) {
-        digest.push_back(kHex[byte >> 4]);
-        digest.push_back(kHex[byte & 15]);
-    }
-    json.field("version", version.raw()).field("method", word_of(table.method)).field("inputs_sha256", digest);
+    json.field("version", version.raw()).field("method", word_of(table.method));
+    json.field("inputs_sha256", hex_of(table.inputs_digest));
 }
 
 void add_shares(Routes& routes) {

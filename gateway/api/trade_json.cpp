@@ -71,7 +71,7 @@ void write_trade(http::JsonWriter& json, const service::ReadModel& model, const 
         .field("trade_id", std::to_string(trade.id.raw()))
         .field("instrument_id", terms.name_id);
     json.field("side", word_of(buys ? Side::buy : Side::sell)).field("order_id", std::to_string(order.raw()));
-    json.field("liquidity", order == trade.taker ? "taker" : "maker");
+    json.field("liquidity", trade.auction ? "auction" : order == trade.taker ? "taker" : "maker");
     json.field("buyer", directory.participants().at(trade.buyer).terms.name_id);
     json.field("supplier", directory.participants().at(trade.seller).terms.name_id);
     json.field("price", multiple_to_string(trade.price.raw(), terms.tick));

@@ -62,7 +62,8 @@ inline constexpr auto kWords<DevelopmentTier> = std::to_array<std::string_view>(
                                                                                  "less_developed"});
 template <>
 inline constexpr auto kWords<service::TradeStatus> =
-    std::to_array<std::string_view>({"traded", "delivered", "released", "settled", "refunded"});
+    std::to_array<std::string_view>({"traded", "delivered", "released", "settled", "refunded",
+                                          "busted"});
 template <>
 inline constexpr auto kWords<AccountOwner> =
     std::to_array<std::string_view>({"outside", "participant", "exchange", "region_fund", "waiting"});

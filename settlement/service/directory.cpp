@@ -34,7 +34,7 @@ void Directory::add_region(const RegionCreated& event, const Region& region, Ori
 void Directory::add_participant(const ParticipantApplied& event, const ParticipantTerms& terms,
                                 Origin origin) {
     ParticipantRecord& record =
-        participants_.add({event.participant, event.group, terms, ParticipantStatus::applied, origin});
+        participants_.add({event.participant, event.group, terms, ParticipantStatus::applied, origin, false});
     record.terms.sites.insert(terms.region);
     if (record.terms.group.empty()) record.terms.group = terms.name_id;
     participant_names_.emplace(terms.name_id, event.participant);
@@ -42,6 +42,10 @@ void Directory::add_participant(const ParticipantApplied& event, const Participa
 
 void Directory::change_status(const StatusChanged& event) {
     participants_.at(event.participant).status = event.status;
+}
+
+void Directory::set_kill_switch(const KillSwitchSet& event) {
+    participants_.at(event.participant).kill_switch = event.engaged;
 }
 
 void Directory::add_key(const KeyCreated& event, const Digest& digest, ScopeSet scopes,

@@ -27,6 +27,7 @@ struct ParticipantRecord {
     ParticipantTerms terms;
     ParticipantStatus status = ParticipantStatus::applied;
     Origin origin;
+    bool kill_switch = false;  // engaged
 };
 
 struct KeyRecord {
@@ -69,6 +70,7 @@ class Directory {
     void add_region(const RegionCreated& event, const Region& region, Origin origin);
     void add_participant(const ParticipantApplied& event, const ParticipantTerms& terms, Origin origin);
     void change_status(const StatusChanged& event);
+    void set_kill_switch(const KillSwitchSet& event);
     void add_key(const KeyCreated& event, const Digest& digest, ScopeSet scopes, std::optional<Time> expires,
                  Origin origin);
     void revoke_key(const KeyRevoked& event);

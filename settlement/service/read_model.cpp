@@ -29,6 +29,7 @@ struct Projection {
     Orders& orders;
     Trades& trades;
     Accounts& accounts;
+    MarketStates& markets;
 
     [[nodiscard]] Origin origin() const { return origin_of(released); }
     [[nodiscard]] const OpenExchange* opening() const {
@@ -92,20 +93,23 @@ struct Projection {
     void operator()(const LevelChanged& event) const { levels.change(event, released.sequence); }
     void operator()(const OrderShown& event) const { orders.show(event); }
     void operator()(const StopElected& event) const { orders.elect(event, origin()); }
-    void operator()(const PhaseChanged&) const {}
-    void operator()(const TradingStateChanged&) const {}
-    void operator()(const KillSwitchSet&) const {}
-    void operator()(const AuctionIndicated&) const {}
-    void operator()(const AuctionCleared&) const {}
-    void operator()(const SeedCommitted&) const {}
-    void operator()(const TradeBusted&) const {}
+    void operator()(const PhaseChanged& event) const { markets.change_phase(event); }
+    void operator()(const TradingStateChanged& event) const { markets.change_state(event); }
+    void operator()(const KillSwitchSet& event) const { directory.set_kill_switch(event); }
+    void operator()(const AuctionIndicated& event) const { markets.indicate(event); }
+    void operator()(const AuctionCleared& event) const { markets.clear(event, origin()); }
+    void operator()(const SeedCommitted& event) const { markets.commit(event, body_of<RunBatch>(released), origin()); }
+    void operator()(const TradeBusted& event) const { trades.bust(event); }
     void operator()(const Delivered& event) const {
         trades.deliver(event, body_of<DeliverTrade>(released), origin());
     }
     void operator()(const Released& event) const { trades.release(event, origin()); }
     void operator()(const Finalised& event) const { trades.finalise(event); }
     void operator()(const Refunded& event) const { trades.refund(event); }
-    void operator()(const DeadlinesMoved& event) const { trades.move_deadlines(event.by); }
+    void operator()(const DeadlinesMoved& event) const {
+        trades.move_deadlines(event.by);
+        markets.void_commitments();
+    }
 
     // The players of a new share table, as the command names them.
     [[nodiscard]] std::vector<std::string> share_names(const SharesSet& event) const {
@@ -151,6 +155,9 @@ struct AnswerOf {
             if (const auto* one = std::get_if<OrderCancelled>(&event)) cancelled.push_back(one->order);
         return cancelled;
     }
+    Kept operator()(const SetTradingState&) const { return AnswerBody(); }
+    Kept operator()(const SetKillSwitch&) const { return AnswerBody(); }
+    Kept operator()(const BustTrade& command) const { return trade(command.trade); }
     Kept operator()(const DeliverTrade& command) const { return trade(command.trade); }
     Kept operator()(const AcceptTrade& command) const { return trade(command.trade); }
     template <class Other>
@@ -182,7 +189,7 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
     last_ = origin_of(released);
     if (const auto* opening = std::get_if<OpenExchange>(&released.command.body))
         rulebook_ = opening->rulebook;
-    const Projection projection{released, directory_, levels_, orders_, trades_, accounts_};
+    const Projection projection{released, directory_, levels_, orders_, trades_, accounts_, market_states_};
     for (const Event& event : released.events) std::visit(projection, event);
     market_data_.apply(released, directory_, orders_, trades_);
 

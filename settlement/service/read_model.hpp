@@ -12,6 +12,7 @@
 #include "settlement/service/answers.hpp"
 #include "settlement/service/directory.hpp"
 #include "settlement/service/market_data.hpp"
+#include "settlement/service/market_states.hpp"
 #include "settlement/service/orders.hpp"
 #include "settlement/service/price_levels.hpp"
 #include "settlement/service/trades.hpp"
@@ -33,6 +34,7 @@ class ReadModel {
     [[nodiscard]] const Accounts& accounts() const { return accounts_; }
     [[nodiscard]] const Answers& answers() const { return answers_; }
     [[nodiscard]] const MarketData& market_data() const { return market_data_; }
+    [[nodiscard]] const MarketStates& market_states() const { return market_states_; }
 
     // Compares what it believes with sums over its other records: the accounts add up to zero per currency;
     // each buyer's escrow is gross and fee of its undelivered and unaccepted trades; each level is the sum of
@@ -56,6 +58,7 @@ class ReadModel {
     Accounts accounts_;
     Answers answers_;
     MarketData market_data_;
+    MarketStates market_states_;
 };
 
 }  // namespace tongqu::service

@@ -17,6 +17,7 @@ bool leaves_escrow(PostingCause cause) {
         case PostingCause::development_levy:
         case PostingCause::contribution:
         case PostingCause::refund:
+        case PostingCause::bust:
             return true;
         default:
             return false;
@@ -40,6 +41,7 @@ void Trades::add(const Traded& event, Origin origin) {
     trade.buyer_fee = event.buyer_fee;
     trade.origin = origin;
     trade.due = event.delivery_due;
+    trade.auction = event.auction;
     trades_.add(std::move(trade));
 
     auto& recent = recent_[event.instrument];
@@ -72,6 +74,8 @@ void Trades::release(const Released& event, Origin origin) {
 
 void Trades::finalise(const Finalised& event) { close(trades_.at(event.trade), TradeStatus::settled); }
 void Trades::refund(const Refunded& event) { close(trades_.at(event.trade), TradeStatus::refunded); }
+
+void Trades::bust(const TradeBusted& event) { close(trades_.at(event.trade), TradeStatus::busted); }
 
 void Trades::close(TradeRecord& trade, TradeStatus status) {
     trade.status = status;

@@ -23,10 +23,11 @@ enum class TradeStatus : std::uint8_t {
     delivered,  // waits for the acceptance
     released,   // accepted by time-out: the shares are pending until the dispute window ends
     settled,    // paid out for good
-    refunded    // not delivered in time: the buyer has its money back
+    refunded,   // not delivered in time: the buyer has its money back
+    busted      // undone by a regulator: the buyer has its money back
 };
 
-// One movement of the money of a trade out of its escrow.
+// One movement of the money of a trade out of its escrow; of a busted trade also what comes back.
 struct DistributionStep {
     PostingCause cause;
     AccountId to;
@@ -49,6 +50,7 @@ struct TradeRecord {
     Origin origin;
     TradeStatus status = TradeStatus::traded;
     bool accepted_by_time_out = false;
+    bool auction = false;  // nobody took
     std::optional<Time> due;  // of the next step: delivery, acceptance, end of the dispute window
     std::optional<Time> delivered_at;
     std::optional<Time> released_at;
@@ -76,6 +78,7 @@ class Trades {
     void release(const Released& event, Origin origin);
     void finalise(const Finalised& event);
     void refund(const Refunded& event);
+    void bust(const TradeBusted& event);
     void move_deadlines(Duration by);  // O(unsettled trades)
     // Keeps a posting out of the escrow of a trade; postings of other causes are passed over.
     void post(const Posted& event, SequenceNumber sequence);
