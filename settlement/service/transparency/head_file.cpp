@@ -104,6 +104,7 @@ Result<SignedHead> HeadFile::read(std::uint64_t number) const {
     if (number == 0 || number > count_)
         return refused(TransparencyError::no_such_head, path_, std::nullopt,
                        "head " + std::to_string(number) + " of " + std::to_string(count_));
+    if (latest_ && number == latest_->head.number) return *latest_;
     const auto bytes = read_bytes(number);
     if (!bytes) return Failed(bytes.error());
     return judge(number, *bytes);
