@@ -43,7 +43,9 @@ std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::process(std::
                                                                            ClockReading now) {
     const auto stamp = stamper_.stamp(now);
     if (!stamp) return std::unexpected(IntakeStop::clock_halted);
-    std::vector<Command> own = own_commands(*stamp);
+    // A Resume first moves the deadlines by the outage; what came due in it is not due yet.
+    const bool resumes = !commands.empty() && std::holds_alternative<Resume>(commands.front().body);
+    const std::vector<Command> own = resumes ? std::vector<Command>() : own_commands(*stamp);
     commands.insert(commands.begin(), own.begin(), own.end());
     auto taken = take(commands, *stamp);
     if (!taken) commands.erase(commands.begin(), commands.begin() + static_cast<std::ptrdiff_t>(own.size()));

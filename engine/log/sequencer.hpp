@@ -46,7 +46,7 @@ class Sequencer {
 
     // Takes up to kMaxBatchCommands commands, in order, as one group commit, and leaves the list empty; a batch that is not
     // taken stays as it is. When batch draws are due by now, their RunBatch go before them, otherwise, when anything is, a Tick;
-    // they are released with them. An I/O error of the journal is fatal: it prints what happened and ends the process.
+    // they are released with them; before a Resume nothing goes. An I/O error of the journal is fatal: it prints what happened and ends the process.
     [[nodiscard]] std::expected<std::vector<ReleasedCommand>, IntakeStop> process(std::vector<Command>& commands,
                                                                                    ClockReading now);
 

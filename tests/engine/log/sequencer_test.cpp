@@ -1,3 +1,4 @@
+#include "engine/exchange/draw.hpp"
 #include "engine/log/sequencer.hpp"
 
 #include "temporary_folder.hpp"
@@ -14,9 +15,10 @@ constexpr Time kStart{1'767'225'600'000'000};  // 2026-01-01T00:00:00Z
 struct Driven {
     TemporaryFolder folder;
     Duration passed;
-    Sequencer sequencer = open(folder.path());
+    Sequencer sequencer;
 
-    static Sequencer open(const std::filesystem::path& path) {
+    explicit Driven(SeedSource seeds = random_seed) : sequencer(open(folder.path(), std::move(seeds))) {}
+    static Sequencer open(const std::filesystem::path& path, SeedSource seeds) {
         JournalOptions options;
         options.expect.logic = exchange::kLogicVersion;
         options.new_identity = JournalIdentity{};
@@ -25,7 +27,7 @@ struct Driven {
         options.max_batch_bytes = 64 * 1024;
         auto journal = open_journal(system_files(), path, options);
         REQUIRE(journal);
-        return {exchange::Exchange(), JournalWriter(std::move(*journal)), Stamper({kStart, {}}, Time(0))};
+        return {exchange::Exchange(), JournalWriter(std::move(*journal)), Stamper({kStart, {}}, Time(0)), std::move(seeds)};
     }
     ClockReading clock() const { return {kStart + passed, passed}; }
     std::vector<ReleasedCommand> run(std::vector<Command> commands) { return sequencer.process(commands, clock()).value(); }
@@ -108,4 +110,59 @@ TEST_CASE("A clock that jumps halts the intake until the operator accepts it") {
     CHECK(commands.size() == 1);
     CHECK(driven.sequencer.resume_clock(jumped));
     CHECK(driven.sequencer.process(commands, jumped)->size() == 2);  // a sign of life goes before
+}
+
+TEST_CASE("A batch market is drawn by the sequencer with the seed that it committed itself to") {
+    std::uint8_t seeds_made = 0;
+    Driven driven([&] {
+        Digest seed{};
+        seed[0] = ++seeds_made;
+        return seed;
+    });
+    open_and_trade(driven);
+    InstrumentTerms terms{.name_id = "batch", .currency = Currency(0), .model = MarketModel::batch};
+    terms.batch_interval = seconds(10);
+    driven.run({{KeyId(0), OpenInstrument{terms}}});
+    const auto seed_of = [](std::uint8_t number) {
+        Digest seed{};
+        seed[0] = number;
+        return seed;
+    };
+
+    // The first commitment goes before the next batch of commands, and nothing is revealed by it.
+    const auto place = [](Side side, const char* id) {
+        return PlaceOrder{.client_order_id = id, .instrument = InstrumentId(1), .side = side, .price = Price(100), .quantity = Quantity(1)};
+    };
+    const auto first = driven.run({{KeyId(1), place(Side::sell, "s1")}, {KeyId(2), place(Side::buy, "b1")}});
+    REQUIRE(first.size() == 3);
+    const auto& commitment = std::get<RunBatch>(first[0].command.body);
+    CHECK(!commitment.seed);
+    CHECK(commitment.next_commitment == exchange::commitment_to(seed_of(1)));
+
+    driven.passed = seconds(9);
+    CHECK(driven.run({}).empty());
+    driven.passed = seconds(11);
+    const auto drawn = driven.run({});
+    REQUIRE(drawn.size() == 1);
+    const auto& draw = std::get<RunBatch>(drawn[0].command.body);
+    CHECK(draw.seed == seed_of(1));
+    CHECK(draw.next_commitment == exchange::commitment_to(seed_of(2)));
+    CHECK(std::holds_alternative<Traded>(drawn[0].events.front()));
+
+    // An outage makes the commitment void; the next one is made with the first batch after it.
+    driven.run({{std::nullopt, Resume{}}});
+    const auto after = driven.run({});
+    REQUIRE(after.size() == 1);
+    CHECK(!std::get<RunBatch>(after[0].command.body).seed);
+    CHECK(std::get<RunBatch>(after[0].command.body).next_commitment == exchange::commitment_to(seed_of(3)));
+}
+
+TEST_CASE("After an outage the deadlines move before anything is due") {
+    Driven driven;
+    open_and_trade(driven);
+    driven.passed = days(8);
+    const auto resumed = driven.run({{std::nullopt, Resume{}}});
+    REQUIRE(resumed.size() == 1);
+    CHECK(std::get<DeadlinesMoved>(resumed[0].events.at(0)).by == days(8));
+    CHECK(resumed[0].events.size() == 1);
 }
