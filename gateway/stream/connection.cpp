@@ -92,9 +92,15 @@ void Connection::deliver(const Message& message) {
     if (outbox_.bytes() > stream_->parts.limits.waiting_bytes) {
         ++stream_->slow_consumers;
         close(CloseCode::slow_consumer);
-    } else if (!writing_) {
-        write_next();
+    } else if (!writing_ && !in_line_) {
+        in_line_ = true;
+        stream_->write_soon(weak_from_this());
     }
+}
+
+void Connection::take_turn() {
+    in_line_ = false;
+    if (!writing_ && !closing_ && !outbox_.empty()) write_next();
 }
 
 void Connection::write_next() {

@@ -33,7 +33,9 @@ class Connection final : public Subscriber, public std::enable_shared_from_this<
     // Answers the upgrade and serves the client until the end.
     static boost::asio::awaitable<void> serve(std::shared_ptr<Connection> self, Upgrade upgrade);
 
+    // Written when it is this connection's turn: the stream's subscribers stand in line, orders go between them.
     void deliver(const Message& message) override;
+    void take_turn();
     // With the closing handshake; what waits is dropped. The second call does nothing.
     void close(CloseCode code);
     // Ends what is past its deadline or its key.
@@ -79,6 +81,7 @@ class Connection final : public Subscriber, public std::enable_shared_from_this<
     Outbox outbox_;
     boost::asio::steady_timer drained_;
     bool writing_ = false;
+    bool in_line_ = false;
     bool closing_ = false;
     Clock::time_point close_deadline_ = Clock::time_point::max();
     Clock::time_point message_deadline_ = Clock::time_point::max();

@@ -59,6 +59,7 @@ asio::awaitable<http::Response> Connection::carry_out(const Operation& operation
 
 void Connection::answer(const Operation& operation, const http::Response& response) {
     deliver(std::make_shared<const std::string>(reply_to(operation, response)));
+    take_turn();  // an answer does not stand in line
 }
 
 std::expected<TopicKey, http::Response> Connection::topic_of(const Operation& operation) {

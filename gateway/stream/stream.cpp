@@ -15,8 +15,10 @@ namespace asio = boost::asio;
 
 namespace {
 
-// After a flush the thread does other things for at least so many times as long.
+// After deltas have been handed out, the thread does other things for at least so many times as long.
 constexpr int kRestPerWork = 12;
+// Connections written to before other work has its turn: 0.1 ms or so, which is what an order may wait for them.
+constexpr int kWritesPerTurn = 16;
 
 }  // namespace
 
@@ -68,7 +70,7 @@ void StreamState::remove(Connection& connection) {
 
 void StreamState::take(const log::ReleasedCommand& released) {
     parts.publisher.take(released);
-    if (parts.publisher.has_news() && !flush_is_coming_) flush_later();
+    if (parts.publisher.has_news() && !flush_is_coming_ && !handing_out_) flush_later();
 }
 
 // At the end of this turn when the market was quiet; else when the interval is over.
@@ -87,7 +89,33 @@ void StreamState::flush() {
     const Clock::time_point begin = Clock::now();
     parts.publisher.flush();
     const Clock::time_point end = Clock::now();
-    next_flush_ = end + std::max<Clock::duration>(parts.limits.delta_interval, kRestPerWork * (end - begin));
+    work_ = end - begin;
+    next_flush_ = end + parts.limits.delta_interval;
+}
+
+void StreamState::write_soon(std::weak_ptr<Connection> connection) {
+    line_.push_back(std::move(connection));
+    if (handing_out_) return;
+    handing_out_ = true;
+    asio::post(io, [self = shared_from_this()] { self->hand_out(); });
+}
+
+void StreamState::hand_out() {
+    const Clock::time_point begin = Clock::now();
+    for (int i = 0; i < kWritesPerTurn && !line_.empty(); ++i) {
+        if (const auto connection = line_.front().lock()) connection->take_turn();
+        line_.pop_front();
+    }
+    const Clock::time_point end = Clock::now();
+    work_ += end - begin;
+    if (!line_.empty()) {
+        asio::post(io, [self = shared_from_this()] { self->hand_out(); });
+        return;
+    }
+    handing_out_ = false;
+    next_flush_ = end + std::max<Clock::duration>(parts.limits.delta_interval, kRestPerWork * work_);
+    work_ = {};
+    if (parts.publisher.has_news() && !flush_is_coming_) flush_later();
 }
 
 void StreamState::sweep_later() {

@@ -1,6 +1,7 @@
 #pragma once
 // What the connections of the stream share. Lives as long as the stream or the last connection. One thread only.
 #include <boost/asio/steady_timer.hpp>
+#include <deque>
 #include <map>
 #include <set>
 #include <string>
@@ -25,6 +26,8 @@ struct StreamState : std::enable_shared_from_this<StreamState> {
     // Connections announce themselves; deadlines and heartbeats are looked after while there are any.
     void add(Connection& connection);
     void remove(Connection& connection);
+    // Its turn to write will come.
+    void write_soon(std::weak_ptr<Connection> connection);
 
     boost::asio::io_context& io;
     StreamParts parts;
@@ -37,6 +40,7 @@ struct StreamState : std::enable_shared_from_this<StreamState> {
     [[nodiscard]] std::optional<http::Response> full(const std::string& peer) const;
     void flush_later();
     void flush();
+    void hand_out();
     void sweep_later();
     void sweep();
 
@@ -44,7 +48,10 @@ struct StreamState : std::enable_shared_from_this<StreamState> {
     boost::asio::steady_timer sweep_timer_;
     std::set<Connection*> connections_;
     std::map<std::string, std::size_t> by_address_;
+    std::deque<std::weak_ptr<Connection>> line_;  // of those that have something to write
     Clock::time_point next_flush_ = Clock::time_point::min();
+    Clock::duration work_{};  // since the last flush began
+    bool handing_out_ = false;
     bool flush_is_coming_ = false;
     bool sweeping_ = false;
 
