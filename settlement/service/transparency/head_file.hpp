@@ -30,7 +30,7 @@ class HeadFile {
 
     // The head with that number, its signature checked. Errors: no_such_head, damaged_head, foreign_log, foreign_key, io_failed.
     [[nodiscard]] Result<SignedHead> read(std::uint64_t number) const;
-    // The first head whose tree has at least so many leaves. O(log heads). The same errors.
+    // The first head whose tree has at least so many leaves. O(log heads) signatures checked. The same errors.
     [[nodiscard]] Result<SignedHead> first_with(std::uint64_t tree_size) const;
 
     [[nodiscard]] static std::filesystem::path path_in(const std::filesystem::path& folder) { return folder / "heads"; }
