@@ -37,8 +37,7 @@ std::optional<CoupledError> problem_of(const CoupledMarket& market) {
     return std::nullopt;
 }
 
-// What a network of regions trades, and at which prices. `fills` are by order of the whole input; each clearing writes those
-// of its own regions only.
+// What a network of regions trades, and at which prices.
 struct Clearing {
     std::vector<std::int64_t> duals, flows;
     PriceVectors prices;
@@ -49,8 +48,10 @@ struct Clearing {
 // links whose cost is just covered are open, and the rules on ties settle them.
 class Clearer {
   public:
-    Clearer(std::span<const CoupledOrder> orders, std::vector<std::int64_t>& fills, std::vector<std::int64_t>& unfilled)
-        : orders_(orders), fills_(fills), unfilled_(unfilled) {}
+    explicit Clearer(std::span<const CoupledOrder> orders) : orders_(orders), accepted_(orders.size()) {}
+
+    // Of the orders at the price in the network cleared last, by order of the whole input.
+    [[nodiscard]] std::span<const std::int64_t> accepted() const { return accepted_; }
 
     Clearing clear(const CoupledNetwork& network, PriceRange bounds, PriceRange widest) {
         Clearing result;
@@ -105,54 +106,43 @@ class Clearer {
         for (std::size_t r = 0; r < regions; ++r) {
             const WideInt surplus = std::max<WideInt>(fixed[r], 0), need = std::max<WideInt>(-fixed[r], 0);
             sells.given[r] = surplus;
-            sells.taken[r] = need + settle(network.curves[r].buys, duals[r], Side::buy, r, buys);
+            sells.taken[r] = need + settle(network.curves[r].buys, duals[r], r, buys);
             buys.given[r] = need;
-            buys.taken[r] = surplus + settle(network.curves[r].sells, duals[r], Side::sell, r, sells);
+            buys.taken[r] = surplus + settle(network.curves[r].sells, duals[r], r, sells);
         }
         for (SharingProblem* problem : {&sells, &buys}) {
             std::sort(problem->orders.begin(), problem->orders.end(),
                       [](const SharingOrder& a, const SharingOrder& b) { return a.order < b.order; });
             const std::vector<SharingOrder> marginal = problem->orders;
             const std::vector<std::int64_t> accepted = share_evenly(std::move(*problem));
-            for (std::size_t i = 0; i < marginal.size(); ++i) fill(marginal[i].order, accepted[i]);
+            for (std::size_t i = 0; i < marginal.size(); ++i) accepted_[marginal[i].order] = accepted[i];
         }
     }
 
-    // Fills what is better than the price, leaves what is worse, hands what is at the price to the sharing; returns how
-    // much that is.
-    WideInt settle(const CurveSide& side, std::int64_t price, Side kind, std::size_t region, SharingProblem& sharing) {
-        for (const auto& entry : side.entries()) {
-            const std::int64_t quantity = orders_[entry.order].quantity.raw();
-            if (entry.limit == price) {
-                sharing.orders.push_back({entry.order, region, quantity});
-            } else {
-                fill(entry.order, (entry.limit > price) == (kind == Side::buy) ? quantity : 0);
-            }
-        }
+    // Hands what is at the price to the sharing; returns how much that is.
+    WideInt settle(const CurveSide& side, std::int64_t price, std::size_t region, SharingProblem& sharing) const {
+        for (const auto& entry : side.at(price))
+            sharing.orders.push_back({entry.order, region, orders_[entry.order].quantity.raw()});
         return side.up_to(price) - side.below(price);
-    }
-
-    void fill(std::uint32_t order, std::int64_t quantity) {
-        fills_[order] = quantity;
-        unfilled_[order] = orders_[order].quantity.raw() - quantity;
     }
 
     void carry(const CoupledNetwork& network, Clearing& result, std::vector<WideInt> surplus) {
         for (std::size_t r = 0; r < surplus.size(); ++r) {
-            for (const auto& entry : network.curves[r].sells.at(result.duals[r])) surplus[r] += fills_[entry.order];
-            for (const auto& entry : network.curves[r].buys.at(result.duals[r])) surplus[r] -= fills_[entry.order];
+            for (const auto& entry : network.curves[r].sells.at(result.duals[r])) surplus[r] += accepted_[entry.order];
+            for (const auto& entry : network.curves[r].buys.at(result.duals[r])) surplus[r] -= accepted_[entry.order];
         }
         const std::vector<std::int64_t> carried = route(room_, std::move(surplus));
         for (std::size_t i = 0; i < room_.size(); ++i) result.flows[room_of_[i]] = carried[i];
     }
 
     void set_prices(const CoupledNetwork& network, Clearing& result, PriceRange bounds, PriceRange widest) {
-        if (auto prices = supporting_prices(network, fills_, unfilled_, result.flows, bounds)) {
+        const SettledTrades trades{result.duals, accepted_, result.flows};
+        if (auto prices = supporting_prices(network, trades, orders_, bounds)) {
             result.prices = std::move(*prices);
             return;
         }
         result.supported = false;
-        auto prices = supporting_prices(network, fills_, unfilled_, result.flows, widest);
+        auto prices = supporting_prices(network, trades, orders_, widest);
         TONGQU_CHECK(prices.has_value(), "no prices support an optimum");
         result.prices = std::move(*prices);
         for (auto* vector : {&result.prices.low, &result.prices.high})
@@ -160,31 +150,43 @@ class Clearer {
     }
 
     std::span<const CoupledOrder> orders_;
-    std::vector<std::int64_t>& fills_;
-    std::vector<std::int64_t>& unfilled_;
+    std::vector<std::int64_t> accepted_;
     std::vector<SharingLink> room_;
     std::vector<std::size_t> room_of_;
 };
 
-RegionOutcome outcome(const Curve& curve, std::span<const std::int64_t> fills, PriceRange price) {
-    RegionOutcome result{Price(price.low), Price(price.high), {}, {}, 0, 0};
-    const WideInt price_x2 = result.price_x2();
-    for (const auto& e : curve.buys.entries()) {
-        result.bought += Quantity(fills[e.order]);
-        result.consumer_surplus_x2 += fills[e.order] * (2 * static_cast<WideInt>(e.limit) - price_x2);
+// A region's purchases and sales: amounts, and Σ limit × amount.
+struct Volumes {
+    std::int64_t bought = 0, sold = 0;
+    WideInt bought_value = 0, sold_value = 0;
+
+    [[nodiscard]] WideInt gain() const { return bought_value - sold_value; }
+};
+
+Volumes volumes(const Curve& curve, std::int64_t dual, std::span<const std::int64_t> accepted) {
+    Volumes v{curve.buys.total() - curve.buys.up_to(dual), curve.sells.below(dual),
+              curve.buys.value_total() - curve.buys.value_up_to(dual), curve.sells.value_below(dual)};
+    for (const auto& entry : curve.buys.at(dual)) {
+        v.bought += accepted[entry.order];
+        v.bought_value += static_cast<WideInt>(accepted[entry.order]) * dual;
     }
-    for (const auto& e : curve.sells.entries()) {
-        result.sold += Quantity(fills[e.order]);
-        result.supplier_surplus_x2 += fills[e.order] * (price_x2 - 2 * static_cast<WideInt>(e.limit));
+    for (const auto& entry : curve.sells.at(dual)) {
+        v.sold += accepted[entry.order];
+        v.sold_value += static_cast<WideInt>(accepted[entry.order]) * dual;
     }
+    return v;
+}
+
+RegionOutcome outcome(const Volumes& v, PriceRange price) {
+    RegionOutcome result{Price(price.low), Price(price.high), Quantity(v.bought), Quantity(v.sold), 0, 0};
+    result.consumer_surplus_x2 = 2 * v.bought_value - static_cast<WideInt>(v.bought) * result.price_x2();
+    result.supplier_surplus_x2 = static_cast<WideInt>(v.sold) * result.price_x2() - 2 * v.sold_value;
     return result;
 }
 
-WideInt value_of(const Curve& curve, std::span<const std::int64_t> fills) {
-    WideInt value = 0;
-    for (const auto& e : curve.buys.entries()) value += static_cast<WideInt>(fills[e.order]) * e.limit;
-    for (const auto& e : curve.sells.entries()) value -= static_cast<WideInt>(fills[e.order]) * e.limit;
-    return value;
+Quantity fill_of(const CoupledOrder& order, std::int64_t dual, std::int64_t accepted) {
+    if (order.limit.raw() == dual) return Quantity(accepted);
+    return (order.limit.raw() > dual) == (order.side == Side::buy) ? order.quantity : Quantity(0);
 }
 
 }  // namespace
@@ -209,21 +211,21 @@ std::expected<CoupledResult, CoupledError> couple(const CoupledMarket& market) {
     std::vector<CoupledLink> links(market.links.begin(), market.links.end());
     for (CoupledLink& link : links) link.capacity = std::min(link.capacity, Quantity(everything));
 
-    std::vector<std::int64_t> fills(market.orders.size()), unfilled(market.orders.size());
-    Clearer clearer(market.orders, fills, unfilled);
+    Clearer clearer(market.orders);
     CoupledResult result;
     for (const Curve& curve : curves) {
         const Clearing alone = clearer.clear({std::span(&curve, 1), {}}, bounds, widest);
-        result.isolated.push_back(
-            {value_of(curve, fills), outcome(curve, fills, {alone.prices.low[0], alone.prices.high[0]})});
+        const Volumes v = volumes(curve, alone.duals[0], clearer.accepted());
+        result.isolated.push_back({v.gain(), outcome(v, {alone.prices.low[0], alone.prices.high[0]})});
     }
     const Clearing joined = clearer.clear({curves, links}, bounds, widest);
     result.prices_support_fills = joined.supported;
     for (std::size_t r = 0; r < curves.size(); ++r) {
+        const Volumes v = volumes(curves[r], joined.duals[r], clearer.accepted());
         result.duals.emplace_back(joined.duals[r]);
-        result.welfare += value_of(curves[r], fills);
-        result.regions.push_back(outcome(curves[r], fills, {joined.prices.low[r], joined.prices.high[r]}));
-        result.volume += result.regions.back().bought;
+        result.welfare += v.gain();
+        result.regions.push_back(outcome(v, {joined.prices.low[r], joined.prices.high[r]}));
+        result.volume += Quantity(v.bought);
     }
     for (std::size_t l = 0; l < links.size(); ++l) {
         const WideInt flow = joined.flows[l], cost = links[l].cost.raw();
@@ -231,7 +233,11 @@ std::expected<CoupledResult, CoupledError> couple(const CoupledMarket& market) {
         result.welfare -= flow * cost;
         result.links.push_back({Quantity(joined.flows[l]), flow * (spread_x2 - 2 * cost)});
     }
-    for (const std::int64_t quantity : fills) result.fills.emplace_back(quantity);
+    result.fills.reserve(market.orders.size());
+    for (std::size_t i = 0; i < market.orders.size(); ++i) {
+        const CoupledOrder& order = market.orders[i];
+        result.fills.push_back(fill_of(order, joined.duals[order.region], clearer.accepted()[i]));
+    }
     return result;
 }
 

@@ -31,6 +31,18 @@ std::size_t CurveSide::first_above(std::int64_t price) const {
         entries_.begin());
 }
 
+std::optional<std::int64_t> CurveSide::next_below(std::int64_t price) const {
+    const std::size_t place = first_at(price);
+    if (place == 0) return std::nullopt;
+    return entries_[place - 1].limit;
+}
+
+std::optional<std::int64_t> CurveSide::next_above(std::int64_t price) const {
+    const std::size_t place = first_above(price);
+    if (place == entries_.size()) return std::nullopt;
+    return entries_[place].limit;
+}
+
 WideInt Curve::surplus(std::int64_t price) const {
     const WideInt buyers =
         buys.value_total() - buys.value_below(price) - static_cast<WideInt>(buys.total() - buys.below(price)) * price;
@@ -40,6 +52,12 @@ WideInt Curve::surplus(std::int64_t price) const {
 
 std::vector<Curve> curves_of(const CoupledMarket& market) {
     std::vector<Curve> curves(market.regions);
+    std::vector<std::size_t> buys(market.regions), sells(market.regions);
+    for (const CoupledOrder& order : market.orders) ++(order.side == Side::buy ? buys : sells)[order.region];
+    for (std::size_t r = 0; r < curves.size(); ++r) {
+        curves[r].buys.expect(buys[r]);
+        curves[r].sells.expect(sells[r]);
+    }
     for (std::uint32_t i = 0; i < market.orders.size(); ++i) {
         const CoupledOrder& order = market.orders[i];
         Curve& curve = curves[order.region];

@@ -1,6 +1,7 @@
 #pragma once
 // One region's orders as steps: what it offers, wants and gains at every price.
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,6 +19,7 @@ class CurveSide {
         std::uint32_t order;
     };
 
+    void expect(std::size_t entries) { entries_.reserve(entries); }
     void add(std::int64_t limit, std::uint32_t order) { entries_.push_back({limit, order}); }
     void close(std::span<const CoupledOrder> orders);  // after the last add
 
@@ -25,11 +27,14 @@ class CurveSide {
     [[nodiscard]] std::int64_t below(std::int64_t price) const { return amount_[first_at(price)]; }
     [[nodiscard]] std::int64_t up_to(std::int64_t price) const { return amount_[first_above(price)]; }
     [[nodiscard]] WideInt value_below(std::int64_t price) const { return value_[first_at(price)]; }
+    [[nodiscard]] WideInt value_up_to(std::int64_t price) const { return value_[first_above(price)]; }
     [[nodiscard]] WideInt value_total() const { return value_.back(); }
     [[nodiscard]] std::span<const Entry> at(std::int64_t price) const {
         return std::span(entries_).subspan(first_at(price), first_above(price) - first_at(price));
     }
-    [[nodiscard]] std::span<const Entry> entries() const { return entries_; }
+    // The nearest limits below and above a price, where there are any.
+    [[nodiscard]] std::optional<std::int64_t> next_below(std::int64_t price) const;
+    [[nodiscard]] std::optional<std::int64_t> next_above(std::int64_t price) const;
 
   private:
     [[nodiscard]] std::size_t first_at(std::int64_t price) const;     // the first entry whose limit is not below

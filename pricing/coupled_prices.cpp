@@ -78,21 +78,25 @@ std::vector<Difference> differences(const CoupledNetwork& network, std::span<con
     return result;
 }
 
-// The range of each region's price by its own orders.
-std::vector<PriceRange> local_ranges(const CoupledNetwork& network, std::span<const std::int64_t> fills,
-                                     std::span<const std::int64_t> unfilled, PriceRange range) {
+// The range of each region's price by its own orders: of those that are better or worse than its dual only the nearest
+// count.
+std::vector<PriceRange> local_ranges(const CoupledNetwork& network, const SettledTrades& trades,
+                                     std::span<const CoupledOrder> orders, PriceRange range) {
     std::vector<PriceRange> result(network.curves.size(), range);
     for (std::size_t r = 0; r < result.size(); ++r) {
         PriceRange& own = result[r];
         const auto at_least = [&](std::int64_t limit) { own.low = std::max(own.low, std::min(limit, range.high)); };
         const auto at_most = [&](std::int64_t limit) { own.high = std::min(own.high, std::max(limit, range.low)); };
-        for (const auto& e : network.curves[r].buys.entries()) {
-            if (fills[e.order] > 0) at_most(e.limit);
-            if (unfilled[e.order] > 0) at_least(e.limit);
-        }
-        for (const auto& e : network.curves[r].sells.entries()) {
-            if (fills[e.order] > 0) at_least(e.limit);
-            if (unfilled[e.order] > 0) at_most(e.limit);
+        const std::int64_t dual = trades.duals[r];
+        for (const CurveSide* side : {&network.curves[r].buys, &network.curves[r].sells}) {
+            if (const auto limit = side->next_below(dual)) at_least(*limit);
+            if (const auto limit = side->next_above(dual)) at_most(*limit);
+            for (const auto& entry : side->at(dual)) {
+                const CoupledOrder& order = orders[entry.order];
+                const bool buys = order.side == Side::buy;
+                if (trades.accepted[entry.order] > 0) buys ? at_most(dual) : at_least(dual);
+                if (trades.accepted[entry.order] < order.quantity.raw()) buys ? at_least(dual) : at_most(dual);
+            }
         }
     }
     return result;
@@ -113,11 +117,10 @@ std::vector<std::int64_t> dual_prices(const CoupledNetwork& network, PriceRange 
     return prices;
 }
 
-std::optional<PriceVectors> supporting_prices(const CoupledNetwork& network, std::span<const std::int64_t> fills,
-                                              std::span<const std::int64_t> unfilled,
-                                              std::span<const std::int64_t> flows, PriceRange range) {
-    const std::vector<PriceRange> own = local_ranges(network, fills, unfilled, range);
-    const std::vector<Difference> conditions = differences(network, flows);
+std::optional<PriceVectors> supporting_prices(const CoupledNetwork& network, const SettledTrades& trades,
+                                              std::span<const CoupledOrder> orders, PriceRange range) {
+    const std::vector<PriceRange> own = local_ranges(network, trades, orders, range);
+    const std::vector<Difference> conditions = differences(network, trades.flows);
     PriceVectors result;
     for (const PriceRange& r : own) {
         result.low.push_back(r.low);

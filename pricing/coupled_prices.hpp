@@ -28,12 +28,17 @@ struct PriceVectors {
     std::vector<std::int64_t> low, high;
 };
 
-// The least and the greatest prices within the range that support the fills, what stays unfilled, and the flows, limits beyond the range taken as at
-// its end: conditions on differences, solved by relaxation (Bellman 1958), O(regions × links). None when nothing within the
+// What trades at given prices: better orders whole, worse ones not at all, and of those at the price what `accepted` says.
+struct SettledTrades {
+    std::span<const std::int64_t> duals;     // by region
+    std::span<const std::int64_t> accepted;  // by order of the input; read for orders at their region's price only
+    std::span<const std::int64_t> flows;     // by link
+};
+
+// The least and the greatest prices within the range that support the trades, limits beyond the range taken as at its
+// end: conditions on differences, solved by relaxation (Bellman 1958), O(regions × links). None when nothing within the
 // range does, which takes limits beyond it.
-[[nodiscard]] std::optional<PriceVectors> supporting_prices(const CoupledNetwork& network,
-                                                            std::span<const std::int64_t> fills,
-                                                            std::span<const std::int64_t> unfilled,
-                                                            std::span<const std::int64_t> flows, PriceRange range);
+[[nodiscard]] std::optional<PriceVectors> supporting_prices(const CoupledNetwork& network, const SettledTrades& trades,
+                                                            std::span<const CoupledOrder> orders, PriceRange range);
 
 }  // namespace tongqu::pricing

@@ -38,6 +38,7 @@ void print(const Growth& growth) {
 
 int main() {
     for (const auto& benches :
-         {tongqu::bench::share_benches, tongqu::bench::auction_benches, tongqu::bench::network_benches})
+         {tongqu::bench::share_benches, tongqu::bench::auction_benches, tongqu::bench::network_benches,
+          tongqu::bench::coupled_benches})
         for (const Growth& growth : benches()) print(growth);
 }

@@ -45,5 +45,6 @@ void keep(const T& value) {
 std::vector<Growth> share_benches();
 std::vector<Growth> auction_benches();
 std::vector<Growth> network_benches();
+std::vector<Growth> coupled_benches();
 
 }  // namespace tongqu::bench
