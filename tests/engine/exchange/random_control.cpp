@@ -44,7 +44,7 @@ Command RandomHistory::control_command() {
     if (kind < 2) {
         SetTradingState set;
         if (!one_in(4)) set.instrument = InstrumentId(static_cast<std::uint32_t>(below(instruments_.size() + (one_in(20) ? 1 : 0))));
-        if (one_in(3)) set.state = static_cast<TradingState>(below(3));
+        if (one_in(6)) set.state = static_cast<TradingState>(below(3));
         set.idempotency_key = id("k");
         return {one_in(20) ? members_[below(members_.size())].key : kOperatorKey, set};
     }
@@ -52,7 +52,7 @@ Command RandomHistory::control_command() {
         const Member& member = members_[below(members_.size())];
         const bool by_operator = one_in(3);
         SetKillSwitch set{one_in(20) ? ParticipantId(static_cast<std::uint32_t>(below(members_.size() + 1))) : member.id,
-                          one_in(3), id("k")};
+                          one_in(8), id("k")};
         return {by_operator ? kOperatorKey : member.key, set};
     }
     const bool recent = !deals_.empty() && one_in(3);

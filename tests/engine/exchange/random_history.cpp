@@ -310,6 +310,7 @@ void RandomHistory::learn(const Command& command) {
             seeds_[committed->instrument] = next_seeds_[committed->instrument];
         } else if (const auto* traded = std::get_if<Traded>(&event)) {
             last_trade_ = traded->trade.raw();
+            if (traded->auction) ++auction_trades_;
             if (deals_.size() >= 60) deals_.erase(deals_.begin() + static_cast<std::ptrdiff_t>(below(30)));
             deals_.push_back({traded->trade, traded->buyer, traded->seller});
         } else if (const auto* delivered = std::get_if<Delivered>(&event)) {

@@ -21,6 +21,7 @@ class RandomHistory {
     [[nodiscard]] Market& market() { return market_; }
     [[nodiscard]] std::size_t refused() const { return refused_; }
     [[nodiscard]] std::size_t repeated() const { return repeated_; }
+    [[nodiscard]] std::size_t auction_trades() const { return auction_trades_; }
     [[nodiscard]] std::size_t count(std::size_t alternative) const { return carried_out_[alternative]; }
 
   private:
@@ -68,6 +69,7 @@ class RandomHistory {
     std::vector<std::pair<KeyId, std::size_t>> spare_keys_;  // older keys, with the position of their owner
     std::map<InstrumentId, Digest> seeds_, next_seeds_;  // of the draws
     std::uint64_t last_trade_ = 0;
+    std::size_t auction_trades_ = 0;
     std::uint64_t regions_ = 1;
     std::uint64_t names_ = 0;
     std::uint64_t ids_ = 0;

@@ -37,6 +37,7 @@ void run_history(std::uint64_t seed, std::uint64_t length) {
         INFO("alternative " << kind << " of the commands, seed " << seed);
         CHECK(history.count(kind) > 3);
     }
+    if (length >= 25'000) CHECK(history.auction_trades() > 10);
     CHECK(history.refused() < length * 8 / 10);
     if (std::getenv("TONGQU_SEED") != nullptr) {
         WARN("seed " << seed << ": " << history.refused() << " refused, " << history.repeated()
