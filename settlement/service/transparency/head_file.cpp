@@ -11,13 +11,15 @@ namespace {
 
 std::uint64_t offset_of(std::uint64_t number) { return (number - 1) * kHeadBytes; }
 
-// Whether a sector of the record is missing, as a loss of power while it was written may leave it. A whole record has none:
-// its pieces between sector boundaries are 32 bytes or more and hold the first words, or the end of the signature.
+// Whether a part of the record is missing: a sector, as a loss of power while it was written may leave it, or the end, as a
+// write that stopped half-way. A whole record has zeros in neither place: its pieces between sector boundaries are 32 bytes or
+// more and hold the first words or the end of the signature, which does not end with so many zeros in 2^60 heads.
 bool is_torn(std::uint64_t number, const HeadBytes& bytes) {
+    constexpr std::size_t missing_end = 8;
     const std::uint64_t offset = offset_of(number);
     const std::uint64_t in_first = std::min<std::uint64_t>(kHeadBytes, log::kSectorBytes - offset % log::kSectorBytes);
     const std::span all(bytes);
-    return log::all_zero(all.first(in_first)) || (in_first < kHeadBytes && log::all_zero(all.subspan(in_first)));
+    return log::all_zero(all.first(in_first)) || log::all_zero(all.last(missing_end));
 }
 
 }  // namespace

@@ -150,6 +150,11 @@ TEST_CASE("The last head is cut where a sector of it never arrived, and refused 
         CHECK(log->last() == SequenceNumber(10));
         CHECK(log::all_zero(std::span(heads).subspan(448)));
     }
+    for (std::ptrdiff_t stopped = 0; stopped <= 216; ++stopped) {  // a write that stopped in room that was zeroed before
+        heads = whole;
+        std::fill(heads.begin() + 448 + stopped, heads.end(), std::byte{});
+        if (TransparencyLog::open(disk, options_for(15))->heads().count() != 2) FAIL("after " << stopped << " bytes");
+    }
     for (std::size_t bit = 8 * 448; bit < 8 * 672; ++bit) {
         heads = whole;
         flip(heads, bit);
