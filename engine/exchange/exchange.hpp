@@ -37,6 +37,8 @@ class Exchange {
 
     // When the next Tick is due; nothing when nothing waits for time to pass.
     [[nodiscard]] std::optional<Time> next_due() const;
+    // Whether a human deadline waits: one that an outage would move.
+    [[nodiscard]] bool deadline_is_pending() const { return obligations_.next_due().has_value(); }
     // A batch draw that is due: the sequencer answers it with RunBatch.
     struct Draw {
         Time due;

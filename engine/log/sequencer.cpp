@@ -35,8 +35,8 @@ Sequencer::Sequencer(exchange::Exchange exchange, JournalWriter journal, Stamper
 }
 
 bool Sequencer::tick_is_due(Time wall) const {
-    const auto due = exchange_.next_due();
-    return due && (*due <= wall || wall - exchange_.last_stamp() >= kSignOfLife);
+    if (const auto due = exchange_.next_due(); due && *due <= wall) return true;
+    return exchange_.deadline_is_pending() && wall - exchange_.last_stamp() >= kSignOfLife;
 }
 
 std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::process(std::vector<Command>& commands,
