@@ -65,6 +65,20 @@ TEST_CASE("With no deadline pending an idle exchange journals nothing") {
     CHECK(driven.sequencer.state().last_sequence() == SequenceNumber(1));
 }
 
+TEST_CASE("An auction that is scheduled needs no signs of life: an outage does not move it") {
+    Driven driven;
+    driven.run({{std::nullopt, OpenExchange{.operator_id = "operator", .operator_region = {"HOME", "Home"}}}});
+    InstrumentTerms terms{.name_id = "call", .currency = Currency(0), .model = MarketModel::call};
+    terms.auction_times = {hours(3)};
+    driven.run({{KeyId(0), OpenInstrument{terms}}});
+    const auto auction = driven.sequencer.state().next_due();
+    REQUIRE(auction);
+    driven.passed = *auction - kStart + Duration(-1);
+    CHECK(driven.run({}).empty());
+    driven.passed += Duration(1);
+    CHECK(driven.run({}).size() == 1);
+}
+
 TEST_CASE("While a deadline is pending an idle exchange leaves a sign of life, at most one a minute") {
     Driven driven;
     open_and_trade(driven);
