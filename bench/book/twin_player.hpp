@@ -8,7 +8,6 @@
 #include <unordered_map>
 
 #include "bench/book/event.hpp"
-#include "engine/book/resting_order.hpp"
 #include "engine/match/order_flow_replay.hpp"
 
 namespace tongqu::bench {
@@ -39,7 +38,15 @@ class TwinPlayer {
     [[nodiscard]] Outcome outcome() const { return {trades_, trade_hash_, places_.size()}; }
 
   private:
-    using Order = book::RestingOrder;
+    // What this twin needs of an order and no more: it knows no icebergs.
+    struct Order {
+        OrderId id;
+        ParticipantId participant;
+        GroupId group;
+        Side side = Side::buy;
+        Price price;
+        Quantity leaves;
+    };
     struct Level {
         Quantity quantity;
         std::list<Order> orders;
