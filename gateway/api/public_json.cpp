@@ -1,10 +1,21 @@
 #include "gateway/api/public_json.hpp"
 
 #include "gateway/api/carry_out.hpp"
+#include "gateway/api/hex.hpp"
 #include "gateway/api/words.hpp"
 #include "market/decimal.hpp"
 
 namespace tongqu::gateway {
+namespace {
+
+void write_outcome(http::JsonWriter& json, const InstrumentTerms& terms, std::optional<Price> price, Quantity volume,
+                   Quantity surplus) {
+    if (price) json.field("price", multiple_to_string(price->raw(), terms.tick));
+    json.field("volume", multiple_to_string(volume.raw(), terms.lot));
+    json.field("surplus", multiple_to_string(surplus.raw(), terms.lot));
+}
+
+}  // namespace
 
 void write_level(http::JsonWriter& json, Price price, Quantity quantity, const InstrumentTerms& terms) {
     json.begin_array()
@@ -19,6 +30,37 @@ void write_book_order(http::JsonWriter& json, const service::OrderRecord& order,
     json.field("quantity", multiple_to_string(order.shown.raw(), terms.lot));
     if (order.place) json.field("place", order.place->number);
     json.end_object();
+}
+
+void write_auction(http::JsonWriter& json, const service::ReadModel& model, const service::InstrumentRecord& instrument) {
+    const InstrumentTerms& terms = instrument.terms;
+    const service::MarketStates& states = model.market_states();
+    const service::MarketState& market = states.of(instrument.id);
+    json.field("model", word_of(terms.model));
+    json.field("state", word_of(states.state_of(instrument.id))).field("phase", word_of(market.phase));
+    if (market.phase_ends) json.field("phase_ends", to_rfc3339(*market.phase_ends));
+    if (market.indicated) {
+        json.key("indicated").begin_object();
+        write_outcome(json, terms, market.indicated->price, market.indicated->volume, market.indicated->surplus);
+        json.end_object();
+    }
+    if (market.cleared) {
+        const AuctionCleared& result = market.cleared->result;
+        json.key("last_auction").begin_object().field("number", result.number);
+        write_outcome(json, terms, result.price, result.volume, result.surplus);
+        write_origin(json, market.cleared->origin);
+        json.end_object();
+    }
+    if (market.commitment) {
+        json.key("commitment").begin_object().field("sha256", hex_of(market.commitment->digest));
+        json.field("interval_ends", to_rfc3339(market.commitment->interval_ends)).end_object();
+    }
+    if (market.revealed) {
+        json.key("revealed").begin_object().field("seed", hex_of(market.revealed->seed));
+        json.field("sha256", hex_of(market.revealed->commitment));
+        write_origin(json, market.revealed->origin);
+        json.end_object();
+    }
 }
 
 void write_public_trade(http::JsonWriter& json, const service::TradeRecord& trade, const InstrumentTerms& terms) {

@@ -2,8 +2,7 @@
 // What everyone may see of a book and of a trade, wherever it is sent: over REST and on the stream.
 #include "gateway/http/json_writer.hpp"
 #include "market/instrument.hpp"
-#include "settlement/service/orders.hpp"
-#include "settlement/service/trades.hpp"
+#include "settlement/service/read_model.hpp"
 
 namespace tongqu::gateway {
 
@@ -13,6 +12,10 @@ void write_level(http::JsonWriter& json, Price price, Quantity quantity, const I
 // A resting order without its owner: what it shows, at which price, and its place: of two at one price the smaller number
 // stands first. Quantity 0: it is not in the book any more.
 void write_book_order(http::JsonWriter& json, const service::OrderRecord& order, const InstrumentTerms& terms);
+
+// The fields that tell how an instrument's auctions stand: model, state and phase, what the next would give, how the last ended; of
+// a batch market the commitment to the next draw's seed and the last seed that was revealed, so that everyone can draw again.
+void write_auction(http::JsonWriter& json, const service::ReadModel& model, const service::InstrumentRecord& instrument);
 
 // A trade without its parties.
 void write_public_trade(http::JsonWriter& json, const service::TradeRecord& trade, const InstrumentTerms& terms);

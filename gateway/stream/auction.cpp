@@ -1,9 +1,7 @@
 // Channel `auction`: phase and state of an instrument's market, what its next auction would give, and how the last one
 // ended; whole in every message.
-#include "gateway/api/carry_out.hpp"
-#include "gateway/api/words.hpp"
+#include "gateway/api/public_json.hpp"
 #include "gateway/stream/content.hpp"
-#include "market/decimal.hpp"
 
 namespace tongqu::stream {
 namespace {
@@ -28,35 +26,7 @@ class Auction final : public Content {
 
   private:
     void write(http::JsonWriter& json) const {
-        const InstrumentState& state = sources_.states.of(instrument_);
-        json.field("model", gateway::word_of(terms().model));
-        json.field("state", gateway::word_of(std::max(state.state, sources_.states.state())));
-        if (state.phase) {
-            json.field("phase", gateway::word_of(state.phase->phase));
-            if (state.phase->ends) json.field("phase_ends", to_rfc3339(*state.phase->ends));
-        }
-        if (state.indicated) {
-            json.key("indicated").begin_object();
-            write_outcome(json, state.indicated->price, state.indicated->volume, state.indicated->surplus);
-            json.end_object();
-        }
-        if (state.cleared) {
-            const AuctionCleared& auction = state.cleared->auction;
-            json.key("last_auction").begin_object().field("number", auction.number);
-            write_outcome(json, auction.price, auction.volume, auction.surplus);
-            gateway::write_origin(json, state.cleared->origin);
-            json.end_object();
-        }
-    }
-
-    void write_outcome(http::JsonWriter& json, std::optional<Price> price, Quantity volume, Quantity surplus) const {
-        if (price) json.field("price", multiple_to_string(price->raw(), terms().tick));
-        json.field("volume", multiple_to_string(volume.raw(), terms().lot));
-        json.field("surplus", multiple_to_string(surplus.raw(), terms().lot));
-    }
-
-    [[nodiscard]] const InstrumentTerms& terms() const {
-        return sources_.model.directory().instruments().at(instrument_).terms;
+        gateway::write_auction(json, sources_.model, sources_.model.directory().instruments().at(instrument_));
     }
 
     Sources sources_;

@@ -7,7 +7,6 @@
 #include "gateway/http/json_writer.hpp"
 #include "gateway/stream/channel.hpp"
 #include "gateway/stream/limits.hpp"
-#include "gateway/stream/market_states.hpp"
 #include "gateway/stream/stream_error.hpp"
 #include "settlement/service/read_model.hpp"
 
@@ -16,7 +15,6 @@ namespace tongqu::stream {
 // Where contents look things up; outlives them.
 struct Sources {
     const service::ReadModel& model;
-    const MarketStates& states;
     const Limits& limits;
 };
 

@@ -27,7 +27,7 @@ class Market final : public Content {
   private:
     void write(http::JsonWriter& json) const {
         const service::Directory& directory = sources_.model.directory();
-        json.field("state", gateway::word_of(sources_.states.state()));
+        json.field("state", gateway::word_of(sources_.model.market_states().state()));
         json.field("regions", directory.regions().size()).field("participants", directory.participants().size());
         json.field("products", directory.products().size()).field("instruments", directory.instruments().size());
         json.field("trades", sources_.model.trades().size());

@@ -17,11 +17,10 @@ struct Publisher::Topic {
 };
 
 Publisher::Publisher(const service::ReadModel& model, const Limits& limits)
-    : model_(model), sources_{model, states_, limits} {}
+    : model_(model), sources_{model, limits} {}
 Publisher::~Publisher() = default;
 
 void Publisher::take(const log::ReleasedCommand& released) {
-    for (const Event& event : released.events) states_.take(event, {released.sequence, released.time});
     if (topics_.empty()) return;
     for (const Event& event : released.events)
         route(event, model_, [&](Channel channel, std::optional<std::uint32_t> subject) {

@@ -68,7 +68,6 @@ class Publisher {
                                          service::Origin last) const;
 
     const service::ReadModel& model_;
-    MarketStates states_;
     Sources sources_;
     std::unordered_map<TopicKey, std::unique_ptr<Topic>, TopicKeyHash> topics_;  // those that have subscribers
     std::vector<TopicKey> changed_;

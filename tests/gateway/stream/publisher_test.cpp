@@ -226,19 +226,30 @@ TEST_CASE("an order's message has the fills since the message before, and only t
 
 TEST_CASE("the market's state and the auction's outcome are told whole") {
     StreamedMarket market;
+    InstrumentTerms terms;
+    terms.name_id = "call";
+    terms.model = MarketModel::call;
+    terms.auction_times = {hours(12)};
+    market.submit(KeyId(0), OpenInstrument{terms});
+    market.instrument = market.driven.model.directory().instrument("call")->id;
     Listener listener;
-    const Message snapshot = *market.publisher.subscribe(listener, {Channel::auction, market.instrument.raw()});
+    const TopicKey topic{Channel::auction, market.instrument.raw()};
+    const Message snapshot = *market.publisher.subscribe(listener, topic);
     CHECK(at(snapshot, "/state") == "\"open\"");
+    CHECK(at(snapshot, "/phase") == "\"call\"");
     CHECK(at(snapshot, "/last_auction") == "-");
-    // The events as an exchange would release them; the states are made from nothing else.
-    MarketStates states;
-    states.take(PhaseChanged{market.instrument, TradingPhase::call, Time(5)}, {});
-    states.take(AuctionIndicated{market.instrument, Price(990), Quantity(4), Quantity(-1)}, {});
-    CHECK(states.of(market.instrument).indicated->volume == Quantity(4));
-    states.take(AuctionCleared{market.instrument, Price(990), Quantity(4), Quantity(-1), 1}, {SequenceNumber(9), Time(5)});
-    CHECK_FALSE(states.of(market.instrument).indicated);
-    CHECK(states.of(market.instrument).cleared->origin.sequence == SequenceNumber(9));
-    states.take(TradingStateChanged{std::nullopt, TradingState::halted}, {});
-    CHECK(states.state() == TradingState::halted);
-    CHECK(states.of(market.instrument).state == TradingState::open);
+    market.place(Side::sell, 990, 4);
+    market.driven.now = market.driven.now + seconds(2);
+    market.place(Side::buy, 1000, 3);
+    market.publisher.flush();
+    REQUIRE(listener.messages.size() == 1);
+    CHECK(at(listener.messages[0], "/indicated") == R"({"price":"9.9","volume":"3","surplus":"-1"})");
+    market.driven.now = *market.driven.exchange.next_due() + hours(24);
+    market.submit(Command{std::nullopt, Tick{}});
+    market.submit(KeyId(0), SetTradingState{std::nullopt, TradingState::halted, {}});
+    market.publisher.flush();
+    REQUIRE(listener.messages.size() == 2);
+    CHECK(at(listener.messages[1], "/state") == "\"halted\"");
+    CHECK(at(listener.messages[1], "/last_auction/price") == "\"9.9\"");
+    CHECK(at(listener.messages[1], "/last_auction/volume") == "\"3\"");
 }

@@ -37,6 +37,8 @@ class StreamedMarket {
 
     const log::ReleasedCommand& submit(KeyId key, CommandBody body) { return take(driven.submit(key, std::move(body))); }
 
+    const log::ReleasedCommand& submit(Command command) { return take(driven.submit(std::move(command))); }
+
     const log::ReleasedCommand& place(Side side, std::int64_t price, std::int64_t quantity) {
         PlaceOrder order;
         order.client_order_id = std::to_string(driven.history.size());
