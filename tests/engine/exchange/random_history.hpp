@@ -30,7 +30,8 @@ class RandomHistory {
     [[nodiscard]] std::string id(const char* kind);
     [[nodiscard]] std::string name();
     [[nodiscard]] RegionId region() {
-        return RegionId(static_cast<std::uint8_t>(below(regions_ + (one_in(30) ? 1 : 0))));
+        const std::uint64_t known = regions_ + (one_in(30) ? 1 : 0);  // sometimes one that is not
+        return RegionId(static_cast<std::uint8_t>(below(std::min<std::uint64_t>(known, kMaxRegions))));
     }
     [[nodiscard]] Command next();
     [[nodiscard]] Command order_command();
