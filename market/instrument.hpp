@@ -15,6 +15,8 @@
 namespace tongqu {
 
 inline constexpr Quantity kMaxOrderQuantity{1'000'000'000'000};  // lots
+// An iceberg shows at least this share of its quantity at a time, so that no order trades without end in one command.
+inline constexpr std::int64_t kMaxPeaks = 1'000;
 inline constexpr Price kMaxPrice{1'000'000'000'000};             // ticks
 inline constexpr Money kMaxOrderAmount{1'000'000'000'000'000'000};  // micro-units: 10^12 currency units, fees included
 inline constexpr Duration kMaxWindow = days(366);

@@ -95,7 +95,7 @@ enum class RejectKind : std::uint8_t {
     X(invalid_expiry, rule, "expires", "the time of expiry is past, or more than 366 days away")                      \
     X(post_only_not_allowed, rule, "post_only", "only an order that can rest can be post-only")                       \
     X(display_not_allowed, rule, "display_quantity", "this order cannot have a display quantity")                     \
-    X(invalid_display_quantity, rule, "display_quantity", "the display quantity is above zero and below the quantity")\
+    X(invalid_display_quantity, rule, "display_quantity", "the display quantity is below the quantity and at least a thousandth of it")\
     X(minimum_not_allowed, rule, "minimum_quantity", "this order cannot have a minimum quantity")                     \
     X(invalid_minimum_quantity, rule, "minimum_quantity", "the minimum quantity is above zero and at most the quantity")\
     X(no_liquidity, rule, "type", "there is no opposite order to set a market order's limit by")                      \

@@ -47,7 +47,7 @@ Ruling<void> check_conditions(const PlaceOrder& command, MarketKind kind) {
     if (command.display_quantity) {
         if (const auto good = check_rule(kind, OrderRule::display_quantity); !good) return good;
         if (!can_rest) return std::unexpected(display_not_allowed);
-        if (!command.display_quantity->is_positive() || *command.display_quantity >= command.quantity)
+        if (*command.display_quantity >= command.quantity || !check_display(*command.display_quantity, command.quantity))
             return std::unexpected(invalid_display_quantity);
     }
     if (command.minimum_quantity) {
@@ -70,6 +70,11 @@ Ruling<void> check_quantity(Quantity quantity) {
 Ruling<void> check_price(Price price) {
     if (!price.is_positive()) return std::unexpected(price_not_positive);
     return refuse_unless(price <= kMaxPrice, price_too_large);
+}
+
+Ruling<void> check_display(Quantity display, Quantity quantity) {
+    const bool enough = display.is_positive() && static_cast<WideInt>(display.raw()) * kMaxPeaks >= quantity.raw();
+    return refuse_unless(enough, invalid_display_quantity);
 }
 
 Ruling<void> check_terms(const PlaceOrder& command, const InstrumentTerms& terms, Time now) {

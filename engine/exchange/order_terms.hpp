@@ -11,6 +11,8 @@ inline constexpr Duration kLongestGoodTill = days(366);
 
 [[nodiscard]] Ruling<void> check_quantity(Quantity quantity);
 [[nodiscard]] Ruling<void> check_price(Price price);
+// Above zero, and no less than a kMaxPeaks-th of the quantity.
+[[nodiscard]] Ruling<void> check_display(Quantity display, Quantity quantity);
 // All of an order's terms, in the order of the table of refusals. O(1).
 [[nodiscard]] Ruling<void> check_terms(const PlaceOrder& command, const InstrumentTerms& terms, Time now);
 

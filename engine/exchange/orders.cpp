@@ -183,6 +183,8 @@ Ruling<void> Exchange::on(const AmendOrder& command, Context& context) {
     if (const auto good = check_quantity(total); !good) return good;
     if (command.price && order.type == OrderType::stop) return std::unexpected(RejectReason::price_not_allowed);
     if (const auto good = check_price(limit); !good) return good;
+    if (order.display)
+        if (const auto good = check_display(*order.display, leaves); !good) return good;
     if (limit != order.limit)
         if (const auto good = check_band(instrument, limit, context.now); !good) return good;
     if (limit == order.limit && total == order.quantity) return std::unexpected(RejectReason::nothing_to_change);

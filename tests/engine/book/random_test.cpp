@@ -126,7 +126,8 @@ class Stream {
         taker.self_trade = static_cast<SelfTradePolicy>(between(random_, 0, 3));
         if (one_in(8)) taker.minimum = Quantity(between(random_, 1, taker.quantity.raw()));
         if (!mix_.non_rival && taker.quantity.raw() > 1 && one_in(4))
-            taker.display = Quantity(between(random_, 1, std::min<std::int64_t>(taker.quantity.raw() - 1, 6)));
+            taker.display = Quantity(std::max(between(random_, 1, std::min<std::int64_t>(taker.quantity.raw() - 1, 6)),
+                                              taker.quantity.raw() / 1000));  // the exchange takes no smaller peaks
         if (one_in(10)) taker.reach = next_price(opposite(taker.side));
         return taker;
     }

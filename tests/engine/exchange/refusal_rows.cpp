@@ -281,6 +281,9 @@ const std::vector<RefusalRow>& refusal_rows() {
          }},
         {R::invalid_display_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.display_quantity = Quantity(1); }); }},
         {R::invalid_display_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.display_quantity = Quantity(0); }); }},
+        {R::invalid_display_quantity, [](Stage& s) {
+             return with_bid(s, [](PlaceOrder& o) { o.quantity = Quantity(1001), o.display_quantity = Quantity(1); });
+         }},
         {R::minimum_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.minimum_quantity = Quantity(1), o.time_in_force = TimeInForce::fok; }); }},
         {R::invalid_minimum_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.minimum_quantity = Quantity(2); }); }},
         {R::invalid_minimum_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.minimum_quantity = Quantity(-1); }); }},

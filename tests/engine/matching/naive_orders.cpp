@@ -135,7 +135,9 @@ NaiveMarket::Reasons NaiveMarket::wrong_terms(const PlaceOrder& c, const Market&
     wrong_if(c.post_only != PostOnly::no && (!takes(kind, OrderRule::post_only) || !rests || stop), post_only_not_allowed);
     if (c.display_quantity) {
         wrong_if(!takes(kind, OrderRule::display_quantity) || !rests, display_not_allowed);
-        wrong_if(*c.display_quantity < Quantity(1) || *c.display_quantity >= c.quantity, invalid_display_quantity);
+        wrong_if(*c.display_quantity < Quantity(1) || *c.display_quantity >= c.quantity ||
+                     c.display_quantity->raw() < (c.quantity.raw() + 999) / 1000,
+                 invalid_display_quantity);
     }
     if (c.minimum_quantity) {
         wrong_if(!takes(kind, OrderRule::minimum_quantity) || stop || c.time_in_force == TimeInForce::fok ||
@@ -271,6 +273,7 @@ void NaiveMarket::on(const AmendOrder& c) {
     if (c.price && order.type == OrderType::stop) reasons.push_back(price_not_allowed);
     if (limit < Price(1)) reasons.push_back(price_not_positive);
     if (limit > kMaxPrice) reasons.push_back(price_too_large);
+    if (order.display && order.display->raw() < (leaves.raw() + 999) / 1000) reasons.push_back(invalid_display_quantity);
     if (limit != order.limit && outside_band(market, limit)) reasons.push_back(price_outside_band);
     if (limit == order.limit && total == order.total) reasons.push_back(nothing_to_change);
     if (leaves < Quantity(1)) reasons.push_back(quantity_below_filled);
