@@ -45,6 +45,11 @@ void put_content(const Event& event, ByteBuffer& to) {
     encoder.put(event);
 }
 
+void put_content(const MovementRecord& record, ByteBuffer& to) {
+    const MovementBytes bytes = encode(record);
+    to.write(bytes.data(), bytes.size());
+}
+
 std::expected<Command, DecodeError> decode_command_content(std::span<const std::byte> content) {
     return decode_canonical<Command>(content);
 }
@@ -53,23 +58,28 @@ std::expected<Event, DecodeError> decode_event_content(std::span<const std::byte
     return decode_canonical<Event>(content);
 }
 
-Leaf LeafMaker::make(const log::ReleasedCommand& released) {
+Leaf LeafMaker::make(const log::ReleasedCommand& released, std::span<const MovementRecord> movements) {
     Leaf leaf{.sequence = released.sequence, .time = released.time};
     content_.clear();
     put_content(released.command, content_);
     leaf.command = commitment_to(salts_.of(released.sequence, Item::command()), content_.bytes());
 
-    events_.clear();
+    items_.clear();
     Frontier tree;
+    const auto add = [&](std::span<const std::byte> content) {
+        const Item item = Item::event(static_cast<std::uint32_t>(items_.size()));
+        items_.push_back(commitment_to(salts_.of(released.sequence, item), content));
+        tree.append(items_.back());
+    };
     for (const Event& event : released.events) {
         content_.clear();
         put_content(event, content_);
-        const auto position = static_cast<std::uint32_t>(events_.size());
-        events_.push_back(commitment_to(salts_.of(released.sequence, Item::event(position)), content_.bytes()));
-        tree.append(events_.back());
+        add(content_.bytes());
     }
-    leaf.events = static_cast<std::uint32_t>(events_.size());
-    leaf.event_root = tree.root();
+    for (const MovementRecord& movement : movements) add(encode(movement));
+    leaf.events = static_cast<std::uint32_t>(released.events.size());
+    leaf.movements = static_cast<std::uint32_t>(movements.size());
+    leaf.item_root = tree.root();
     return leaf;
 }
 

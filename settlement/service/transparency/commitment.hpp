@@ -8,6 +8,7 @@
 #include "engine/log/released.hpp"
 #include "market/codec.hpp"
 #include "settlement/service/transparency/leaf.hpp"
+#include "settlement/service/transparency/movement.hpp"
 #include "settlement/service/transparency/sha256.hpp"
 
 namespace tongqu::transparency {
@@ -23,15 +24,20 @@ struct SaltSecret {
     std::array<std::uint8_t, 32> bytes{};
 };
 
-// What of a command is committed to: the command itself, or one of its events, counted from 0.
+// What of a command is committed to: the command itself, one of its events, or one of its movement records, both counted
+// from 0.
 class Item {
   public:
     [[nodiscard]] static Item command() { return Item(0); }
     [[nodiscard]] static Item event(std::uint32_t position) { return Item(position + 1); }
+    // Of a command with so many events.
+    [[nodiscard]] static Item movement(std::uint32_t events, std::uint32_t position) {
+        return Item(events + position + 1);
+    }
     [[nodiscard]] bool is_command() const { return number_ == 0; }
-    // Precondition: an event.
+    // Among events and movement records. Precondition: not the command.
     [[nodiscard]] std::uint32_t position() const { return number_ - 1; }
-    // 0 is the command, 1 its first event and so on.
+    // 0 is the command, 1 its first event and so on; the first movement record follows the last event.
     [[nodiscard]] static Item from_raw(std::uint32_t number) { return Item(number); }
     [[nodiscard]] std::uint32_t raw() const { return number_; }
     friend bool operator==(Item, Item) = default;
@@ -57,6 +63,8 @@ class Salts {
 // The canonical bytes of a command or an event: version of the codec, then the value (market/codec.hpp). Appended.
 void put_content(const Command& command, ByteBuffer& to);
 void put_content(const Event& event, ByteBuffer& to);
+// Its 82 bytes.
+void put_content(const MovementRecord& record, ByteBuffer& to);
 // Only the bytes that put_content writes for some value: one content, one form.
 [[nodiscard]] std::expected<Command, DecodeError> decode_command_content(std::span<const std::byte> content);
 [[nodiscard]] std::expected<Event, DecodeError> decode_event_content(std::span<const std::byte> content);
@@ -66,15 +74,15 @@ class LeafMaker {
   public:
     explicit LeafMaker(const Salts& salts) : salts_(salts) {}
 
-    // O(events); about 10 compressions of SHA-256 an event.
-    [[nodiscard]] Leaf make(const log::ReleasedCommand& released);
-    // The commitments to the events of the last command, in order.
-    [[nodiscard]] std::span<const Digest> events() const { return events_; }
+    // `movements` are what AccountChains gives for the command. O(items); about 7 compressions of SHA-256 an item.
+    [[nodiscard]] Leaf make(const log::ReleasedCommand& released, std::span<const MovementRecord> movements);
+    // The commitments to the events and movement records of the last command, in order.
+    [[nodiscard]] std::span<const Digest> items() const { return items_; }
 
   private:
     Salts salts_;
     ByteBuffer content_;
-    std::vector<Digest> events_;
+    std::vector<Digest> items_;
 };
 
 }  // namespace tongqu::transparency

@@ -8,7 +8,7 @@ namespace tongqu::transparency {
 namespace {
 
 constexpr std::array<std::uint8_t, 8> kMagic{'T', 'Q', 'E', 'V', 'I', 'D', 'N', 'C'};
-constexpr std::uint32_t kEvidenceVersion = 1;
+constexpr std::uint32_t kEvidenceVersion = 2;
 constexpr std::size_t kMaxContent = 1024 * 1024;  // what a record of the journal may hold
 
 // Takes parts off the front of bytes; after the first that is missing, everything is.

@@ -25,7 +25,7 @@ const char* to_string(TransparencyError error) {
         case TransparencyError::time_went_back: return "time_went_back";
         case TransparencyError::not_in_head: return "not_in_head";
         case TransparencyError::no_such_head: return "no_such_head";
-        case TransparencyError::no_such_event: return "no_such_event";
+        case TransparencyError::no_such_item: return "no_such_item";
     }
     return "unknown";
 }

@@ -36,7 +36,7 @@ enum class TransparencyError : std::uint8_t {
     time_went_back,   // a head before the last head's time
     not_in_head,      // the sequence number is not yet in a head, or not in that one
     no_such_head,     // no head has that number
-    no_such_event     // the command brought about fewer events
+    no_such_item      // the command has fewer items
 };
 
 // The enumerator's name.

@@ -1,37 +1,20 @@
 #include "settlement/service/transparency/leaf.hpp"
 
-#include <algorithm>
-
 #include "market/codec.hpp"
+#include "settlement/service/transparency/fixed_sink.hpp"
 
 namespace tongqu::transparency {
-namespace {
-
-// An encoder's sink that fills an array.
-class LeafSink {
-  public:
-    explicit LeafSink(LeafBytes& bytes) : next_(bytes.data()) {}
-    void write(const void* from, std::size_t size) {
-        std::memcpy(next_, from, size);
-        next_ += size;
-    }
-
-  private:
-    std::byte* next_;
-};
-
-}  // namespace
-
 LeafBytes encode(const Leaf& leaf) {
     LeafBytes bytes{};
-    LeafSink sink(bytes);
+    FixedSink sink(bytes);
     Encoder encoder(sink);
     encoder.put(kLeafVersion);
     encoder.put(leaf.sequence);
     encoder.put(leaf.time);
     encoder.put(leaf.command);
     encoder.put(leaf.events);
-    encoder.put(leaf.event_root);
+    encoder.put(leaf.movements);
+    encoder.put(leaf.item_root);
     return bytes;
 }
 
@@ -44,7 +27,8 @@ std::optional<Leaf> decode_leaf(std::span<const std::byte> bytes) {
     decoder.get(leaf.time);
     decoder.get(leaf.command);
     decoder.get(leaf.events);
-    decoder.get(leaf.event_root);
+    decoder.get(leaf.movements);
+    decoder.get(leaf.item_root);
     if (decoder.finish() || version != kLeafVersion || leaf.sequence == SequenceNumber()) return std::nullopt;
     return leaf;
 }

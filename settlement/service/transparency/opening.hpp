@@ -16,7 +16,7 @@ struct Opening {
     Item item = Item::command();
     Salt salt;
     std::vector<std::byte> content;  // put_content
-    Path path;                       // of an event: from its commitment to the leaf's event root
+    Path path;                       // of all but the command: from the commitment to the leaf's item root
 
     friend bool operator==(const Opening&, const Opening&) = default;
 };
@@ -30,11 +30,12 @@ struct Evidence {
     friend bool operator==(const Evidence&, const Evidence&) = default;
 };
 
-using OpenedContent = std::variant<Command, Event>;
+using OpenedContent = std::variant<Command, Event, MovementRecord>;
 
 enum class EvidenceError : std::uint8_t {
     wrong_commitment,  // content and salt are not what the leaf commits to
-    unreadable,        // the content is no command or event of this version, or not in its one form
+    unreadable,        // the content is not what the item is, of this version, in its one form
+    other_command,     // a movement record of another command
     wrong_signature,   // the head was not signed with the key it names
     foreign_key,       // the head is signed with another key than the trusted one
     foreign_log,       // the head is one of another exchange
@@ -42,10 +43,11 @@ enum class EvidenceError : std::uint8_t {
 };
 [[nodiscard]] const char* to_string(EvidenceError error);
 
-// Precondition: the command has that event. O(events).
-[[nodiscard]] Opening open(const log::ReleasedCommand& released, Item item, const Salts& salts);
+// Precondition: the command has that item; `movements` are its records. O(items).
+[[nodiscard]] Opening open(const log::ReleasedCommand& released, std::span<const MovementRecord> movements, Item item,
+                           const Salts& salts);
 
-// What the opening shows. Errors: wrong_commitment, unreadable.
+// What the opening shows. Errors: wrong_commitment, unreadable, other_command.
 [[nodiscard]] std::expected<OpenedContent, EvidenceError> check(const Opening& opening);
 
 // Whom a checker trusts: learnt from the exchange once, or from somebody else.

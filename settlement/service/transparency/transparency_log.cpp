@@ -37,21 +37,22 @@ Result<TransparencyLog> TransparencyLog::open(log::FileSystem& files, const LogO
     return TransparencyLog(std::move(*lock), options, *secrets, std::move(*heads), std::move(*tree));
 }
 
-Result<void> TransparencyLog::append(const log::ReleasedCommand& released) {
+Result<void> TransparencyLog::append(const log::ReleasedCommand& released, std::span<const MovementRecord> movements) {
     if (leaf_index(released.sequence) != tree_.size())
         return refused(TransparencyError::wrong_sequence, "", std::nullopt,
                        "command " + std::to_string(released.sequence.raw()) + " after " + std::to_string(tree_.size()));
     if (failed_) return refused(TransparencyError::failed_before, folder_, std::nullopt, "an earlier write failed");
-    return tree_.append(leaf_hash(encode(maker_.make(released))));
+    return tree_.append(leaf_hash(encode(maker_.make(released, movements))));
 }
 
-Result<void> TransparencyLog::compare(const log::ReleasedCommand& released) const {
+Result<void> TransparencyLog::compare(const log::ReleasedCommand& released,
+                                      std::span<const MovementRecord> movements) const {
     if (!latest() || released.sequence == SequenceNumber() || released.sequence.raw() > latest()->head.tree.size)
         return refused(TransparencyError::not_in_head, "", std::nullopt,
                        "command " + std::to_string(released.sequence.raw()));
     const auto known = tree_.leaf(leaf_index(released.sequence));
     if (!known) return Failed(known.error());
-    if (*known != leaf_hash(encode(LeafMaker(salts_).make(released))))
+    if (*known != leaf_hash(encode(LeafMaker(salts_).make(released, movements))))
         return refused(TransparencyError::other_leaf, TreeFiles::path_of(folder_, 0), std::nullopt,
                        "command " + std::to_string(released.sequence.raw()) + " gives another leaf");
     return {};
@@ -110,14 +111,16 @@ Result<ConsistencyProof> TransparencyLog::consistency(std::uint64_t older_number
     return ConsistencyProof{*older, *newer, std::move(*path)};
 }
 
-Result<Evidence> TransparencyLog::evidence(const log::ReleasedCommand& released, Item item,
+Result<Evidence> TransparencyLog::evidence(const log::ReleasedCommand& released,
+                                           std::span<const MovementRecord> movements, Item item,
                                            std::uint64_t head_number) const {
-    if (!item.is_command() && item.position() >= released.events.size())
-        return refused(TransparencyError::no_such_event, "", std::nullopt,
-                       "event " + std::to_string(item.position()) + " of " + std::to_string(released.events.size()));
+    const std::size_t items = released.events.size() + movements.size();
+    if (!item.is_command() && item.position() >= items)
+        return refused(TransparencyError::no_such_item, "", std::nullopt,
+                       "item " + std::to_string(item.raw()) + " of " + std::to_string(items));
     auto proof = inclusion(released.sequence, head_number);
     if (!proof) return Failed(proof.error());
-    Opening opening = transparency::open(released, item, salts_);
+    Opening opening = transparency::open(released, movements, item, salts_);
     if (leaf_hash(encode(opening.leaf)) != proof->leaf_hash)
         return refused(TransparencyError::other_leaf, TreeFiles::path_of(folder_, 0), std::nullopt,
                        "command " + std::to_string(released.sequence.raw()) + " gives another leaf");

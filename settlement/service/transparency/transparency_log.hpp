@@ -46,10 +46,11 @@ class TransparencyLog {
     [[nodiscard]] const std::optional<SignedHead>& latest() const { return heads_.latest(); }
     [[nodiscard]] const PublicKey& public_key() const { return key_.public_key(); }
 
-    // The command after last(). Errors: wrong_sequence, io_failed, no_space, failed_before. O(events).
-    [[nodiscard]] Result<void> append(const log::ReleasedCommand& released);
+    // The command after last() with its movement records. Errors: wrong_sequence, io_failed, no_space, failed_before. O(events).
+    [[nodiscard]] Result<void> append(const log::ReleasedCommand& released, std::span<const MovementRecord> movements);
     // Whether the log's leaf for a command of the latest head is the one that the command gives: other_leaf when not.
-    [[nodiscard]] Result<void> compare(const log::ReleasedCommand& released) const;
+    [[nodiscard]] Result<void> compare(const log::ReleasedCommand& released,
+                                       std::span<const MovementRecord> movements) const;
     // Signs a head for everything appended. Errors: time_went_back (nothing happened), io_failed, no_space, failed_before.
     [[nodiscard]] Result<SignedHead> publish(Time now);
 
@@ -58,9 +59,9 @@ class TransparencyLog {
     [[nodiscard]] Result<InclusionProof> inclusion(SequenceNumber sequence, std::uint64_t head_number) const;
     // Errors besides: no_such_head, also for numbers in the wrong order and for a head before the first leaf.
     [[nodiscard]] Result<ConsistencyProof> consistency(std::uint64_t older_number, std::uint64_t newer_number) const;
-    // Opens one item of a command. Errors besides: no_such_event, other_leaf. O(events + log size).
-    [[nodiscard]] Result<Evidence> evidence(const log::ReleasedCommand& released, Item item,
-                                            std::uint64_t head_number) const;
+    // Opens one item of a command. Errors besides: no_such_item, other_leaf. O(items + log size).
+    [[nodiscard]] Result<Evidence> evidence(const log::ReleasedCommand& released, std::span<const MovementRecord> movements,
+                                            Item item, std::uint64_t head_number) const;
 
   private:
     TransparencyLog(log::FolderLock lock, const LogOptions& options, const LogSecrets& secrets, HeadFile heads,

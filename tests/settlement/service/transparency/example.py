@@ -49,22 +49,38 @@ def posted(source, target, micros, cause, subject):
     return struct.pack("<BBIIqBQ", CODEC_VERSION, POSTED, source, target, micros, cause, subject)
 
 
+def movement(account, number, sequence, event, micros, cause, subject, balance, previous):
+    """The 82 bytes of a movement record."""
+    return struct.pack("<BIQQIqBQq", 1, account, number, sequence, event, micros, cause, subject, balance) + previous
+
+
+def record_hash(record):
+    return sha256(b"\x02" + record)
+
+
 def command(place):
     return struct.pack("<BBB", CODEC_VERSION, 0, place)  # 0: without a key
 
 
 HISTORY = [
-    (command(RESUME), []),
-    (command(TICK), [finalised(7), posted(3, 4, 250_000, MATURITY, 7)]),
-    (command(TICK), [finalised(8)]),
+    (command(RESUME), [], []),
+    (
+        command(TICK),
+        [finalised(7), posted(3, 4, 250_000, MATURITY, 7)],
+        [
+            movement(3, 1, 2, 1, -250_000, MATURITY, 7, -250_000, bytes(32)),
+            movement(4, 1, 2, 1, 250_000, MATURITY, 7, 250_000, bytes(32)),
+        ],
+    ),
+    (command(TICK), [finalised(8)], []),
 ]
 
 
 def leaf(sequence):
-    content, events = HISTORY[sequence - 1]
-    commitments = [commitment(sequence, 1 + i, event) for i, event in enumerate(events)]
-    head = struct.pack("<BQq", 1, sequence, NEW_YEAR_2026 + sequence * 1_000_000)
-    return head + commitment(sequence, 0, content) + struct.pack("<I", len(events)) + root(commitments)
+    content, events, movements = HISTORY[sequence - 1]
+    commitments = [commitment(sequence, 1 + i, item) for i, item in enumerate(events + movements)]
+    head = struct.pack("<BQq", 2, sequence, NEW_YEAR_2026 + sequence * 1_000_000)
+    return head + commitment(sequence, 0, content) + struct.pack("<II", len(events), len(movements)) + root(commitments)
 
 
 def numbers():
@@ -75,7 +91,16 @@ def numbers():
     yield "salt of the posting", salt(2, 2)
     yield "commitment to the posting", commitment(2, 2, event)
     yield "commitment to the event before", commitment(2, 1, HISTORY[1][1][0])
-    yield "root of the events", leaves[1][-32:]
+    records = HISTORY[1][2]
+    yield "movement record of account 4", records[1]
+    yield "hash of the movement record of account 3", record_hash(records[0])
+    yield "hash of the movement record of account 4", record_hash(records[1])
+    yield "salt of the movement record of account 4", salt(2, 4)
+    commitments = [commitment(2, 3 + i, record) for i, record in enumerate(records)]
+    yield "commitment to the movement record of account 3", commitments[0]
+    yield "commitment to the movement record of account 4", commitments[1]
+    yield "root of the movement records", root(commitments)
+    yield "root of the items", leaves[1][-32:]
     yield "leaf of command 2", leaves[1]
     for i, each in enumerate(hashes):
         yield f"hash of leaf {i}", each

@@ -39,12 +39,12 @@ Told run(log::FileSystem& files, std::uint64_t until) {
     auto witness = WitnessFile::open(files, kWitness);
     if (failed(witness)) return told;
     while (log->last().raw() < until) {
-        if (failed(log->append(released(log->last().raw() + 1)))) return told;
+        if (failed(log->append(released(log->last().raw() + 1), movements(log->last().raw() + 1)))) return told;
         if (log->last().raw() % 6 != 0 && log->last().raw() != until) continue;
         const auto head = log->publish(at(static_cast<std::int64_t>(log->last().raw())));
         if (failed(head)) {
             CHECK_FALSE(log->publish(at(10'000)));
-            CHECK_FALSE(log->append(released(log->last().raw() + 1)));
+            CHECK_FALSE(log->append(released(log->last().raw() + 1), movements(log->last().raw() + 1)));
             return told;
         }
         told.heads.push_back(*head);
@@ -56,7 +56,7 @@ Told run(log::FileSystem& files, std::uint64_t until) {
 Digest twin_root(std::uint64_t size) {
     std::vector<Digest> leaves;
     LeafMaker maker{Salts(known_secrets().salts)};
-    for (std::uint64_t n = 1; n <= size; ++n) leaves.push_back(leaf_hash(encode(maker.make(released(n)))));
+    for (std::uint64_t n = 1; n <= size; ++n) leaves.push_back(leaf_hash(encode(maker.make(released(n), movements(n)))));
     return naive_root(leaves);
 }
 
@@ -140,7 +140,7 @@ TEST_CASE("After power cuts at any operation every published head is there and t
 TEST_CASE("A sync that fails and is forgotten by the disk publishes nothing") {
     SimulatedDisk disk;
     auto log = TransparencyLog::open(disk, options_for(0));
-    REQUIRE(log->append(released(1)));
+    REQUIRE(log->append(released(1), movements(1)));
     disk.next_sync_fails = true;
     REQUIRE_FALSE(log->publish(at(1)));
     CHECK(log->publish(at(1)).error().error == TransparencyError::failed_before);

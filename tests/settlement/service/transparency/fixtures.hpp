@@ -46,6 +46,17 @@ inline log::ReleasedCommand released(std::uint64_t n) {
     return command;
 }
 
+// The movement records of the n-th command, as all commands up to it made them.
+inline std::span<const MovementRecord> movements(std::uint64_t n) {
+    static AccountChains chains;
+    static std::vector<std::vector<MovementRecord>> made;
+    while (made.size() < n) {
+        const auto records = chains.take(released(made.size() + 1));
+        made.emplace_back(records.begin(), records.end());
+    }
+    return made[n - 1];
+}
+
 inline Digest some_hash(std::uint64_t n) {
     NaiveBytes bytes;
     for (unsigned i = 0; i < 8; ++i) bytes.push_back(static_cast<std::uint8_t>(n >> (8 * i)));

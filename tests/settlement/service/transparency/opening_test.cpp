@@ -12,7 +12,7 @@ struct OpenLog {
     TrustedExchange trusted{some_identity(), log.public_key()};
 
     explicit OpenLog(std::uint64_t commands) {
-        for (std::uint64_t n = 1; n <= commands; ++n) REQUIRE(log.append(released(n)));
+        for (std::uint64_t n = 1; n <= commands; ++n) REQUIRE(log.append(released(n), movements(n)));
         REQUIRE(log.publish(at(static_cast<std::int64_t>(commands))));
     }
 };
@@ -34,29 +34,39 @@ TEST_CASE("A party is shown its command and each event, and nothing else needs t
     OpenLog open(40);
     for (std::uint64_t n = 1; n <= 40; ++n) {
         const auto command = released(n);
-        const auto own = open.log.evidence(command, Item::command(), 1);
+        const auto own = open.log.evidence(command, movements(n), Item::command(), 1);
         REQUIRE(own);
         const auto shown = check(*own, open.trusted);
         REQUIRE(shown);
         CHECK(shows(*shown, command.command));
         for (std::uint32_t event = 0; event < command.events.size(); ++event) {
-            const auto evidence = open.log.evidence(command, Item::event(event), 1);
+            const auto evidence = open.log.evidence(command, movements(n), Item::event(event), 1);
             REQUIRE(evidence);
             CHECK(decode_evidence(encode(*evidence)) == *evidence);
             const auto seen = check(*evidence, open.trusted);
             REQUIRE(seen);
             CHECK(shows(*seen, command.events[event]));
         }
-        const auto none = open.log.evidence(command, Item::event(static_cast<std::uint32_t>(command.events.size())), 1);
+        const auto events = static_cast<std::uint32_t>(command.events.size());
+        for (std::uint32_t i = 0; i < movements(n).size(); ++i) {
+            const auto evidence = open.log.evidence(command, movements(n), Item::movement(events, i), 1);
+            REQUIRE(evidence);
+            CHECK(decode_evidence(encode(*evidence)) == *evidence);
+            const auto seen = check(*evidence, open.trusted);
+            REQUIRE(seen);
+            CHECK(std::get<MovementRecord>(*seen) == movements(n)[i]);
+        }
+        const auto past = static_cast<std::uint32_t>(movements(n).size());
+        const auto none = open.log.evidence(command, movements(n), Item::movement(events, past), 1);
         REQUIRE_FALSE(none);
-        CHECK(none.error().error == TransparencyError::no_such_event);
+        CHECK(none.error().error == TransparencyError::no_such_item);
     }
 }
 
 TEST_CASE("Every single flipped bit of evidence is found") {
     OpenLog open(21);
-    for (const Item item : {Item::command(), Item::event(0), Item::event(2)}) {
-        auto bytes = encode(*open.log.evidence(released(19), item, 1));
+    for (const Item item : {Item::command(), Item::event(0), Item::event(2), Item::movement(5, 1)}) {
+        auto bytes = encode(*open.log.evidence(released(19), movements(19), item, 1));
         REQUIRE(check(*decode_evidence(bytes), open.trusted));
         for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
             bytes[bit / 8] ^= static_cast<std::byte>(1U << bit % 8);
@@ -73,7 +83,7 @@ TEST_CASE("Every single flipped bit of evidence is found") {
 
 TEST_CASE("Evidence of another exchange, another key, another place or another item is refused") {
     OpenLog open(21);
-    const Evidence good = *open.log.evidence(released(19), Item::event(1), 1);
+    const Evidence good = *open.log.evidence(released(19), movements(19), Item::event(1), 1);
     const auto error_of = [&](const Evidence& evidence, const TrustedExchange& trusted) {
         const auto checked = check(evidence, trusted);
         return checked ? std::string("none") : std::string(to_string(checked.error()));
@@ -99,27 +109,28 @@ TEST_CASE("A commitment tells nothing: with another secret, or at another place,
     const Salts salts(known_secrets().salts);
     SaltSecret other = known_secrets().salts;
     other.bytes[31] ^= 1;
-    CHECK(LeafMaker(salts).make(released(1)).command != LeafMaker(Salts(other)).make(released(1)).command);
+    CHECK(LeafMaker(salts).make(released(1), {}).command != LeafMaker(Salts(other)).make(released(1), {}).command);
     CHECK(salts.of(SequenceNumber(1), Item::command()) != salts.of(SequenceNumber(2), Item::command()));
     CHECK(salts.of(SequenceNumber(1), Item::command()) != salts.of(SequenceNumber(1), Item::event(0)));
     auto twice = released(4);
     twice.events.push_back(twice.events[0]);
     LeafMaker maker(salts);
-    static_cast<void>(maker.make(twice));
-    CHECK(maker.events().front() != maker.events().back());
+    static_cast<void>(maker.make(twice, {}));
+    CHECK(maker.items().front() != maker.items().back());
 }
 
 TEST_CASE("A leaf is read back from its bytes, and another length or version is no leaf") {
     LeafMaker maker{Salts(known_secrets().salts)};
-    const Leaf leaf = maker.make(released(9));
+    const Leaf leaf = maker.make(released(9), movements(9));
     LeafBytes bytes = encode(leaf);
     CHECK(decode_leaf(bytes) == leaf);
-    CHECK_FALSE(decode_leaf(std::span(bytes).first(84)));
-    bytes[0] = std::byte{2};
+    CHECK_FALSE(decode_leaf(std::span(bytes).first(88)));
+    bytes[0] = std::byte{1};
     CHECK_FALSE(decode_leaf(bytes));
     CHECK(leaf.events == 5);
-    CHECK(leaf.event_root == naive_root(std::vector(maker.events().begin(), maker.events().end())));
-    CHECK(maker.make(released(11)).event_root == naive_sha256({}));
+    CHECK(leaf.movements == 2);
+    CHECK(leaf.item_root == naive_root(std::vector(maker.items().begin(), maker.items().end())));
+    CHECK(maker.make(released(11), movements(11)).item_root == naive_sha256({}));
 }
 
 TEST_CASE("Every kind of command is committed to and shown again") {
@@ -128,7 +139,7 @@ TEST_CASE("Every kind of command is committed to and shown again") {
     for (std::size_t kind = 0; kind < std::variant_size_v<CommandBody>; ++kind) {
         for (std::uint32_t i = 0; i < 20; ++i) {
             const log::ReleasedCommand command{SequenceNumber(i + 1), at(i), random.make(kind), {}};
-            const auto shown = check(transparency::open(command, Item::command(), salts));
+            const auto shown = check(transparency::open(command, {}, Item::command(), salts));
             if (!shown || !shows(*shown, command.command)) FAIL("kind " << kind);
         }
     }

@@ -15,7 +15,7 @@ SimulatedDisk disk_with(std::uint64_t commands) {
     SimulatedDisk disk;
     auto log = TransparencyLog::open(disk, options_for(commands));
     for (std::uint64_t n = 1; n <= commands; ++n) {
-        REQUIRE(log->append(released(n)));
+        REQUIRE(log->append(released(n), movements(n)));
         if (n % 5 == 0 || n == commands) REQUIRE(log->publish(at(static_cast<std::int64_t>(n))));
     }
     return disk.copy();
@@ -40,7 +40,7 @@ TEST_CASE("A sound log is read whole, and each leaf given once in order") {
     const auto checked = check_log(disk, kFolder, some_identity(), SigningKey(known_secrets().seed).public_key(),
                                    [&](std::uint64_t index, const Digest& hash) -> Result<void> {
                                        CHECK(index == next++);
-                                       CHECK(hash == leaf_hash(encode(maker.make(released(index + 1)))));
+                                       CHECK(hash == leaf_hash(encode(maker.make(released(index + 1), movements(index + 1)))));
                                        return {};
                                    });
     REQUIRE(checked);
@@ -82,8 +82,8 @@ TEST_CASE("A proof from damaged files is an error, never a wrong proof") {
     CHECK(error_of(log->inclusion(SequenceNumber(51), last)) == "damaged_tree");
     CHECK(error_of(log->inclusion(SequenceNumber(50), last)) == "damaged_tree");
     CHECK(error_of(log->inclusion(SequenceNumber(2), last)) == "none");
-    CHECK(error_of(log->compare(released(51))) == "other_leaf");
-    CHECK(error_of(log->compare(released(50))) == "none");
+    CHECK(error_of(log->compare(released(51), movements(51))) == "other_leaf");
+    CHECK(error_of(log->compare(released(50), movements(50))) == "none");
 }
 
 TEST_CASE("Truncated and missing files are refused at the start") {
@@ -167,21 +167,21 @@ TEST_CASE("The last head is cut where a sector of it never arrived, and refused 
 TEST_CASE("Proofs for what is not there are refused, each with its reason") {
     SimulatedDisk disk = disk_with(10);
     auto log = TransparencyLog::open(disk, options_for(10));
-    REQUIRE(log->append(released(11)));
-    CHECK(error_of(log->append(released(11))) == "wrong_sequence");
-    CHECK(error_of(log->append(released(13))) == "wrong_sequence");
+    REQUIRE(log->append(released(11), movements(11)));
+    CHECK(error_of(log->append(released(11), movements(11))) == "wrong_sequence");
+    CHECK(error_of(log->append(released(13), movements(13))) == "wrong_sequence");
     CHECK(error_of(log->inclusion(SequenceNumber(11), 2)) == "not_in_head");
     CHECK(error_of(log->inclusion(SequenceNumber(0), 2)) == "not_in_head");
     CHECK(error_of(log->inclusion(SequenceNumber(6), 1)) == "not_in_head");
     CHECK(error_of(log->inclusion(SequenceNumber(5), 3)) == "no_such_head");
     CHECK(error_of(log->inclusion(SequenceNumber(5), 0)) == "no_such_head");
     CHECK(error_of(log->consistency(2, 1)) == "no_such_head");
-    CHECK(error_of(log->compare(released(11))) == "not_in_head");
+    CHECK(error_of(log->compare(released(11), movements(11))) == "not_in_head");
     CHECK(error_of(log->publish(at(9))) == "time_went_back");
-    CHECK(error_of(log->evidence(released(11), Item::command(), 2)) == "not_in_head");
+    CHECK(error_of(log->evidence(released(11), movements(11), Item::command(), 2)) == "not_in_head");
     auto forged = released(10);
     forged.time = at(11);
-    CHECK(error_of(log->evidence(forged, Item::command(), 2)) == "other_leaf");
+    CHECK(error_of(log->evidence(forged, movements(10), Item::command(), 2)) == "other_leaf");
     REQUIRE(log->publish(at(20)));
     CHECK(error_of(log->inclusion(SequenceNumber(11), 3)) == "none");
     for (std::uint64_t older = 1; older <= 3; ++older)
@@ -226,7 +226,7 @@ TEST_CASE("A log that was rewritten does not agree with its witness") {
     for (std::uint64_t n = 1; n <= 30; ++n) {
         auto command = released(n);
         if (n == 12) command.events.clear();
-        REQUIRE(log->append(command));
+        REQUIRE(log->append(command, movements(n)));
         if (n % 5 == 0) REQUIRE(log->publish(at(static_cast<std::int64_t>(n))));
     }
     CHECK(error_of(check_witness(text(), log->heads())) == "rewritten");
