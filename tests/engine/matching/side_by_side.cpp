@@ -94,7 +94,7 @@ std::string SideBySide::apply(const Said& said) {
     events.clear();
     const SequenceNumber sequence(exchange.last_sequence().raw() + 1);
     exchange.apply(sequence, said.stamp, said.command, events);
-    const auto expected = twin.apply(sequence, said.stamp, said.command);
+    const auto& expected = twin.apply(sequence, said.stamp, said.command);
     std::string wrong = difference(lines_of(expected), lines_of(events));
     if (wrong.empty() && twin.orders().size() != exchange.open_order_count())
         wrong = fmt::format("  the twin has {} open orders, the exchange {}\n", twin.orders().size(), exchange.open_order_count());

@@ -4,9 +4,13 @@
 #include <vector>
 
 #include "engine/exchange/exchange.hpp"
-#include "naive_market.hpp"
+#include "settlement/service/audit/matching/matching_twin.hpp"
 
 namespace tongqu::naive {
+
+using audit::Market;
+using audit::MatchingTwin;
+using audit::Order;
 
 struct Said {
     Time stamp;
@@ -32,7 +36,7 @@ class SideBySide {
     void reload();
 
     exchange::Exchange exchange;
-    NaiveMarket twin;
+    MatchingTwin twin;
     std::vector<Event> events;  // of the exchange, by the last command
     Time now;
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "market/order_rules.hpp"
-#include "naive_market.hpp"
+#include "settlement/service/audit/matching/matching_twin.hpp"
 
-namespace tongqu::naive {
+namespace tongqu::audit {
 
 using enum RejectReason;
 
@@ -17,80 +17,57 @@ Time next_time_of_day(Time from, Duration time_of_day) {
     return today > from ? today : today + days(1);
 }
 
-bool NaiveMarket::refuse(Reasons reasons) {
+bool MatchingTwin::refuse(const Reasons& reasons) {
     if (reasons.empty()) return false;
     say(Rejected{*std::min_element(reasons.begin(), reasons.end())});
     return true;
 }
 
-std::vector<const Order*> NaiveMarket::book(InstrumentId market, Side side) const {
-    std::vector<const Order*> orders;
-    for (const auto& [id, order] : orders_)
-        if (order.resting && order.instrument == market && order.side == side) orders.push_back(&order);
-    std::sort(orders.begin(), orders.end(), [side](const Order* a, const Order* b) {
-        if (a->limit != b->limit) return side == Side::buy ? a->limit > b->limit : a->limit < b->limit;
-        return a->place < b->place;
-    });
-    return orders;
-}
-
-std::map<Price, Quantity> NaiveMarket::levels(InstrumentId market, Side side) const {
-    std::map<Price, Quantity> levels;
-    for (const Order* order : book(market, side)) levels[order->limit] += order->shown;
-    return levels;
-}
-
 // The latest auction's price; from the end of a trading day on its last price, where that is later; else what was declared.
-std::optional<Price> NaiveMarket::reference(const Market& market) const {
+std::optional<Price> MatchingTwin::reference(const Market& market) const {
     std::optional<PricePoint> found = market.last_auction;
     for (const auto& [ends, last] : market.last_trades)
         if (ends <= now_ && (!found || last.at > found->at)) found = last;
     return found ? std::optional(found->price) : market.terms.reference_price;
 }
 
-bool NaiveMarket::outside_band(const Market& market, Price limit) const {
+bool MatchingTwin::outside_band(const Market& market, Price limit) const {
     const auto from = reference(market);
     if (!market.terms.price_band || !from) return false;
     const auto room = static_cast<std::int64_t>(static_cast<WideInt>(from->raw()) * market.terms.price_band->raw() / kMillion);
     return limit.raw() < from->raw() - room || limit.raw() > from->raw() + room;
 }
 
-Price NaiveMarket::collared(const Market& market, Side side, Price from) const {
+Price MatchingTwin::collared(const Market& market, Side side, Price from) const {
     const auto room = static_cast<std::int64_t>(static_cast<WideInt>(from.raw()) * market.terms.collar.raw() / kMillion);
     if (side == Side::buy) return std::min(Price(from.raw() + room), kMaxPrice);
     return std::max(Price(from.raw() - room), Price(1));
 }
 
-bool NaiveMarket::would_cross(InstrumentId market, Side side, Price limit) const {
-    for (const Order* order : book(market, opposite(side)))
-        if (side == Side::buy ? order->limit <= limit : order->limit >= limit) return true;
-    return false;
-}
-
-std::optional<Price> NaiveMarket::behind(InstrumentId market, Side side, Price limit, PostOnly post_only) const {
-    if (post_only == PostOnly::no || !would_cross(market, side, limit)) return limit;
+std::optional<Price> MatchingTwin::behind(InstrumentId market, Side side, Price limit, PostOnly post_only) const {
+    const Order* meets = best(market, opposite(side));
+    const bool crosses = meets != nullptr && (side == Side::buy ? meets->limit <= limit : meets->limit >= limit);
+    if (post_only == PostOnly::no || !crosses) return limit;
     if (post_only == PostOnly::reject) return std::nullopt;
-    const Price best = book(market, opposite(side)).front()->limit;
     const Price tick(1);
-    const Price slid = side == Side::buy ? best - tick : best + tick;
+    const Price slid = side == Side::buy ? meets->limit - tick : meets->limit + tick;
     if (slid < Price(1) || slid > kMaxPrice) return std::nullopt;
     return slid;
 }
 
 // The stricter of the market's own state and that of the whole.
-TradingState NaiveMarket::state_of(const Market& market) const { return std::max(market.state, whole_market_); }
+TradingState MatchingTwin::state_of(const Market& market) const { return std::max(market.state, whole_market_); }
 
-bool NaiveMarket::gathers(const Market& market) const {
+bool MatchingTwin::gathers(const Market& market) const {
     return market.phase == TradingPhase::call || market.phase == TradingPhase::no_cancel;
 }
 
-bool NaiveMarket::trades_now(const Market& market) const {
+bool MatchingTwin::trades_now(const Market& market) const {
     return market.phase == TradingPhase::continuous && state_of(market) == TradingState::open;
 }
 
 // What the market's state and phase forbid.
-NaiveMarket::Reasons NaiveMarket::wrong_now(const PlaceOrder& command, const Market& market) const {
-    Reasons reasons;
+void MatchingTwin::wrong_now(const PlaceOrder& command, const Market& market, Reasons& reasons) const {
     const TradingState state = state_of(market);
     if (state == TradingState::cancel_only) reasons.push_back(trading_cancel_only);
     if (state == TradingState::halted && !market.terms.rival) reasons.push_back(trading_halted);
@@ -101,12 +78,10 @@ NaiveMarket::Reasons NaiveMarket::wrong_now(const PlaceOrder& command, const Mar
         if (gathers(market)) reasons.push_back(not_in_this_phase);
     }
     if (market.terms.licence_cap && licences_left(market).is_zero()) reasons.push_back(licences_exhausted);
-    return reasons;
 }
 
 // What is wrong with the order by itself, or for this model.
-NaiveMarket::Reasons NaiveMarket::wrong_terms(const PlaceOrder& c, const Market& market) const {
-    Reasons reasons;
+void MatchingTwin::wrong_terms(const PlaceOrder& c, const Market& market, Reasons& reasons) const {
     const auto wrong_if = [&](bool wrong, RejectReason reason) {
         if (wrong) reasons.push_back(reason);
     };
@@ -145,35 +120,37 @@ NaiveMarket::Reasons NaiveMarket::wrong_terms(const PlaceOrder& c, const Market&
                  minimum_not_allowed);
         wrong_if(*c.minimum_quantity < Quantity(1) || *c.minimum_quantity > c.quantity, invalid_minimum_quantity);
     }
-    return reasons;
 }
 
-void NaiveMarket::on(const PlaceOrder& c) {
+void MatchingTwin::on(const PlaceOrder& c) {
     const Person& person = people[actor_->raw()];
+    Reasons reasons = others_;
+    if (person.killed) reasons.push_back(kill_switch_engaged);
     if (c.instrument.raw() >= markets.size()) {
-        refuse({unknown_instrument});
+        reasons.push_back(unknown_instrument);
+        refuse(reasons);
         return;
     }
     Market& market = markets[c.instrument.raw()];
-    Reasons reasons = wrong_terms(c, market);
-    for (const RejectReason reason : wrong_now(c, market)) reasons.push_back(reason);
-    if (person.suspended) reasons.push_back(participant_suspended);
-    if (person.killed) reasons.push_back(kill_switch_engaged);
+    wrong_terms(c, market, reasons);
+    wrong_now(c, market, reasons);
     if (market.has_product && c.side == Side::sell && *actor_ != market.supplier) reasons.push_back(not_the_supplier);
     if (refuse(reasons)) return;
 
     Price limit = c.price.value_or(Price(0));
     if (c.type == OrderType::stop) limit = collared(market, c.side, *c.stop_price);
     if (c.type == OrderType::market) {
-        const auto best = book(c.instrument, opposite(c.side));
-        if (best.empty()) {
+        const Order* first = best(c.instrument, opposite(c.side));
+        if (first == nullptr) {
             refuse({no_liquidity});
             return;
         }
-        limit = collared(market, c.side, best.front()->limit);
+        limit = collared(market, c.side, first->limit);
     }
     if (outside_band(market, limit)) reasons.push_back(price_outside_band);
     const auto at = behind(c.instrument, c.side, limit, c.post_only);
+    if (funds)
+        if (const auto poor = funds({{}, *actor_, c.instrument, c.side, at.value_or(limit), c.quantity})) reasons.push_back(*poor);
     if (!at) reasons.push_back(post_only_would_trade);
     if (refuse(reasons)) return;
 
@@ -195,17 +172,20 @@ void NaiveMarket::on(const PlaceOrder& c) {
     if (c.time_in_force == TimeInForce::day) order.expires = next_time_of_day(now_, market.terms.day_end);
     order.total = order.leaves = c.quantity;
     order.waiting = c.stop_price.has_value();
-    orders_[order.id] = order;
+    Order& placed = orders_.emplace(order.id, order).first->second;
+    if (order.expires) expiries_.insert({*order.expires, order.id});
+    people[actor_->raw()].orders.insert(order.id);
     say(OrderAccepted{order.id, order.participant, order.instrument, order.side, order.limit, order.total, order.region});
     if (order.waiting) {
+        market.side(order.side).waiting[*order.stop_price].insert(order.id);
         if (const auto last = last_price(market)) elect(c.instrument, {*last});
     } else {
-        arrive(order.id, c.minimum_quantity);
+        arrive(placed, c.minimum_quantity);
     }
     run_elected(c.instrument);
 }
 
-std::optional<RejectReason> NaiveMarket::not_own(OrderId id) const {
+std::optional<RejectReason> MatchingTwin::not_own(OrderId id) const {
     if (id == OrderId(0) || id.raw() >= sequence_.raw()) return unknown_order;
     const auto found = orders_.find(id);
     if (found == orders_.end()) return order_not_open;
@@ -213,49 +193,52 @@ std::optional<RejectReason> NaiveMarket::not_own(OrderId id) const {
     return std::nullopt;
 }
 
-bool NaiveMarket::may_not_cancel(const Order& order) const {
+bool MatchingTwin::may_not_cancel(const Order& order) const {
     const Market& market = markets[order.instrument.raw()];
     return order.resting && market.phase == TradingPhase::no_cancel && state_of(market) == TradingState::open;
 }
 
-void NaiveMarket::on(const CancelOrder& c) {
-    if (const auto wrong = not_own(c.order)) {
-        refuse({*wrong});
-    } else if (may_not_cancel(orders_.at(c.order))) {
-        refuse({no_cancel_phase});
-    } else {
-        end(c.order, CancelReason::requested);
-    }
+void MatchingTwin::on(const CancelOrder& c) {
+    Reasons reasons = others_;
+    if (const auto wrong = not_own(c.order))
+        reasons.push_back(*wrong);
+    else if (may_not_cancel(orders_.at(c.order)))
+        reasons.push_back(no_cancel_phase);
+    if (!refuse(reasons)) end(c.order, CancelReason::requested);
 }
 
-void NaiveMarket::on(const CancelAllOrders& c) {
-    if (c.instrument && c.instrument->raw() >= markets.size()) {
-        refuse({unknown_instrument});
-        return;
-    }
-    cancel_all(*actor_, c.instrument, CancelReason::requested);
+void MatchingTwin::on(const CancelAllOrders& c) {
+    Reasons reasons = others_;
+    if (c.instrument && c.instrument->raw() >= markets.size()) reasons.push_back(unknown_instrument);
+    if (!refuse(reasons)) cancel_all(*actor_, c.instrument, CancelReason::requested);
+}
+
+// Whoever is suspended or leaves has no orders any more.
+void MatchingTwin::on(const ChangeStatus& c) {
+    if (refuse(others_)) return;
+    if (c.status != ParticipantStatus::admitted) cancel_all(c.participant, std::nullopt, CancelReason::suspended);
 }
 
 // In the order of entry.
-void NaiveMarket::cancel_all(ParticipantId participant, std::optional<InstrumentId> market, CancelReason reason) {
-    std::vector<OrderId> ids;
-    for (const auto& [id, order] : orders_) {
+void MatchingTwin::cancel_all(ParticipantId participant, std::optional<InstrumentId> market, CancelReason reason) {
+    const std::set<OrderId> own = people[participant.raw()].orders;
+    for (const OrderId id : own) {
+        Order& order = orders_.at(id);
         const bool there = !market || order.instrument == *market;
         const bool stays = reason == CancelReason::requested && may_not_cancel(order);
-        if (order.participant == participant && there && !stays) ids.push_back(id);
+        if (there && !stays) end(order, reason);
     }
-    for (const OrderId id : ids) end(id, reason);
 }
 
-void NaiveMarket::on(const AmendOrder& c) {
-    const Person& person = people[actor_->raw()];
-    Reasons reasons;
-    if (person.suspended) reasons.push_back(participant_suspended);
-    if (person.killed) reasons.push_back(kill_switch_engaged);
+void MatchingTwin::on(const AmendOrder& c) {
+    Reasons reasons = others_;
+    if (people[actor_->raw()].killed) reasons.push_back(kill_switch_engaged);
     const auto wrong = not_own(c.order);
-    if (wrong) reasons.push_back(*wrong);
-    if (refuse(reasons)) return;
-
+    if (wrong) {
+        reasons.push_back(*wrong);
+        refuse(reasons);
+        return;
+    }
     Order& order = orders_.at(c.order);
     const InstrumentId at = order.instrument;
     Market& market = market_of(order);
@@ -278,22 +261,24 @@ void NaiveMarket::on(const AmendOrder& c) {
     if (limit == order.limit && total == order.total) reasons.push_back(nothing_to_change);
     if (leaves < Quantity(1)) reasons.push_back(quantity_below_filled);
     const auto where = only_less ? std::optional(limit) : behind(at, order.side, limit, order.post_only);
+    if (funds && reasons.empty())
+        if (const auto poor = funds({order.id, *actor_, at, order.side, where.value_or(limit), leaves})) reasons.push_back(*poor);
     if (!where) reasons.push_back(post_only_would_trade);
     if (refuse(reasons)) return;
 
     const bool stays = order.waiting || only_less;
     if (order.resting) touch(order);
+    if (order.resting && !stays) leave_book(order);
     order.limit = *where;
     order.total = total;
     order.leaves = leaves;
     say(OrderAmended{order.id, order.limit, total, stays});
     if (stays) {
-        order.shown = std::min(order.shown, leaves);
+        if (order.resting) set_shown(order, std::min(order.shown, leaves));
         return;
     }
-    order.resting = false;
-    arrive(order.id, std::nullopt);
+    arrive(order, std::nullopt);
     run_elected(at);
 }
 
-}  // namespace tongqu::naive
+}  // namespace tongqu::audit

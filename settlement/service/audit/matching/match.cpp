@@ -1,10 +1,10 @@
 // Continuous trading: an order arrives and meets the book.
 #include <algorithm>
-#include <set>
 
-#include "naive_market.hpp"
+#include "settlement/service/audit/matching/matching_twin.hpp"
 
-namespace tongqu::naive {
+namespace tongqu::audit {
+
 std::vector<Quantity> in_proportion(Quantity to_share, const std::vector<Quantity>& weights) {
     WideInt sum = 0;
     for (const Quantity weight : weights) sum += weight.raw();
@@ -23,62 +23,53 @@ std::vector<Quantity> in_proportion(Quantity to_share, const std::vector<Quantit
     return shares;
 }
 
-bool NaiveMarket::within_limit(const Order& taker, Price price) const {
+bool MatchingTwin::within_limit(const Order& taker, Price price) const {
     return taker.side == Side::buy ? price <= taker.limit : price >= taker.limit;
 }
 
-bool NaiveMarket::within_volatility(const Order& taker, Price price, std::optional<Price> from) const {
-    const auto band = markets[taker.instrument.raw()].terms.volatility_band;
+bool MatchingTwin::within_volatility(const Order& taker, Price price, std::optional<Price> from) const {
+    const auto band = market_of(taker).terms.volatility_band;
     if (!band || !from) return true;
     const auto room = static_cast<std::int64_t>(static_cast<WideInt>(from->raw()) * band->raw() / kMillion);
     return from->raw() - room <= price.raw() && price.raw() <= from->raw() + room;
 }
 
-Quantity NaiveMarket::licences_left(const Market& market) const {
+Quantity MatchingTwin::licences_left(const Market& market) const {
     return market.terms.licence_cap ? *market.terms.licence_cap - market.licences_sold : Quantity(INT64_MAX);
 }
 
-std::optional<Price> NaiveMarket::last_price(const Market& market) const {
+std::optional<Price> MatchingTwin::last_price(const Market& market) const {
     if (market.last_trades.empty()) return std::nullopt;
     return market.last_trades.rbegin()->second.price;
 }
 
-std::optional<Price> NaiveMarket::volatility_centre(const Market& market) const {
+std::optional<Price> MatchingTwin::volatility_centre(const Market& market) const {
     const auto last = last_price(market);
     return last ? last : reference(market);
 }
 
-// What the order would trade if it arrived now: it is tried out on a copy of the whole market, in which an order of its own group
-// ends the match unless it would only be cancelled.
-Quantity NaiveMarket::tradable(const Order& taker) const {
-    NaiveMarket copy = *this;
-    Order& trial = copy.orders_.at(taker.id);
-    if (trial.self_trade != SelfTradePolicy::cancel_maker) trial.self_trade = SelfTradePolicy::cancel_taker;
-    Match match = whole(trial);
-    if (markets[taker.instrument.raw()].terms.allocation == Allocation::pro_rata)
-        copy.walk_pro_rata(trial, match);
-    else
-        copy.walk(trial, match);
-    return match.traded;
+// Bands look back as far as the latest day that is over and traded: of the days that are over no other is asked again.
+void MatchingTwin::note_price(Market& market, Price price) {
+    market.last_trades[next_time_of_day(now_, market.terms.day_end)] = {now_, price};
+    if (market.last_trades.size() > 2) market.last_trades.erase(market.last_trades.begin());
 }
 
-void NaiveMarket::arrive(OrderId id, std::optional<Quantity> minimum) {
-    const Order& order = orders_.at(id);
-    if (!trades_now(market_of(order))) return rest(id);
-    match(id, order.type == OrderType::stop ? TimeInForce::ioc : order.time_in_force, minimum);
+void MatchingTwin::arrive(Order& order, std::optional<Quantity> minimum) {
+    if (!trades_now(market_of(order))) return rest(order);
+    match(order, order.type == OrderType::stop ? TimeInForce::ioc : order.time_in_force, minimum);
 }
 
-void NaiveMarket::match(OrderId id, TimeInForce time_in_force, std::optional<Quantity> minimum) {
-    Order& order = orders_.at(id);
+void MatchingTwin::match(Order& order, TimeInForce time_in_force, std::optional<Quantity> minimum) {
     const InstrumentId at = order.instrument;
     Market& market = market_of(order);
     const bool replenishes = !market.terms.rival && order.side == Side::sell;
     const bool can_rest = may_rest(time_in_force);
 
     const Quantity needed = time_in_force == TimeInForce::fok ? order.leaves : minimum.value_or(Quantity(0));
-    if (needed.is_positive() && tradable(order) < needed) return end(id, CancelReason::not_fillable);
+    if (needed.is_positive() && tradable(order) < needed) return end(order, CancelReason::not_fillable);
 
-    Match match = whole(order);
+    Match match;
+    match.wants = match.would_rest = order.leaves;
     if (market.terms.allocation == Allocation::pro_rata)
         walk_pro_rata(order, match);
     else
@@ -88,46 +79,45 @@ void NaiveMarket::match(OrderId id, TimeInForce time_in_force, std::optional<Qua
     order.leaves = left;
     const bool exhausted = licences_left(market).is_zero();
     if (match.own_group)
-        end(id, CancelReason::self_trade);
+        end(order, CancelReason::self_trade);
     else if (left.is_zero())
-        orders_.erase(id);
+        forget(order);
     else if (exhausted)
-        end(id, CancelReason::licences_exhausted);
+        end(order, CancelReason::licences_exhausted);
     else if (!can_rest)
-        end(id, CancelReason::immediate);
+        end(order, CancelReason::immediate);
     else
-        rest(id);
+        rest(order);
 
     if (!match.prices.empty()) {
-        market.last_trades[next_time_of_day(now_, market.terms.day_end)] = {now_, match.prices.back()};
+        note_price(market, match.prices.back());
         elect(at, match.prices);
     }
     if (exhausted && match.traded.is_positive()) {
-        std::vector<OrderId> open;
-        for (const auto& [other, resting] : orders_)
-            if (resting.instrument == at) open.push_back(other);
+        std::set<OrderId> open;
+        for (const MarketSide& side : market.sides)
+            for (const auto& [rank, resting] : side.book) open.insert(resting->id);
         for (const OrderId other : open) end(other, CancelReason::licences_exhausted);
     }
     if (match.interrupted) interrupt(at);
 }
 
-void NaiveMarket::walk(Order& taker, Match& match) {
+void MatchingTwin::walk(Order& taker, Match& match) {
     Market& market = market_of(taker);
     const bool offers_replenish = !market.terms.rival && taker.side == Side::buy;
+    const auto& book = market.side(opposite(taker.side)).book;
     const auto from = volatility_centre(market);
-    std::set<OrderId> met;  // offers that are not used up
+    std::optional<Rank> met;  // the last of the offers that were met and are not used up
     while (match.wants.is_positive() && licences_left(market).is_positive()) {
-        const Order* first = nullptr;
-        for (const Order* order : book(taker.instrument, opposite(taker.side)))
-            if (!first && !met.contains(order->id)) first = order;
-        if (!first || !within_limit(taker, first->limit)) return;
-        if (!within_volatility(taker, first->limit, from)) {
+        const auto first = met ? book.upper_bound(*met) : book.begin();
+        if (first == book.end() || !within_limit(taker, first->second->limit)) return;
+        Order& maker = *first->second;
+        if (!within_volatility(taker, maker.limit, from)) {
             match.interrupted = true;
             return;
         }
-        Order& maker = orders_.at(first->id);
         if (maker.group == taker.group) {
-            if (!meet_own(taker, maker.id, match)) return;
+            if (!meet_own(taker, maker, match)) return;
             continue;
         }
         const Quantity quantity = std::min({match.wants, licences_left(market), maker.shown});
@@ -138,39 +128,39 @@ void NaiveMarket::walk(Order& taker, Match& match) {
         if (market.terms.rival || taker.side == Side::buy) match.would_rest -= quantity;
         if (!market.terms.rival) market.licences_sold += quantity;
         if (offers_replenish)
-            met.insert(maker.id);
+            met = first->first;
         else
-            take_shown(maker.id, quantity);
+            take_shown(maker, quantity);
     }
 }
 
-void NaiveMarket::walk_pro_rata(Order& taker, Match& match) {
+void MatchingTwin::walk_pro_rata(Order& taker, Match& match) {
     Market& market = market_of(taker);
+    const auto& book = market.side(opposite(taker.side)).book;
     const auto from = volatility_centre(market);
     PartsPerMillion top = market.terms.top_order_share;
     while (match.wants.is_positive()) {
-        const auto opposite_side = book(taker.instrument, opposite(taker.side));
-        if (opposite_side.empty() || !within_limit(taker, opposite_side.front()->limit)) return;
-        const Price price = opposite_side.front()->limit;
+        if (book.empty() || !within_limit(taker, book.begin()->second->limit)) return;
+        const Price price = book.begin()->second->limit;
         if (!within_volatility(taker, price, from)) {
             match.interrupted = true;
             return;
         }
-        std::vector<OrderId> level;
+        std::vector<Order*> level;
         std::vector<Quantity> shown;
-        std::optional<OrderId> own;
-        for (const Order* order : opposite_side) {
+        Order* own = nullptr;
+        Quantity all;
+        for (const auto& [rank, order] : book) {
             if (order->limit != price) break;
-            if (order->group == taker.group && !own) own = order->id;
-            level.push_back(order->id);
+            if (order->group == taker.group && own == nullptr) own = order;
+            level.push_back(order);
             shown.push_back(order->shown);
+            all += order->shown;
         }
-        if (own) {
+        if (own != nullptr) {
             if (!meet_own(taker, *own, match)) return;
             continue;
         }
-        Quantity all;
-        for (const Quantity one : shown) all += one;
         const Quantity to_share = std::min(match.wants, all);
         const WideInt part = static_cast<WideInt>(to_share.raw()) * top.raw() / kMillion;
         const Quantity first = std::min(Quantity(static_cast<std::int64_t>(part)), shown.front());
@@ -180,53 +170,52 @@ void NaiveMarket::walk_pro_rata(Order& taker, Match& match) {
         allotted.front() += first;
         for (std::size_t i = 0; i < level.size(); ++i) {
             if (allotted[i].is_zero()) continue;
-            trade(orders_.at(level[i]), taker, price, allotted[i], false);
+            trade(*level[i], taker, price, allotted[i], false);
             match.prices.push_back(price);
             match.traded += allotted[i];
             match.wants -= allotted[i];
             match.would_rest -= allotted[i];
-            take_shown(level[i], allotted[i]);
+            take_shown(*level[i], allotted[i]);
         }
     }
 }
 
 // Whether the match goes on.
-bool NaiveMarket::meet_own(Order& taker, OrderId id, Match& match) {
-    Order& maker = orders_.at(id);
+bool MatchingTwin::meet_own(Order& taker, Order& maker, Match& match) {
     switch (taker.self_trade) {
         case SelfTradePolicy::cancel_taker:
             match.own_group = true;
             return false;
         case SelfTradePolicy::cancel_both:
-            end(id, CancelReason::self_trade);
+            end(maker, CancelReason::self_trade);
             match.own_group = true;
             return false;
         case SelfTradePolicy::cancel_maker:
-            end(id, CancelReason::self_trade);
+            end(maker, CancelReason::self_trade);
             return true;
         case SelfTradePolicy::decrement:
             break;
     }
     const Quantity by = std::min(match.wants, maker.shown);
-    say(OrderDecremented{id, by});
+    say(OrderDecremented{maker.id, by});
     touch(maker);
     maker.total -= by;
     const bool gone = maker.leaves == by;
     if (gone) {
         maker.leaves = Quantity(0);
-        end(id, CancelReason::self_trade);
+        end(maker, CancelReason::self_trade);
     }
     say(OrderDecremented{taker.id, by});
     taker.total -= by;
     match.wants -= by;
     match.would_rest -= by;
-    if (!gone) take_shown(id, by);
+    if (!gone) take_shown(maker, by);
     const bool offer_left = may_rest(taker.time_in_force) && taker.type != OrderType::stop && match.would_rest.is_positive();
     if (match.wants.is_zero() && !offer_left) match.own_group = true;
     return match.wants.is_positive();
 }
 
-void NaiveMarket::trade(Order& maker, Order& taker, Price price, Quantity quantity, bool auction) {
+void MatchingTwin::trade(Order& maker, Order& taker, Price price, Quantity quantity, bool auction) {
     const Order& buy = taker.side == Side::buy ? taker : maker;
     const Order& sell = taker.side == Side::buy ? maker : taker;
     Traded traded{};
@@ -247,57 +236,37 @@ void NaiveMarket::trade(Order& maker, Order& taker, Price price, Quantity quanti
     taker.filled += quantity;
 }
 
-// Of what a resting order shows, so much is gone.
-void NaiveMarket::take_shown(OrderId id, Quantity by) {
-    Order& order = orders_.at(id);
-    order.leaves -= by;
-    order.shown -= by;
-    if (order.leaves.is_zero()) {
-        orders_.erase(id);
-    } else if (order.shown.is_zero()) {
-        rest(id);
+// Waiting orders whose stop price one of these reached queue up, by id.
+void MatchingTwin::elect(InstrumentId at, const std::vector<Price>& prices) {
+    Market& market = markets[at.raw()];
+    const auto [lowest, highest] = std::minmax_element(prices.begin(), prices.end());
+    std::set<OrderId> reached;
+    auto& buys = market.side(Side::buy).waiting;
+    while (!buys.empty() && buys.begin()->first <= *highest) {
+        reached.merge(buys.begin()->second);
+        buys.erase(buys.begin());
+    }
+    auto& sells = market.side(Side::sell).waiting;
+    while (!sells.empty() && sells.rbegin()->first >= *lowest) {
+        reached.merge(sells.rbegin()->second);
+        sells.erase(std::prev(sells.end()));
+    }
+    for (const OrderId id : reached) {
+        orders_.at(id).queued = next_place_;
+        market.elected[next_place_++] = id;
     }
 }
 
-// At the end of the queue of its price, with what it shows.
-void NaiveMarket::rest(OrderId id) {
-    Order& order = orders_.at(id);
-    order.waiting = false;
-    order.resting = true;
-    order.place = next_place_++;
-    order.shown = order.display ? std::min(*order.display, order.leaves) : order.leaves;
-    touch(order);
-    say(OrderShown{id, order.instrument, order.side, order.limit, order.shown});
-}
-
-void NaiveMarket::end(OrderId id, CancelReason reason) {
-    const Order& order = orders_.at(id);
-    if (order.resting) touch(order);
-    say(OrderCancelled{id, reason, order.leaves});
-    orders_.erase(id);
-}
-
-void NaiveMarket::elect(InstrumentId at, const std::vector<Price>& prices) {
-    for (auto& [id, order] : orders_) {  // by id
-        if (order.instrument != at || !order.waiting || order.queued) continue;
-        for (const Price price : prices) {
-            const bool reached = order.side == Side::buy ? price >= *order.stop_price : price <= *order.stop_price;
-            if (reached && !order.queued) order.queued = next_place_++;
-        }
+void MatchingTwin::run_elected(InstrumentId at) {
+    while (trades_now(markets[at.raw()]) && !markets[at.raw()].elected.empty()) {
+        auto& elected = markets[at.raw()].elected;
+        Order& first = orders_.at(elected.begin()->second);
+        elected.erase(elected.begin());
+        first.waiting = false;
+        first.queued.reset();
+        say(StopElected{first.id});
+        arrive(first, std::nullopt);
     }
 }
 
-void NaiveMarket::run_elected(InstrumentId at) {
-    while (trades_now(markets[at.raw()])) {
-        Order* first = nullptr;
-        for (auto& [id, order] : orders_)
-            if (order.instrument == at && order.queued && (!first || *order.queued < *first->queued)) first = &order;
-        if (!first) return;
-        first->waiting = false;
-        first->queued.reset();
-        say(StopElected{first->id});
-        arrive(first->id, std::nullopt);
-    }
-}
-
-}  // namespace tongqu::naive
+}  // namespace tongqu::audit

@@ -1,16 +1,20 @@
 #pragma once
-// docs/matching.md a second time, as plainly as it can be said: one list of open orders, sorted anew whenever somebody asks who is
-// first. Slow on purpose. It uses the vocabulary of market/ and nothing of engine/ or pricing/. Money is not here.
+// docs/matching.md a second time, as plainly as it can be said: of each side one sorted list of orders, of everything else a map. It
+// judges what the engine did, so it uses the vocabulary of market/ and nothing of engine/ or pricing/. Money is not here. Memory grows
+// with open orders only; a command costs O(log n) for each order that it meets.
+#include <array>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
-#include <tuple>
+#include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "market/command.hpp"
 #include "market/event.hpp"
 
-namespace tongqu::naive {
+namespace tongqu::audit {
 
 struct Order {
     OrderId id;
@@ -42,13 +46,27 @@ struct PricePoint {
     Price price;
 };
 
+// Where an order stands in the book: what is less trades first.
+struct Rank {
+    Price distance;  // a sell's limit, a buy's negated
+    std::uint64_t place = 0;
+    friend auto operator<=>(const Rank&, const Rank&) = default;
+};
+
+// One side of a market.
+struct MarketSide {
+    std::map<Rank, Order*> book;
+    std::map<Price, Quantity> shown;              // sums of the book by price
+    std::map<Price, std::set<OrderId>> waiting;  // by stop price: those that were not elected
+};
+
 struct Market {
     InstrumentTerms terms;
     TradingPhase phase = TradingPhase::continuous;
     std::optional<Time> phase_ends;
     std::optional<Time> gathering_ends;  // of call and no_cancel: when the auction is
     TradingState state = TradingState::open;
-    std::map<Time, PricePoint> last_trades;  // of each trading day, by its end
+    std::map<Time, PricePoint> last_trades;  // of the latest two trading days, by their ends
     std::optional<PricePoint> last_auction;  // that traded
     std::uint64_t auction_number = 0;
     Quantity licences_sold;
@@ -59,6 +77,12 @@ struct Market {
     std::optional<Time> draw_from;        // somebody waits for a draw since before this end of an interval
     std::optional<Time> indicated_at;
     bool indication_stale = false;
+    std::array<MarketSide, 2> sides;             // by Side
+    std::map<std::uint64_t, OrderId> elected;    // stop orders, by their place in the queue
+    std::set<OrderId> immediate;                 // resting orders that the next auction ends
+    std::optional<Time> timer;                   // when something is due here
+    [[nodiscard]] MarketSide& side(Side side) { return sides[static_cast<std::size_t>(side)]; }
+    [[nodiscard]] const MarketSide& side(Side side) const { return sides[static_cast<std::size_t>(side)]; }
 };
 
 struct Person {
@@ -66,52 +90,88 @@ struct Person {
     RegionId home;
     bool killed = false;
     bool killed_by_operator = false;
-    bool suspended = false;
+    std::set<OrderId> orders;  // open ones
 };
 
-class NaiveMarket {
+// An order as it would stand: what money has to say about it is asked outside.
+struct Proposal {
+    std::optional<OrderId> amends;
+    ParticipantId participant;
+    InstrumentId instrument;
+    Side side;
+    Price limit;
+    Quantity leaves;
+};
+
+class MatchingTwin {
   public:
-    // What the market consists of; before the first command. Participants by number, keys likewise: key n belongs to participant n.
+    MatchingTwin() = default;
+    MatchingTwin(const MatchingTwin&) = delete;
+    MatchingTwin& operator=(const MatchingTwin&) = delete;
+
+    // What the market consists of; before the first command. Participants by number.
     std::vector<Person> people;
     std::vector<Market> markets;
+    // Why money refuses an order, if it does: order_too_large or insufficient_funds. None: money never refuses.
+    std::function<std::optional<RejectReason>(const Proposal&)> funds;
+
     // Opens the market `number` as if by a command of this time; its events are expected too.
-    std::vector<Event> open(InstrumentId number, Time now);
+    const std::vector<Event>& open(InstrumentId number, Time now);
 
-    // What the exchange has to answer.
-    std::vector<Event> apply(SequenceNumber sequence, Time now, const Command& command);
+    // What the exchange has to answer, money aside; key n belongs to participant n. Valid until the next call.
+    const std::vector<Event>& apply(SequenceNumber sequence, Time now, const Command& command);
 
-    // The orders of one side in the order of priority; those at one price where one is given.
-    [[nodiscard]] std::vector<const Order*> book(InstrumentId market, Side side) const;
-    [[nodiscard]] const std::map<OrderId, Order>& orders() const { return orders_; }
-    // Sums of what is shown, by price.
-    [[nodiscard]] std::map<Price, Quantity> levels(InstrumentId market, Side side) const;
+    // The same in steps, for who knows the keys: what is due by the time; the command, of which `others` are reasons to refuse it that
+    // the market's rules do not know; what follows from a changed book.
+    void begin(SequenceNumber sequence, Time now);
+    void carry_out(const CommandBody& command, std::optional<ParticipantId> actor, std::span<const RejectReason> others = {});
+    const std::vector<Event>& finish();
+    // A market that opens with this command.
+    void open_within(InstrumentId number);
+
+    // Open ones; never iterated where the order could show.
+    [[nodiscard]] const std::unordered_map<OrderId, Order>& orders() const { return orders_; }
 
   private:
     using Reasons = std::vector<RejectReason>;
 
-    // naive_orders.cpp
+    // orders.cpp
     void on(const PlaceOrder& command);
     void on(const CancelOrder& command);
     void on(const AmendOrder& command);
     void on(const CancelAllOrders& command);
-    [[nodiscard]] Reasons wrong_terms(const PlaceOrder& command, const Market& market) const;
-    [[nodiscard]] Reasons wrong_now(const PlaceOrder& command, const Market& market) const;
+    void on(const ChangeStatus& command);
+    void wrong_terms(const PlaceOrder& command, const Market& market, Reasons& reasons) const;
+    void wrong_now(const PlaceOrder& command, const Market& market, Reasons& reasons) const;
     [[nodiscard]] std::optional<RejectReason> not_own(OrderId id) const;
     [[nodiscard]] bool may_not_cancel(const Order& order) const;
     [[nodiscard]] bool outside_band(const Market& market, Price limit) const;
     [[nodiscard]] std::optional<Price> reference(const Market& market) const;
     [[nodiscard]] Price collared(const Market& market, Side side, Price from) const;
-    [[nodiscard]] bool would_cross(InstrumentId market, Side side, Price limit) const;
     // Where a post-only order goes, if anywhere.
     [[nodiscard]] std::optional<Price> behind(InstrumentId market, Side side, Price limit, PostOnly post_only) const;
     [[nodiscard]] TradingState state_of(const Market& market) const;
     [[nodiscard]] bool gathers(const Market& market) const;
     [[nodiscard]] bool trades_now(const Market& market) const;
-    void cancel(OrderId id, CancelReason reason);
     void cancel_all(ParticipantId participant, std::optional<InstrumentId> market, CancelReason reason);
-    bool refuse(Reasons reasons);
+    bool refuse(const Reasons& reasons);
 
-    // naive_match.cpp
+    // book.cpp
+    [[nodiscard]] static Rank rank_of(const Order& order);
+    [[nodiscard]] MarketSide& side_of(const Order& order) { return market_of(order).side(order.side); }
+    [[nodiscard]] const Order* best(InstrumentId market, Side side) const;
+    void enter_book(Order& order);
+    void leave_book(Order& order);
+    void set_shown(Order& order, Quantity shown);
+    // At the end of the queue of its price, with what it shows.
+    void rest(Order& order);
+    // Of what a resting order shows, so much is gone.
+    void take_shown(Order& order, Quantity by);
+    void end(Order& order, CancelReason reason);
+    void end(OrderId id, CancelReason reason) { end(orders_.at(id), reason); }
+    void forget(Order& order);
+
+    // match.cpp
     struct Match {
         Quantity wants;     // still, to trade
         Quantity would_rest;
@@ -120,30 +180,25 @@ class NaiveMarket {
         bool interrupted = false;
         std::vector<Price> prices;
     };
-    [[nodiscard]] static Match whole(const Order& order) {
-        Match match;
-        match.wants = match.would_rest = order.leaves;
-        return match;
-    }
-    void arrive(OrderId id, std::optional<Quantity> minimum);
-    void match(OrderId id, TimeInForce time_in_force, std::optional<Quantity> minimum);
+    void arrive(Order& order, std::optional<Quantity> minimum);
+    void match(Order& order, TimeInForce time_in_force, std::optional<Quantity> minimum);
     void walk(Order& taker, Match& match);
     void walk_pro_rata(Order& taker, Match& match);
-    bool meet_own(Order& taker, OrderId maker, Match& match);
-    [[nodiscard]] Quantity tradable(const Order& taker) const;
+    bool meet_own(Order& taker, Order& maker, Match& match);
     [[nodiscard]] bool within_limit(const Order& taker, Price price) const;
     [[nodiscard]] bool within_volatility(const Order& taker, Price price, std::optional<Price> from) const;
     void trade(Order& maker, Order& taker, Price price, Quantity quantity, bool auction);
-    void take_shown(OrderId maker, Quantity by);
-    void rest(OrderId id);
-    void end(OrderId id, CancelReason reason);
+    void note_price(Market& market, Price price);
     void elect(InstrumentId market, const std::vector<Price>& prices);
     void run_elected(InstrumentId market);
     [[nodiscard]] Quantity licences_left(const Market& market) const;
     [[nodiscard]] std::optional<Price> last_price(const Market& market) const;
     [[nodiscard]] std::optional<Price> volatility_centre(const Market& market) const;
 
-    // naive_phases.cpp
+    // tradable.cpp: what the order would trade if it arrived now.
+    [[nodiscard]] Quantity tradable(const Order& taker) const;
+
+    // phases.cpp
     struct Phase {
         TradingPhase phase = TradingPhase::continuous;
         std::optional<Time> ends;
@@ -151,10 +206,9 @@ class NaiveMarket {
     };
     void on(const SetTradingState& command);
     void on(const SetKillSwitch& command);
-    void on(const RunBatch& command);
-    void on(const Resume& command);
     void run_due();
     [[nodiscard]] std::optional<Time> market_due(const Market& market) const;
+    void reschedule(InstrumentId market);
     void run_market(InstrumentId market);
     void interrupt(InstrumentId market);
     [[nodiscard]] Phase scheduled(const Market& market) const;
@@ -162,43 +216,61 @@ class NaiveMarket {
     void enter(InstrumentId market, const Phase& phase);
     void reopen(InstrumentId market);
     void note_book(InstrumentId market);
+
+    // batch.cpp
+    void on(const RunBatch& command);
+    void on(const Resume& command);
     void await_draw(InstrumentId market);
 
-    // naive_auction.cpp
+    // auction.cpp
     struct Clearing {
         std::optional<Price> price;
         Quantity volume;
         Quantity surplus;
     };
+    // The orders that another one of the book crosses, by id: no other can trade in an auction or move its price.
+    [[nodiscard]] std::vector<OrderId> crossing(InstrumentId market) const;
     // The orders of the auction in the order of its input.
-    [[nodiscard]] std::vector<OrderId> all_resting(InstrumentId market) const;
     void run_auction(InstrumentId market, const std::vector<OrderId>& input, bool batch);
-    void prevent_self_trades(InstrumentId market, const std::vector<OrderId>& input, bool batch);
+    void prevent_self_trades(const std::vector<OrderId>& input, bool batch);
+    void part(Order& buy, Order& sell, bool buy_is_later);
     [[nodiscard]] Clearing clearing(InstrumentId market) const;
     [[nodiscard]] std::optional<Price> auction_reference(const Market& market) const;
     [[nodiscard]] std::map<OrderId, Quantity> fills(const std::vector<OrderId>& input, Clearing at, Side side, bool batch) const;
-    void pair(std::vector<OrderId> input, std::map<OrderId, Quantity> fills, Price price);
+    void pair(const std::vector<OrderId>& input, std::map<OrderId, Quantity> fills, Price price);
     [[nodiscard]] bool crossed(InstrumentId market) const;
     void indicate(InstrumentId market);
 
-    void say(Event event) { said_.push_back(event); }
-    void touch(const Order& order) { touched_.insert({order.instrument, order.side, order.limit}); }
+    void say(const Event& event) { said_.push_back(event); }
+    void touch(const Order& order) { touched_.push_back({order.instrument, order.side, order.limit}); }
     [[nodiscard]] Market& market_of(const Order& order) { return markets[order.instrument.raw()]; }
+    [[nodiscard]] const Market& market_of(const Order& order) const { return markets[order.instrument.raw()]; }
 
+    struct Level {
+        InstrumentId market;
+        Side side;
+        Price price;
+        friend auto operator<=>(const Level&, const Level&) = default;
+    };
     SequenceNumber sequence_;
     Time now_;
     std::optional<ParticipantId> actor_;
-    std::map<OrderId, Order> orders_;  // open ones
+    Reasons others_;
+    std::unordered_map<OrderId, Order> orders_;  // open ones
+    std::set<std::pair<Time, OrderId>> expiries_;
+    std::set<std::pair<Time, InstrumentId>> timers_;
     std::uint64_t next_place_ = 0;
     std::uint64_t trades_ = 0;
     TradingState whole_market_ = TradingState::open;
     std::vector<Event> said_;
-    std::set<std::tuple<InstrumentId, Side, Price>> touched_;  // levels, by the command at hand
+    std::vector<Level> touched_;  // by the command at hand
 };
 
 // The first moment with this time of day after `from`.
 [[nodiscard]] Time next_time_of_day(Time from, Duration time_of_day);
 // Shares `to_share` in proportion to `weights`: floors, then one lot each to the largest remainders, equal ones to the earlier.
 [[nodiscard]] std::vector<Quantity> in_proportion(Quantity to_share, const std::vector<Quantity>& weights);
+// SHA-256.
+[[nodiscard]] Digest digest_of(const std::vector<std::uint8_t>& bytes);
 
-}  // namespace tongqu::naive
+}  // namespace tongqu::audit
