@@ -52,10 +52,17 @@ Result<void> TransparencyLog::compare(const log::ReleasedCommand& released,
                        "command " + std::to_string(released.sequence.raw()));
     const auto known = tree_.leaf(leaf_index(released.sequence));
     if (!known) return Failed(known.error());
-    if (*known != leaf_hash(encode(LeafMaker(salts_).make(released, movements))))
-        return refused(TransparencyError::other_leaf, TreeFiles::path_of(folder_, 0), std::nullopt,
-                       "command " + std::to_string(released.sequence.raw()) + " gives another leaf");
+    const auto leaf = leaf_of(released, movements, *known);
+    if (!leaf) return Failed(leaf.error());
     return {};
+}
+
+Result<Leaf> TransparencyLog::leaf_of(const log::ReleasedCommand& released, std::span<const MovementRecord> movements,
+                                      const Digest& hash) const {
+    const Leaf leaf = LeafMaker(salts_).make(released, movements);
+    if (leaf_hash(encode(leaf)) == hash) return leaf;
+    return refused(TransparencyError::other_leaf, TreeFiles::path_of(folder_, 0), std::nullopt,
+                   "command " + std::to_string(released.sequence.raw()) + " gives another leaf");
 }
 
 Result<SignedHead> TransparencyLog::publish(Time now) {

@@ -45,12 +45,16 @@ class TransparencyLog {
     [[nodiscard]] const HeadFile& heads() const { return heads_; }
     [[nodiscard]] const std::optional<SignedHead>& latest() const { return heads_.latest(); }
     [[nodiscard]] const PublicKey& public_key() const { return key_.public_key(); }
+    [[nodiscard]] const log::JournalIdentity& identity() const { return identity_; }
 
     // The command after last() with its movement records. Errors: wrong_sequence, io_failed, no_space, failed_before. O(events).
     [[nodiscard]] Result<void> append(const log::ReleasedCommand& released, std::span<const MovementRecord> movements);
     // Whether the log's leaf for a command of the latest head is the one that the command gives: other_leaf when not.
     [[nodiscard]] Result<void> compare(const log::ReleasedCommand& released,
                                        std::span<const MovementRecord> movements) const;
+    // The leaf of a command, which has this hash. Error: other_leaf. O(items).
+    [[nodiscard]] Result<Leaf> leaf_of(const log::ReleasedCommand& released, std::span<const MovementRecord> movements,
+                                       const Digest& hash) const;
     // Signs a head for everything appended. Errors: time_went_back (nothing happened), io_failed, no_space, failed_before.
     [[nodiscard]] Result<SignedHead> publish(Time now);
 
