@@ -23,6 +23,13 @@ enum class AccountPurpose : std::uint8_t {
     pending     // earned, until the dispute window ends
 };
 
+// What a development fund pays. Values are part of the journal's format: append only.
+enum class SupportKind : std::uint8_t {
+    voucher,  // to a small firm of the region
+    rebate    // to a buyer of a less developed region
+};
+constexpr bool is_valid(SupportKind value) { return value <= SupportKind::rebate; }
+
 struct AccountKey {
     AccountOwner owner = AccountOwner::outside;
     AccountPurpose purpose = AccountPurpose::available;

@@ -7,10 +7,12 @@
 #include <tuple>
 #include <variant>
 
+#include "market/account.hpp"
 #include "market/instrument.hpp"
 #include "market/participant.hpp"
 #include "market/product.hpp"
 #include "market/rulebook.hpp"
+#include "market/waterfall.hpp"
 
 namespace tongqu {
 
@@ -261,10 +263,118 @@ struct AcceptTrade {
     static constexpr auto fields() { return std::make_tuple(&AcceptTrade::trade, &AcceptTrade::reference); }
 };
 
+// By the buyer, as long as what was released is not final: the money stays where it is until a regulator has decided.
+struct DisputeTrade {
+    TradeId trade;
+    std::string reference;
+    Digest reason_commitment{};  // keyed commitment to the reason; the text itself never enters the journal
+    static constexpr auto fields() {
+        using C = DisputeTrade;
+        return std::make_tuple(&C::trade, &C::reference, &C::reason_commitment);
+    }
+};
+
+// By a regulator: so much of a disputed trade's gross goes back to the buyer, the rest is paid. Of a settled trade: so much is debited
+// to the supplier; what it does not have becomes a claim.
+struct ResolveTrade {
+    TradeId trade;
+    std::string reference;
+    Money refund;
+    Digest note_commitment{};
+    static constexpr auto fields() {
+        using C = ResolveTrade;
+        return std::make_tuple(&C::trade, &C::reference, &C::refund, &C::note_commitment);
+    }
+};
+
+// By the supplier of metered goods: so many more lots of the quota were used.
+struct ReportUsage {
+    TradeId trade;
+    std::string reference;
+    Quantity quantity;
+    static constexpr auto fields() {
+        using C = ReportUsage;
+        return std::make_tuple(&C::trade, &C::reference, &C::quantity);
+    }
+};
+
+// --- the rules of revenue -------------------------------------------------------------------------------------------------
+
+// By the operator: in force from now on. Its version is one above the last.
+struct SetRulebook {
+    Rulebook rulebook;
+    std::string reference;
+    static constexpr auto fields() { return std::make_tuple(&SetRulebook::rulebook, &SetRulebook::reference); }
+};
+
+// By who opened the instrument, or the operator: the instrument's trades from now on are divided by these terms.
+struct SetWaterfall {
+    InstrumentId instrument;
+    WaterfallTerms terms;
+    std::string reference;
+    static constexpr auto fields() {
+        using C = SetWaterfall;
+        return std::make_tuple(&C::instrument, &C::terms, &C::reference);
+    }
+};
+
+// By the supplier: from the time on the product is not sold any more.
+struct WithdrawProduct {
+    ProductId product;
+    Time ends;
+    std::string reference;
+    static constexpr auto fields() {
+        using C = WithdrawProduct;
+        return std::make_tuple(&C::product, &C::ends, &C::reference);
+    }
+};
+
+// By the buyer of a settled trade: what the rulebook in force gives back from the development fund of the buyer's home region.
+struct ClaimSupport {
+    TradeId trade;
+    SupportKind kind = SupportKind::voucher;
+    std::string reference;
+    static constexpr auto fields() {
+        using C = ClaimSupport;
+        return std::make_tuple(&C::trade, &C::kind, &C::reference);
+    }
+};
+
+// A standing instruction: what is above `keep` is paid out at every close of a period; none: nothing is.
+struct SetPayout {
+    Currency currency;
+    std::optional<Money> keep;
+    std::string reference;
+    static constexpr auto fields() {
+        using C = SetPayout;
+        return std::make_tuple(&C::currency, &C::keep, &C::reference);
+    }
+};
+
+// By the operator: the period of a currency ends. The exchange's fees go to the operator, the payouts are made.
+struct ClosePeriod {
+    Currency currency;
+    std::string reference;
+    static constexpr auto fields() { return std::make_tuple(&ClosePeriod::currency, &ClosePeriod::reference); }
+};
+
+// By the operator: what a debtor has available is divided among those who have claims on it, by the rulebook's rule.
+struct SettleEstate {
+    ParticipantId debtor;
+    Currency currency;
+    std::string reference;
+    static constexpr auto fields() {
+        using C = SettleEstate;
+        return std::make_tuple(&C::debtor, &C::currency, &C::reference);
+    }
+};
+
 using CommandBody =
     std::variant<OpenExchange, Resume, Tick, CreateRegion, ApplyForAdmission, ChangeStatus, CreateKey, RevokeKey, Deposit,
                  Withdraw, ListProduct, OpenInstrument, PlaceOrder, CancelOrder, AmendOrder, CancelAllOrders, DeliverTrade,
-                 AcceptTrade, DeclareShares, ProposeShares, SetTradingState, SetKillSwitch, RunBatch, BustTrade>;
+                 AcceptTrade, DeclareShares, ProposeShares, SetTradingState, SetKillSwitch, RunBatch, BustTrade,
+                 DisputeTrade, ResolveTrade, ReportUsage, SetRulebook, SetWaterfall, WithdrawProduct, ClaimSupport, SetPayout,
+                 ClosePeriod, SettleEstate>;
 
 struct Command {
     std::optional<KeyId> key;  // who asks; none for applications, claims and the exchange's own

@@ -11,6 +11,7 @@
 #include "market/order_terms.hpp"
 #include "market/participant.hpp"
 #include "market/reject_reason.hpp"
+#include "market/settlement_events.hpp"
 #include "market/shares.hpp"
 
 namespace tongqu {
@@ -110,7 +111,20 @@ enum class PostingCause : std::uint8_t {
     refund,              // escrow → the buyer: gross and fee, when the supplier did not deliver
     maturity,            // pending → available, when the dispute window has ended
     claim,               // waiting → pending or available, when a contributor was admitted
-    bust                 // every posting of a busted trade backwards
+    bust,                // every posting of a busted trade backwards
+    link_charge,         // escrow → a link operator, from the gross
+    commission,          // escrow → the chain leader, from the gross
+    bond_hold,           // available → held, when a sell that needs a bond is accepted or amended upwards
+    bond_trade,          // held → escrow: the bond of a trade
+    bond_return,         // escrow → the supplier's available: it has delivered, or what the penalty left
+    penalty,             // the supplier's escrow or available → the buyer: it has not delivered
+    take_back,           // pending → escrow: what a refund takes back from those who were paid
+    debit,               // the supplier's available → the buyer: a refund after the trade was settled
+    claim_payment,       // the debtor's available → the creditor, when an estate is divided
+    voucher,             // a region's fund → a small firm
+    rebate,              // a region's fund → a buyer of a less developed region
+    fee_payout,          // exchange → the operator's available, at the close of a period
+    payout               // available → outside, at the close of a period
 };
 
 // Amount > 0 moves from one account to another. `subject` is the order or trade it belongs to, 0 for none of these.
@@ -287,37 +301,6 @@ struct LevelChanged {
     }
 };
 
-struct Delivered {
-    TradeId trade;
-    Time acceptance_due;
-    static constexpr auto fields() { return std::make_tuple(&Delivered::trade, &Delivered::acceptance_due); }
-};
-
-// The escrow was released and split. Accepted by the buyer: paid out at once; by time-out: pending until `final_at`.
-struct Released {
-    TradeId trade;
-    bool by_time_out;
-    RulebookVersion rulebook;
-    std::optional<ShareVersion> shares;  // of the product's table; none for a standard contract
-    Time final_at;
-    static constexpr auto fields() {
-        using E = Released;
-        return std::make_tuple(&E::trade, &E::by_time_out, &E::rulebook, &E::shares, &E::final_at);
-    }
-};
-
-// The dispute window of a trade released by time-out has ended; what was pending is paid out.
-struct Finalised {
-    TradeId trade;
-    static constexpr auto fields() { return std::make_tuple(&Finalised::trade); }
-};
-
-// The supplier did not deliver in time; the buyer has its money back.
-struct Refunded {
-    TradeId trade;
-    static constexpr auto fields() { return std::make_tuple(&Refunded::trade); }
-};
-
 // Human deadlines moved by the length of an outage.
 struct DeadlinesMoved {
     Duration by;
@@ -328,9 +311,12 @@ using Event = std::variant<Rejected, Repeated, RegionCreated, ParticipantApplied
                            ProductListed, InstrumentOpened, AccountOpened, Posted, OrderAccepted, Traded, OrderCancelled,
                            OrderDecremented, OrderAmended, LevelChanged, Delivered, Released, Finalised, Refunded,
                            DeadlinesMoved, SharesSet, ShareAssigned, OrderShown, StopElected, PhaseChanged, TradingStateChanged,
-                           KillSwitchSet, AuctionIndicated, AuctionCleared, SeedCommitted, TradeBusted>;
+                           KillSwitchSet, AuctionIndicated, AuctionCleared, SeedCommitted, TradeBusted,
+                           Disputed, Resolved, UseStarted, UsageReported, PenaltyCharged, ClaimOpened, ClaimPaid, EstateSettled,
+                           RulebookSet, WaterfallSet, WithdrawalNoticed, ProductWithdrawn, SupportPaid, SupportSource, PayoutSet,
+                           PeriodClosed>;
 static_assert(std::is_trivially_copyable_v<Event>);
 
-constexpr bool is_valid(PostingCause value) { return value <= PostingCause::bust; }
+constexpr bool is_valid(PostingCause value) { return value <= PostingCause::payout; }
 
 }  // namespace tongqu

@@ -15,6 +15,7 @@ using InstrumentId = StrongId<struct InstrumentIdTag, std::uint32_t>;
 using OrderId = StrongId<struct OrderIdTag, std::uint64_t>;  // the sequence number of the command that entered it
 using TradeId = StrongId<struct TradeIdTag, std::uint64_t>;  // 1, 2, 3 … over the whole exchange
 using AccountId = StrongId<struct AccountIdTag, std::uint32_t>;
+using ClaimId = StrongId<struct ClaimIdTag, std::uint64_t>;  // 1, 2, 3 … over the whole exchange
 using RulebookVersion = StrongId<struct RulebookVersionTag, std::uint32_t>;
 using LogicVersion = StrongId<struct LogicVersionTag, std::uint32_t>;
 

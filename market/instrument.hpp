@@ -24,6 +24,18 @@ inline constexpr Duration kMinBatchInterval{100'000};
 inline constexpr std::size_t kMaxAuctionsPerDay = 8;
 inline constexpr Duration kMinInterruption = seconds(1);
 
+// Values are part of the journal's format: append only.
+enum class DeliveryPlan : std::uint8_t {
+    once,         // delivered at once; released by the buyer's acceptance, or by time-out
+    metered,      // used bit by bit against a quota; each report of use releases its part, what is not used is refunded
+    subscription  // delivered for several periods of equal length and price; each releases its part when it ends
+};
+constexpr bool is_valid(DeliveryPlan value) { return value <= DeliveryPlan::subscription; }
+
+inline constexpr std::uint32_t kMaxPeriods = 120;
+// So many parts of one trade may wait for the end of their dispute windows.
+inline constexpr std::size_t kMaxTranches = 128;
+
 struct InstrumentTerms {
     std::string name_id;  // instrument_id
     std::optional<ProductId> product;
@@ -57,13 +69,21 @@ struct InstrumentTerms {
     Duration acceptance_window = days(3);
     Duration dispute_window = days(7);
 
+    // How the goods are used, and so how the money is released: see DeliveryPlan.
+    DeliveryPlan plan = DeliveryPlan::once;
+    Duration use_window = days(30);     // metered: how long after the delivery the quota can be used
+    std::uint32_t periods = 12;         // subscription
+    Duration period = days(30);         // subscription: how long one is
+    PartsPerMillion bond{0};            // of limit × quantity, held behind a sell; rival goods only
+
     static constexpr auto fields() {
         using I = InstrumentTerms;
         return std::make_tuple(&I::name_id, &I::product, &I::title, &I::currency, &I::tick, &I::lot, &I::model, &I::rival,
                                &I::allowed_regions, &I::collar, &I::allocation, &I::top_order_share, &I::batch_interval,
                                &I::auction_times, &I::call_window, &I::no_cancel_window, &I::day_end, &I::reference_price,
                                &I::price_band, &I::volatility_band, &I::interruption, &I::licence_cap, &I::delivery_window,
-                               &I::acceptance_window, &I::dispute_window);
+                               &I::acceptance_window, &I::dispute_window, &I::plan, &I::use_window, &I::periods, &I::period,
+                               &I::bond);
     }
 };
 

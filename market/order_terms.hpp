@@ -84,7 +84,8 @@ enum class CancelReason : std::uint8_t {
     suspended,           // its participant was suspended or left
     expired,             // its time in force has ended
     licences_exhausted,  // as many licences were sold as there are
-    kill_switch          // the kill switch of its participant
+    kill_switch,         // the kill switch of its participant
+    product_withdrawn    // its product is not sold any more
 };
 
 // Whether a byte that was decoded is one of the enumeration's values.
@@ -97,6 +98,6 @@ constexpr bool is_valid(MarketModel value) { return value <= MarketModel::call; 
 constexpr bool is_valid(Allocation value) { return value <= Allocation::pro_rata; }
 constexpr bool is_valid(TradingPhase value) { return value <= TradingPhase::no_cancel; }
 constexpr bool is_valid(TradingState value) { return value <= TradingState::cancel_only; }
-constexpr bool is_valid(CancelReason value) { return value <= CancelReason::kill_switch; }
+constexpr bool is_valid(CancelReason value) { return value <= CancelReason::product_withdrawn; }
 
 }  // namespace tongqu

@@ -47,6 +47,8 @@ enum class RejectKind : std::uint8_t {
     X(too_many_products, quota, "", "the exchange has as many products as it can hold")                               \
     X(too_many_instruments, quota, "", "the exchange has as many instruments as it can hold")                         \
     X(too_many_share_versions, quota, "", "the product has as many share tables as it may have")                      \
+    X(too_many_rulebooks, quota, "", "the exchange has as many rulebooks as it can hold")                             \
+    X(too_many_waterfalls, quota, "", "the instrument has as many waterfalls as it may have")                         \
     X(invalid_name, rule, "", "an id is 1 to 96 letters, digits, '.', '_', '-' or ':'")                               \
     X(no_roles, rule, "roles", "a participant needs at least one role")                                               \
     X(role_reserved, rule, "roles", "the operator's role cannot be applied for")                                      \
@@ -58,6 +60,10 @@ enum class RejectKind : std::uint8_t {
     X(invalid_weight, rule, "contributors", "a weight is a whole number from 1 to 1,000,000,000,000")                 \
     X(invalid_contributions, rule, "contributions", "the contributions are not what the method needs")                \
     X(shares_not_positive, rule, "contributions", "a share would be below zero, or all would be zero")                \
+    X(invalid_rulebook, rule, "rulebook", "the rulebook is above the hard limits, or its version is not one above the last")\
+    X(invalid_link_charge, rule, "link_charges", "at most 8 link charges, each above zero and for an admitted link operator")\
+    X(not_a_chain_leader, rule, "chain_leader", "the chain leader must be admitted in that role")                     \
+    X(commission_above_cap, rule, "commission", "the commission is above what the rulebook allows, or has nobody to go to")\
     X(product_required, rule, "product_id", "a non-rival instrument needs a product")                                 \
     X(not_the_supplier, forbidden, "", "only the supplier may do this")                                               \
     X(not_the_buyer, forbidden, "", "only the buyer of the trade may do this")                                        \
@@ -72,6 +78,10 @@ enum class RejectKind : std::uint8_t {
     X(invalid_licence_cap, rule, "licence_cap", "a licence cap is above zero, for non-rival goods")                   \
     X(model_not_for_non_rival, rule, "model", "non-rival goods trade in the continuous model, without auctions and bands")\
     X(invalid_window, rule, "", "a window is at least one second and at most 366 days")                               \
+    X(invalid_plan, rule, "plan", "periods or windows that do not fit: docs/settlement.md says how many parts of a trade may wait")\
+    X(invalid_bond, rule, "bond", "a bond is at most the whole, and for rival goods only")                            \
+    X(notice_too_short, rule, "ends", "a product is withdrawn after the notice that the rulebook asks for, and within 366 days")\
+    X(product_withdrawn, rule, "", "the product was withdrawn, or its withdrawal is announced")                       \
     X(region_not_a_site, rule, "region", "the participant has no site in this region")                                \
     X(region_not_eligible, rule, "region", "the instrument is not open to this region")                               \
     X(trading_cancel_only, rule, "", "the market takes only cancels at the moment")                                   \
@@ -110,9 +120,22 @@ enum class RejectKind : std::uint8_t {
     X(amount_not_positive, rule, "amount", "the amount must be above zero")                                           \
     X(not_whole_minor_units, rule, "amount", "a withdrawal is a whole number of minor units")                         \
     X(amount_too_large, rule, "amount", "the amount is above what the exchange holds of a currency")                  \
+    X(no_claims, rule, "", "there are no claims on the participant in this currency")                                 \
     X(insufficient_funds, rule, "", "the available funds do not suffice")                                             \
+    X(claims_open, rule, "", "there are claims on the funds that must be settled first")                              \
     X(not_deliverable, rule, "", "the trade does not wait for a delivery")                                            \
     X(not_acceptable, rule, "", "the trade does not wait for acceptance")                                             \
+    X(not_in_use, rule, "", "the trade is not of metered goods in use")                                               \
+    X(usage_above_quota, rule, "quantity", "more would be used than was bought")                                      \
+    X(too_many_tranches, quota, "", "as many parts of the trade wait for the end of their dispute windows as may")    \
+    X(not_disputable, rule, "", "the trade cannot be disputed, or not any more")                                      \
+    X(not_resolvable, rule, "", "the trade is not disputed, and was not settled, or too long ago")                    \
+    X(invalid_refund, rule, "refund", "the refund is below zero, or above what can be refunded")                      \
+    X(not_settled, rule, "", "the trade was not settled, or too long ago")                                            \
+    X(support_not_due, rule, "kind", "the rulebook gives the buyer of this trade no such support")                    \
+    X(support_paid, rule, "", "this support was paid for the trade before")                                           \
+    X(support_exhausted, rule, "", "the fund is empty, or the limit for the participant is reached")                  \
+    X(invalid_keep, rule, "keep", "the amount to keep is not below zero")                                             \
     X(not_bustable, rule, "", "the trade was undone before, or was settled too long ago")                             \
     X(funds_paid_out, rule, "", "an account that the trade paid no longer holds the amount")                          \
     X(wrong_seed, rule, "", "the seed is not the one that was committed to")                                          \

@@ -8,6 +8,13 @@
 
 namespace tongqu::settlement {
 
+std::optional<Time> Obligation::next_due() const {
+    if (state == ObligationState::disputed) return std::nullopt;
+    Time earliest = due;
+    if (!pending.empty()) earliest = std::min(earliest, pending.front().final_at);
+    return earliest == kLatestTime ? std::nullopt : std::optional(earliest);
+}
+
 void Obligations::open(const Obligation& obligation) {
     const bool fresh = open_.emplace(obligation.trade.raw(), obligation).second;
     TONGQU_CHECK(fresh, "trade " + std::to_string(obligation.trade.raw()) + " is open already");
@@ -19,11 +26,10 @@ const Obligation* Obligations::find(TradeId trade) const {
     return found == open_.end() ? nullptr : &found->second;
 }
 
-void Obligations::advance(TradeId trade, ObligationState state, Time due) {
-    const auto found = open_.find(trade.raw());
-    TONGQU_CHECK(found != open_.end(), "trade " + std::to_string(trade.raw()) + " is not open");
-    found->second.state = state;
-    found->second.due = due;
+void Obligations::update(const Obligation& obligation) {
+    const auto found = open_.find(obligation.trade.raw());
+    TONGQU_CHECK(found != open_.end(), "trade " + std::to_string(obligation.trade.raw()) + " is not open");
+    found->second = obligation;
     schedule(found->second);
     prune();
 }
@@ -45,7 +51,12 @@ std::optional<TradeId> Obligations::next_due_by(Time now) const {
 
 void Obligations::move_deadlines(Duration by) {
     // any order: each entry changes by itself
-    for (auto& entry : open_) entry.second.due = std::min(entry.second.due + by, kLatestTime);
+    const auto move = [by](Time& time) { time = std::min(time + by, kLatestTime); };
+    for (auto& entry : open_) {
+        if (entry.second.state == ObligationState::disputed) continue;
+        move(entry.second.due);
+        for (Tranche& tranche : entry.second.pending) move(tranche.final_at);
+    }
     rebuild();
 }
 
@@ -58,8 +69,19 @@ std::vector<Obligation> Obligations::sorted() const {
     return list;
 }
 
+std::vector<TradeId> Obligations::sold_by(ParticipantId seller) const {
+    std::vector<TradeId> trades;
+    // any order: sorted next
+    for (const auto& entry : open_)
+        if (entry.second.seller == seller) trades.push_back(entry.second.trade);
+    std::ranges::sort(trades);
+    return trades;
+}
+
 void Obligations::schedule(const Obligation& obligation) {
-    heap_.push_back({obligation.due, obligation.trade});
+    const auto due = obligation.next_due();
+    if (!due) return;
+    heap_.push_back({*due, obligation.trade});
     std::ranges::push_heap(heap_, std::greater{});
     // Entries of ended obligations may pile up below the top; rebuilding at twice the size keeps the cost per change O(log n).
     if (heap_.size() > 64 && heap_.size() > 2 * open_.size()) rebuild();
@@ -68,7 +90,7 @@ void Obligations::schedule(const Obligation& obligation) {
 void Obligations::prune() {
     while (!heap_.empty()) {
         const Obligation* obligation = find(heap_.front().trade);
-        if (obligation != nullptr && obligation->due == heap_.front().due) return;
+        if (obligation != nullptr && obligation->next_due() == heap_.front().due) return;
         std::ranges::pop_heap(heap_, std::greater{});
         heap_.pop_back();
     }
@@ -77,7 +99,8 @@ void Obligations::prune() {
 void Obligations::rebuild() {
     heap_.clear();
     // any order: the heap gives them up by (time, trade)
-    for (const auto& entry : open_) heap_.push_back({entry.second.due, entry.second.trade});
+    for (const auto& entry : open_)
+        if (const auto due = entry.second.next_due()) heap_.push_back({*due, entry.second.trade});
     std::ranges::make_heap(heap_, std::greater{});
 }
 

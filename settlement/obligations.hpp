@@ -1,6 +1,6 @@
 #pragma once
-// What is owed after a trade: the supplier delivers, the buyer accepts, the escrow is released and, where the buyer let the
-// time run out, what was released becomes final after the dispute window.
+// What is owed after a trade: the supplier delivers, the buyer accepts or uses, the escrow is released part by part, and what was
+// released becomes final after its dispute window. The states and the rules: docs/settlement.md.
 #include <optional>
 #include <vector>
 
@@ -12,14 +12,24 @@
 #include "market/rulebook.hpp"
 #include "market/shares.hpp"
 #include "market/time.hpp"
+#include "market/waterfall.hpp"
 
 namespace tongqu::settlement {
 
 // Values are part of the snapshot's format: append only. What ends an obligation removes it.
 enum class ObligationState : std::uint8_t {
-    traded,     // gross and fee are in escrow; the supplier delivers before `due`, or the buyer is refunded
+    traded,     // gross, fee and bond are in escrow; the supplier delivers before `due`, or it has failed
     delivered,  // the buyer accepts before `due`, or it is taken as accepted
-    released    // by time-out: the shares are pending until `due`
+    released,   // all is decided; some of it is pending
+    in_use,     // metered: until `due`; subscription: the next period ends at `due`
+    disputed    // a regulator decides; nothing is due
+};
+
+// A part that was released and is pending: the gross up to here, until then.
+struct Tranche {
+    Money upto;
+    Time final_at;
+    static constexpr auto fields() { return std::make_tuple(&Tranche::upto, &Tranche::final_at); }
 };
 
 struct Obligation {
@@ -29,17 +39,36 @@ struct Obligation {
     ParticipantId seller;
     RegionId seller_region;  // its fund receives the levy
     Currency currency;
+    Quantity quantity;
     Money gross;
     Money buyer_fee;
+    Money bond;  // in the seller's escrow until the delivery
     RulebookVersion rulebook;
+    WaterfallVersion waterfall;
     std::optional<ShareVersion> shares;  // of the instrument's product; none for a standard contract
     ObligationState state = ObligationState::traded;
-    Time due;
+    Time due;                      // of the state; kLatestTime: none
+    std::int64_t used = 0;         // lots of a quota, periods of a subscription
+    Money released;                // of the gross: paid out, or pending
+    Money matured;                 // of the gross: paid out for good
+    Money refunded;                // of the gross: back with the buyer
+    std::vector<Tranche> pending;  // as released; the last ends at `released`
+    // Once it is settled:
+    Money debited;                 // from the seller's available funds, for a later refund
+    std::uint8_t supported = 0;    // bit by SupportKind
+    Money support;                 // what funds paid for it
+
+    // Nothing of gross and fee is in escrow any more.
+    [[nodiscard]] bool decided() const { return released + refunded == gross; }
+    // When something of it is due next; nothing while it is disputed, or waits for nothing.
+    [[nodiscard]] std::optional<Time> next_due() const;
 
     static constexpr auto fields() {
         using O = Obligation;
-        return std::make_tuple(&O::trade, &O::instrument, &O::buyer, &O::seller, &O::seller_region, &O::currency, &O::gross,
-                               &O::buyer_fee, &O::rulebook, &O::shares, &O::state, &O::due);
+        return std::make_tuple(&O::trade, &O::instrument, &O::buyer, &O::seller, &O::seller_region, &O::currency, &O::quantity,
+                               &O::gross, &O::buyer_fee, &O::bond, &O::rulebook, &O::waterfall, &O::shares, &O::state, &O::due,
+                               &O::used, &O::released, &O::matured, &O::refunded, &O::pending, &O::debited,
+                               &O::supported, &O::support);
     }
 };
 
@@ -48,16 +77,18 @@ class Obligations {
   public:
     void open(const Obligation& obligation);
     [[nodiscard]] const Obligation* find(TradeId trade) const;
-    // Moves an open obligation to its next state with a new deadline.
-    void advance(TradeId trade, ObligationState state, Time due);
+    // Takes the open obligation's new standing: state, deadlines, amounts.
+    void update(const Obligation& obligation);
     void close(TradeId trade);
 
     [[nodiscard]] std::optional<Time> next_due() const;
-    // The next obligation whose deadline is not after `now`; nothing when none is.
+    // The next obligation of which something is due not after `now`; nothing when none is.
     [[nodiscard]] std::optional<TradeId> next_due_by(Time now) const;
-    // Moves every deadline; O(n log n).
+    // Moves every deadline of every obligation, those of disputed ones excepted; O(n log n).
     void move_deadlines(Duration by);
 
+    // Those in which the participant sells, by trade. O(n log n).
+    [[nodiscard]] std::vector<TradeId> sold_by(ParticipantId seller) const;
     [[nodiscard]] std::size_t size() const { return open_.size(); }
     // visit(const Obligation&), by trade. O(n log n).
     template <class Visit>
@@ -87,6 +118,6 @@ class Obligations {
     std::vector<Deadline> heap_;  // earliest on top; may hold entries of closed or advanced obligations below the top
 };
 
-constexpr bool is_valid(ObligationState value) { return value <= ObligationState::released; }
+constexpr bool is_valid(ObligationState value) { return value <= ObligationState::disputed; }
 
 }  // namespace tongqu::settlement

@@ -24,6 +24,12 @@ const Obligation* SettledTrades::find(TradeId trade) const {
     return found == index_.end() ? nullptr : &entries_[found->second - first_].obligation;
 }
 
+void SettledTrades::update(const Obligation& obligation) {
+    const auto found = index_.find(obligation.trade.raw());
+    TONGQU_CHECK(found != index_.end(), "trade " + std::to_string(obligation.trade.raw()) + " is not kept");
+    entries_[found->second - first_].obligation = obligation;
+}
+
 void SettledTrades::forget(TradeId trade) {
     const auto found = index_.find(trade.raw());
     TONGQU_CHECK(found != index_.end(), "trade " + std::to_string(trade.raw()) + " is not kept");

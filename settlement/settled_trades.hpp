@@ -19,6 +19,8 @@ class SettledTrades {
     // Precondition: times do not go back. O(1).
     void remember(Obligation obligation, Time now);
     [[nodiscard]] const Obligation* find(TradeId trade) const;
+    // Takes what has changed since: later refunds, support. Precondition: it is kept. O(1).
+    void update(const Obligation& obligation);
     // It was undone. Precondition: it is kept.
     void forget(TradeId trade);
     // Drops those whose window ended before the time.

@@ -1,21 +1,61 @@
 #include "settlement/waterfall.hpp"
 
+#include <algorithm>
+
 #include "market/check.hpp"
 #include "pricing/rounding.hpp"
 #include "pricing/split.hpp"
 
 namespace tongqu::settlement {
 
-Distribution distribute(Money gross, const Rulebook& rulebook, std::span<const std::uint64_t> weights) {
+Money proportion(Money amount, Money part, Money whole) {
+    return Money(static_cast<std::int64_t>(static_cast<WideInt>(amount.raw()) * part.raw() / whole.raw()));
+}
+
+std::vector<WaterfallStep> divide(Money gross, Quantity lots, const Rulebook& rulebook, const WaterfallTerms& terms,
+                                  std::span<const std::uint64_t> weights) {
     using pricing::Rounding;
-    Distribution result;
-    result.exchange_fee = pricing::share_of(gross, rulebook.exchange_fee, Rounding::floor);
-    result.development_levy = pricing::share_of(gross, rulebook.development_levy, Rounding::floor);
-    result.contributions.resize(weights.size());
-    const Money rest = gross - result.exchange_fee - result.development_levy;
-    const auto shared = pricing::split(rest, weights, result.contributions);
+    std::vector<WaterfallStep> steps;
+    steps.reserve(terms.link_charges.size() + weights.size() + 3);
+    Money left = gross;
+    const auto take = [&](PostingCause cause, std::uint32_t payee, WideInt asked) {
+        const Money amount = asked < left.raw() ? Money(static_cast<std::int64_t>(asked)) : left;
+        left -= amount;
+        if (amount.is_positive()) steps.push_back({cause, payee, amount});
+    };
+    const auto take_rate = [&](PostingCause cause, std::uint32_t payee, PartsPerMillion rate) {
+        take(cause, payee, pricing::share_of(gross, rate, Rounding::floor).raw());
+    };
+    for (const LinkCharge& charge : terms.link_charges)
+        take(PostingCause::link_charge, charge.operator_.raw(), static_cast<WideInt>(charge.per_lot.raw()) * lots.raw());
+    take_rate(PostingCause::exchange_fee, 0, rulebook.exchange_fee);
+    if (terms.chain_leader)
+        take_rate(PostingCause::commission, terms.chain_leader->raw(), std::min(terms.commission, rulebook.commission_cap));
+    take_rate(PostingCause::development_levy, 0, rulebook.development_levy);
+
+    std::vector<Money> shares(weights.size());
+    const auto shared = pricing::split(left, weights, shares);
     TONGQU_CHECK(shared.has_value(), "a share table without weight");
-    return result;
+    for (std::uint32_t i = 0; i < shares.size(); ++i)
+        if (shares[i].is_positive()) steps.push_back({PostingCause::contribution, i, shares[i]});
+    return steps;
+}
+
+std::vector<Money> paid_by(std::span<const WaterfallStep> steps, Money gross, Progress progress) {
+    std::vector<Money> paid(steps.size());
+    if (progress.released.is_zero()) return paid;
+    if (progress.released == gross) {
+        std::ranges::transform(steps, paid.begin(), &WaterfallStep::amount);
+    } else if (progress.decided) {
+        std::vector<std::uint64_t> weights(steps.size());
+        std::ranges::transform(steps, weights.begin(),
+                               [](const WaterfallStep& step) { return static_cast<std::uint64_t>(step.amount.raw()); });
+        const auto shared = pricing::split(progress.released, weights, paid);
+        TONGQU_CHECK(shared.has_value(), "a waterfall without steps");
+    } else {
+        for (std::size_t i = 0; i < steps.size(); ++i) paid[i] = proportion(steps[i].amount, progress.released, gross);
+    }
+    return paid;
 }
 
 }  // namespace tongqu::settlement

@@ -1,22 +1,41 @@
 #pragma once
-// How the gross of a trade is divided, step by step, to the last micro-unit.
+// How the gross of a trade is divided, step by step, to the last micro-unit: docs/settlement.md, "The waterfall" and "Parts of a trade".
+#include <cstdint>
 #include <span>
 #include <vector>
 
 #include "market/amounts.hpp"
+#include "market/event.hpp"
 #include "market/rulebook.hpp"
+#include "market/waterfall.hpp"
 
 namespace tongqu::settlement {
 
-// Gross = exchange_fee + development_levy + Σ contributions. The buyer's fee is not part of the gross.
-struct Distribution {
-    Money exchange_fee;
-    Money development_levy;
-    std::vector<Money> contributions;  // one per weight, in their order
+struct WaterfallStep {
+    PostingCause cause;
+    std::uint32_t payee = 0;  // link_charge, commission: the ParticipantId; contribution: the position in the share table
+    Money amount;
+
+    friend bool operator==(const WaterfallStep&, const WaterfallStep&) = default;
 };
 
-// Fee and levy are the floors of gross × rate; what remains is split by the weights with the largest remainders.
-// Precondition: gross ≥ 0; at least one weight, not all zero; fee and levy rates together at most one million. O(weights).
-[[nodiscard]] Distribution distribute(Money gross, const Rulebook& rulebook, std::span<const std::uint64_t> weights);
+// The steps above zero, in the order of the waterfall; they add up to the gross.
+// Precondition: gross ≥ 0; at least one weight, not all zero. O(link charges + weights).
+[[nodiscard]] std::vector<WaterfallStep> divide(Money gross, Quantity lots, const Rulebook& rulebook,
+                                                const WaterfallTerms& terms, std::span<const std::uint64_t> weights);
+
+// How much of a gross is out, and whether that is all there will be.
+struct Progress {
+    Money released;
+    bool decided = false;
+};
+
+// What each step has been paid in all at this point. While not decided the floors of its share: units wait. Decided: the steps
+// themselves where all of the gross is released, else what is released by their weights with the largest remainders.
+// Precondition: 0 ≤ released ≤ gross = Σ steps. O(steps).
+[[nodiscard]] std::vector<Money> paid_by(std::span<const WaterfallStep> steps, Money gross, Progress progress);
+
+// amount × part ÷ whole, rounded down. Precondition: 0 ≤ part ≤ whole, whole > 0, amount ≥ 0.
+[[nodiscard]] Money proportion(Money amount, Money part, Money whole);
 
 }  // namespace tongqu::settlement

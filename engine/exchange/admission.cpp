@@ -37,6 +37,7 @@ Ruling<void> Exchange::on(const ChangeStatus& command, Context& context) {
     claim_waiting(command.participant, context.events);
     if (command.status != ParticipantStatus::admitted)
         cancel_all(command.participant, std::nullopt, CancelReason::suspended, context);
+    if (command.status == ParticipantStatus::exited) leave_trades(command.participant, context);
     return {};
 }
 
@@ -81,6 +82,7 @@ Ruling<void> Exchange::on(const Withdraw& command, Context& context) {
         return std::unexpected(RejectReason::not_whole_minor_units);
     if (ledger_.available(context.actor, command.currency) < command.amount)
         return std::unexpected(RejectReason::insufficient_funds);
+    if (claims_.any_on(context.actor, command.currency)) return std::unexpected(RejectReason::claims_open);
 
     const AccountId outside =
         ledger_.account({AccountOwner::outside, AccountPurpose::available, command.currency, 0}, context.events);
@@ -133,6 +135,7 @@ Ruling<void> Exchange::on(const OpenInstrument& command, Context& context) {
     if (!grain) return std::unexpected(RejectReason::invalid_grain);
     if (terms.collar.raw() == 0 || terms.collar.raw() > kMillion) return std::unexpected(RejectReason::invalid_collar);
     if (const auto good = check_trading_terms(terms); !good) return good;
+    if (terms.product && products_[terms.product->raw()].withdraws) return std::unexpected(RejectReason::product_withdrawn);
 
     const InstrumentId id(instruments_.add(
         terms.name_id, {{terms, *grain, context.actor, context.sequence, context.request}, book::OrderBook(), Trading()}));

@@ -15,12 +15,15 @@ namespace {
 template <class Body>
 constexpr Scope scope_of() {
     if constexpr (std::is_same_v<Body, CreateRegion> || std::is_same_v<Body, ChangeStatus> ||
-                  std::is_same_v<Body, Deposit> || std::is_same_v<Body, SetTradingState>)
+                  std::is_same_v<Body, Deposit> || std::is_same_v<Body, SetTradingState> ||
+                  std::is_same_v<Body, SetRulebook> || std::is_same_v<Body, ClosePeriod> ||
+                  std::is_same_v<Body, SettleEstate>)
         return Scope::operate;
     else if constexpr (std::is_same_v<Body, ListProduct> || std::is_same_v<Body, OpenInstrument> ||
-                       std::is_same_v<Body, DeclareShares> || std::is_same_v<Body, ProposeShares>)
+                       std::is_same_v<Body, DeclareShares> || std::is_same_v<Body, ProposeShares> ||
+                       std::is_same_v<Body, SetWaterfall> || std::is_same_v<Body, WithdrawProduct>)
         return Scope::list;
-    else if constexpr (std::is_same_v<Body, BustTrade>)
+    else if constexpr (std::is_same_v<Body, BustTrade> || std::is_same_v<Body, ResolveTrade>)
         return Scope::regulate;
     else if constexpr (std::is_same_v<Body, CreateKey> || std::is_same_v<Body, RevokeKey>)
         return Scope::read;  // whoever holds a key of a participant may make and revoke that participant's keys
@@ -130,12 +133,7 @@ void Exchange::publish_levels(std::vector<Event>& events) {
 }
 
 Ruling<void> Exchange::on(const OpenExchange& command, Context& context) {
-    const Rulebook& rules = command.rulebook;
-    TONGQU_CHECK(rules.version == RulebookVersion(1) && std::max(rules.buyer_maker_fee, rules.buyer_taker_fee) <= kMaxBuyerFee &&
-                     rules.exchange_fee.raw() <= kMaxSupplierFees.raw() &&
-                     rules.development_levy.raw() <= kMaxSupplierFees.raw() - rules.exchange_fee.raw(),
-                 "the first rulebook has another version than 1, or exceeds the hard limits of market/rulebook.hpp");
-    rulebooks_.push_back(rules);
+    install_rulebook(command.rulebook);
     std::uint64_t seed = 0;
     std::memcpy(&seed, command.operator_key_digest.data(), sizeof seed);
     client_ids_ = ClientIds(seed);

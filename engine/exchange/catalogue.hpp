@@ -23,10 +23,12 @@ struct Product {
     std::vector<ShareTable> shares;  // by version; the first is made with the product
     SequenceNumber listed_at;
     std::uint64_t request = 0;
+    std::optional<Time> withdraws;  // announced for then
+    bool withdrawn = false;
 
     static constexpr auto fields() {
         using P = Product;
-        return std::make_tuple(&P::name_id, &P::supplier, &P::shares, &P::listed_at, &P::request);
+        return std::make_tuple(&P::name_id, &P::supplier, &P::shares, &P::listed_at, &P::request, &P::withdraws, &P::withdrawn);
     }
 };
 
@@ -37,10 +39,11 @@ struct InstrumentRecord {
     ParticipantId opened_by;
     SequenceNumber opened_at;
     std::uint64_t request = 0;
+    std::vector<WaterfallTerms> waterfalls{1};  // by version; the first pays nobody beyond the rulebook
 
     static constexpr auto fields() {
         using I = InstrumentRecord;
-        return std::make_tuple(&I::terms, &I::grain, &I::opened_by, &I::opened_at, &I::request);
+        return std::make_tuple(&I::terms, &I::grain, &I::opened_by, &I::opened_at, &I::request, &I::waterfalls);
     }
 };
 

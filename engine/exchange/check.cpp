@@ -7,6 +7,25 @@
 
 namespace tongqu::exchange {
 
+// Of gross and fee of an undecided trade: what no release has paid, the units that wait included.
+Money Exchange::in_escrow(const settlement::Obligation& obligation) const {
+    const Standing paid = standing_at(obligation, steps_of(obligation), {obligation.released, false});
+    Money left = obligation.gross + obligation.buyer_fee - paid.fee;
+    for (const Money part : paid.parts) left -= part;
+    return left;
+}
+
+// What fed the funds and is not spent is what they have.
+void Exchange::check_funds() const {
+    for (std::uint32_t i = 0; i < ledger_.size(); ++i) {
+        const AccountKey& key = ledger_.key(AccountId(i));
+        if (key.owner != AccountOwner::region_fund || key.purpose != AccountPurpose::available) continue;
+        const RegionId region(static_cast<std::uint8_t>(key.owner_number));
+        TONGQU_CHECK(funds_.balance(region, key.currency) == ledger_.balance(AccountId(i)),
+                     "the fund of region " + std::to_string(region.raw()) + " and what fed it differ");
+    }
+}
+
 // The instrument's phase, state and timers.
 void Exchange::check_market(InstrumentId id) const {
     const Instrument& instrument = instruments_[id.raw()];
@@ -48,7 +67,7 @@ void Exchange::check() {
         }
         expected[{AccountOwner::participant, AccountPurpose::held, instrument.record.terms.currency, order.participant.raw()}] +=
             order.held;
-        const auto needed = hold_needed(order.side, order.limit, order.leaves, instrument.record.grain, order.fees);
+        const auto needed = hold_needed(order.side, order.limit, order.leaves, instrument.record, order.fees, order.rulebook);
         TONGQU_CHECK(needed && *needed == order.held, "order " + std::to_string(order.id.raw()) + " holds the wrong amount");
     }
     TONGQU_CHECK(resting == orders.size(),
@@ -57,10 +76,13 @@ void Exchange::check() {
         TONGQU_CHECK(instruments_[i].trading.immediate_waiting == immediate[i],
                      "instrument " + std::to_string(i) + " miscounts its immediate orders");
     obligations_.for_each([&](const settlement::Obligation& obligation) {
-        if (obligation.state != settlement::ObligationState::released)
-            expected[{AccountOwner::participant, AccountPurpose::escrow, obligation.currency, obligation.buyer.raw()}] +=
-                obligation.gross + obligation.buyer_fee;
+        const auto owner = [&](ParticipantId of) {
+            return AccountKey{AccountOwner::participant, AccountPurpose::escrow, obligation.currency, of.raw()};
+        };
+        expected[owner(obligation.seller)] += obligation.bond;
+        if (!obligation.decided()) expected[owner(obligation.buyer)] += in_escrow(obligation);
     });
+    check_funds();
     for (std::uint32_t i = 0; i < ledger_.size(); ++i) {
         const AccountKey& key = ledger_.key(AccountId(i));
         if (key.purpose != AccountPurpose::held && key.purpose != AccountPurpose::escrow) continue;

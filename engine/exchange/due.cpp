@@ -1,5 +1,5 @@
-// What is due by a stamp, in the order of (time, kind, id): orders expire, then instruments change their phase, then human
-// deadlines pass.
+// What is due by a stamp, in the order of (time, kind, id): orders expire, then instruments change their phase, then products are
+// withdrawn, then human deadlines pass.
 #include <algorithm>
 
 #include "engine/exchange/exchange.hpp"
@@ -14,6 +14,7 @@ std::optional<Time> Exchange::next_due() const {
     consider(expiries_.first());
     consider(instrument_timers_.first());
     consider(draws_.first());
+    consider(withdrawals_.first());
     return earliest;
 }
 
@@ -21,17 +22,21 @@ void Exchange::run_due(Context& context) {
     while (true) {
         const auto order = expiries_.first();
         const auto instrument = instrument_timers_.first();
+        const auto withdrawal = withdrawals_.first();
         const auto deadline = obligations_.next_due();
         Time earliest = context.now;
         if (order) earliest = std::min(earliest, order->due);
         if (instrument) earliest = std::min(earliest, instrument->due);
+        if (withdrawal) earliest = std::min(earliest, withdrawal->due);
         if (deadline) earliest = std::min(earliest, *deadline);
         if (order && order->due == earliest)
             expire(order->id, context);
         else if (instrument && instrument->due == earliest)
             run_instrument(instrument->id, context);
+        else if (withdrawal && withdrawal->due == earliest)
+            withdraw_product(withdrawal->id, context);
         else if (deadline && *deadline == earliest)
-            run_obligation(*obligations_.next_due_by(context.now), context.events);
+            run_obligation(*obligations_.next_due_by(context.now), context);
         else
             return;
     }

@@ -16,16 +16,20 @@
 #include "governance/registry.hpp"
 #include "market/command.hpp"
 #include "market/event.hpp"
+#include "settlement/claim_book.hpp"
+#include "settlement/development_funds.hpp"
 #include "settlement/ledger.hpp"
 #include "settlement/obligations.hpp"
+#include "settlement/payouts.hpp"
 #include "settlement/settled_trades.hpp"
+#include "settlement/waterfall.hpp"
 
 namespace tongqu::exchange {
 
 using governance::Ruling;
 
 // Raised by every change that makes old journals give other events or another state.
-inline constexpr LogicVersion kLogicVersion{2};
+inline constexpr LogicVersion kLogicVersion{3};
 
 class Exchange {
   public:
@@ -106,6 +110,16 @@ class Exchange {
     Ruling<void> on(const AcceptTrade& command, Context& context);
     Ruling<void> on(const DeclareShares& command, Context& context);
     Ruling<void> on(const ProposeShares& command, Context& context);
+    Ruling<void> on(const DisputeTrade& command, Context& context);
+    Ruling<void> on(const ResolveTrade& command, Context& context);
+    Ruling<void> on(const ReportUsage& command, Context& context);
+    Ruling<void> on(const SetRulebook& command, Context& context);
+    Ruling<void> on(const SetWaterfall& command, Context& context);
+    Ruling<void> on(const WithdrawProduct& command, Context& context);
+    Ruling<void> on(const ClaimSupport& command, Context& context);
+    Ruling<void> on(const SetPayout& command, Context& context);
+    Ruling<void> on(const ClosePeriod& command, Context& context);
+    Ruling<void> on(const SettleEstate& command, Context& context);
 
     // shares.cpp
     [[nodiscard]] Ruling<void> check_share_setter(ProductId product, const Context& context) const;
@@ -114,7 +128,7 @@ class Exchange {
 
     // due.cpp
     void run_due(Context& context);
-    void run_obligation(TradeId trade, std::vector<Event>& events);
+    void run_obligation(TradeId trade, Context& context);
     void expire(OrderId order, Context& context);
 
     // phases.cpp
@@ -176,9 +190,11 @@ class Exchange {
     [[nodiscard]] std::optional<Price> post_only_limit(const Instrument& instrument, Side side, Price limit,
                                                        PostOnly post_only) const;
     void wait_for_stop_price(OpenOrder& order);
-    [[nodiscard]] Ruling<Money> hold_needed(Side side, Price limit, Quantity leaves, Grain grain,
-                                            const settlement::FeeMeter& fees) const;
-    [[nodiscard]] PartsPerMillion largest_buyer_fee() const;
+    // What an order on the instrument holds at this limit: a buy gross and fees, a sell its bond. Refused where the gross is too large.
+    [[nodiscard]] Ruling<Money> hold_needed(Side side, Price limit, Quantity leaves, const InstrumentRecord& record,
+                                            const settlement::FeeMeter& fees, RulebookVersion rulebook) const;
+    [[nodiscard]] PartsPerMillion largest_buyer_fee(RulebookVersion version) const;
+    [[nodiscard]] const Rulebook& rulebook(RulebookVersion version) const { return rulebooks_[version.raw() - 1]; }
     void raise_hold(OpenOrder& order, Money needed, Context& context);
     // Returns to available what an order's hold exceeds its needs by.
     void settle_hold(OpenOrder& order, Context& context);
@@ -200,26 +216,66 @@ class Exchange {
 
     // delivery.cpp
     [[nodiscard]] bool was_traded(TradeId trade) const;
+    // The trade's open obligation, where the actor is its buyer or its seller, as asked; `closed` for one that was.
+    [[nodiscard]] Ruling<settlement::Obligation> own_obligation(TradeId trade, bool as_buyer, RejectReason closed,
+                                                                const Context& context) const;
+    void return_bond(settlement::Obligation& obligation, std::vector<Event>& events);
+
+    // release.cpp
+    [[nodiscard]] std::vector<settlement::WaterfallStep> steps_of(const settlement::Obligation& obligation) const;
     [[nodiscard]] AccountId contributor_account(const std::string& name, Currency currency, AccountPurpose purpose,
                                                 std::vector<Event>& events);
-    // A share of the escrow: which account it goes to, and why.
-    struct PaidShare {
-        AccountId account;
-        Money amount;
-        PostingCause cause;
+    [[nodiscard]] AccountId payee_account(const settlement::Obligation& obligation, const settlement::WaterfallStep& step,
+                                          AccountPurpose purpose, std::vector<Event>& events);
+    // What step number i, and the exchange from the buyer's fee, moved between two points of the trade's progress.
+    struct Standing {
+        std::vector<Money> parts;  // by step
+        Money fee;
     };
-    // All shares above zero, in the order of the waterfall.
-    [[nodiscard]] std::vector<PaidShare> shares_of(const settlement::Obligation& obligation, AccountPurpose purpose,
-                                                   std::vector<Event>& events);
-    void release(const settlement::Obligation& obligation, AccountPurpose purpose, std::vector<Event>& events);
-    void finalise(const settlement::Obligation& obligation, std::vector<Event>& events);
-    void refund(const settlement::Obligation& obligation, std::vector<Event>& events);
+    [[nodiscard]] Standing standing_at(const settlement::Obligation& obligation,
+                                       const std::vector<settlement::WaterfallStep>& steps, settlement::Progress progress) const;
+    // A payee has this much more for good.
+    void pay_out(const settlement::Obligation& obligation, const settlement::WaterfallStep& step, AccountId from, Money amount,
+                 PostingCause cause, std::vector<Event>& events);
+    void pay_fee(const settlement::Obligation& obligation, AccountId from, AccountPurpose to, Money amount, PostingCause cause,
+                 std::vector<Event>& events);
+    // Releases what is missing up to so much of the gross: paid out at once after an acceptance or a resolution, else pending until the time.
+    void release_to(settlement::Obligation& obligation, Money upto, ReleaseCause cause, Time final_at, Context& context);
+    // The first pending part is paid out for good.
+    void mature(settlement::Obligation& obligation, std::vector<Event>& events);
+    // Keeps the obligation as it stands now; one of which nothing is open is settled, or was refunded whole.
+    void keep(const settlement::Obligation& obligation, Time now);
     void claim_waiting(ParticipantId participant, std::vector<Event>& events);
+
+    // use.cpp
+    void start_use(settlement::Obligation& obligation, Context& context);
+    void end_period(settlement::Obligation& obligation, Context& context);
+    // What is not released goes back to the buyer.
+    void refund_rest(settlement::Obligation& obligation, RefundCause cause, Time at, Context& context);
+
+    // dispute.cpp
+    void decide(settlement::Obligation& obligation, Money refund, Context& context);
+    Ruling<void> refund_late(const ResolveTrade& command, Context& context);
+
+    // failure.cpp
+    void fail(const settlement::Obligation& obligation, RefundCause cause, Context& context);
+    // Up to the amount from what the debtor has available to the creditor, the rest as a claim; what was paid.
+    Money collect(const settlement::Obligation& obligation, Money amount, PostingCause cause, std::vector<Event>& events);
+    void leave_trades(ParticipantId seller, Context& context);
+
+    // revenue.cpp
+    void install_rulebook(const Rulebook& rules);
+
+    // withdrawal.cpp
+    [[nodiscard]] Ruling<void> check_not_withdrawn(const InstrumentTerms& terms) const;
+    void withdraw_product(ProductId product, Context& context);
 
     template <class Sink>
     void save_to(Sink& sink) const;
     void load_books(Decoder& from);
     void check_market(InstrumentId instrument) const;
+    [[nodiscard]] Money in_escrow(const settlement::Obligation& obligation) const;
+    void check_funds() const;
 
     SequenceNumber last_sequence_;
     Time last_stamp_;
@@ -228,6 +284,9 @@ class Exchange {
     settlement::Ledger ledger_;
     settlement::Obligations obligations_;
     settlement::SettledTrades settled_;
+    settlement::ClaimBook claims_;
+    settlement::DevelopmentFunds funds_;
+    settlement::Payouts payouts_;
     NamedList<Product> products_;
     NamedList<Instrument> instruments_;
     OpenOrders orders_;
@@ -236,6 +295,9 @@ class Exchange {
     Timers<OrderId> expiries_;
     Timers<InstrumentId> instrument_timers_;
     Timers<InstrumentId> draws_;
+    Timers<ProductId> withdrawals_;
+    // What each small firm was given under each rulebook.
+    std::map<std::tuple<ParticipantId, Currency, RulebookVersion>, Money> vouchers_;
     ClientIds client_ids_;
     std::uint64_t last_trade_ = 0;
     std::vector<std::string> waiting_names_;  // contributors who were paid before they were admitted

@@ -14,16 +14,15 @@ void Exchange::raise_hold(OpenOrder& order, Money needed, Context& context) {
     if (needed <= order.held) return settle_hold(order, context);
     const Currency currency = instruments_[order.instrument.raw()].record.terms.currency;
     const ParticipantAccounts accounts = ledger_.accounts_of(order.participant, currency, context.events);
-    ledger_.post(accounts.available, accounts.held, needed - order.held, PostingCause::order_hold, order.id.raw(),
-                 context.events);
+    const auto cause = order.side == Side::buy ? PostingCause::order_hold : PostingCause::bond_hold;
+    ledger_.post(accounts.available, accounts.held, needed - order.held, cause, order.id.raw(), context.events);
     order.held = needed;
 }
 
 void Exchange::settle_hold(OpenOrder& order, Context& context) {
     if (order.held.is_zero()) return;
     const InstrumentRecord& record = instruments_[order.instrument.raw()].record;
-    const auto needed =
-        settlement::hold_for(order.limit, order.leaves, record.grain, order.fees, largest_buyer_fee());
+    const auto needed = hold_needed(order.side, order.limit, order.leaves, record, order.fees, order.rulebook);
     const Money keep = order.leaves.is_zero() ? Money(0) : needed.value();
     TONGQU_CHECK(keep <= order.held, "order " + std::to_string(order.id.raw()) + " holds too little");
     if (keep == order.held) return;
@@ -43,7 +42,8 @@ void Exchange::trade(InstrumentId id, OpenOrder& maker, OpenOrder& taker, Price 
 
     const Money gross = gross_amount(price, quantity, record.grain).value();
     const bool buyer_takes = &buy == &taker && !auction;
-    const Money fee = buy.fees.charge(gross, buyer_takes ? rulebook.buyer_taker_fee : rulebook.buyer_maker_fee);
+    const Rulebook& entry = this->rulebook(buy.rulebook);
+    const Money fee = buy.fees.charge(gross, buyer_takes ? entry.buyer_taker_fee : entry.buyer_maker_fee);
     const TradeId trade(++last_trade_);
     const Time due = std::min(context.now + terms.delivery_window, kLatestTime);
     context.events.emplace_back(Traded{trade, id, maker.id, taker.id, taker.side, buy.participant, sell.participant, price,
@@ -52,15 +52,27 @@ void Exchange::trade(InstrumentId id, OpenOrder& maker, OpenOrder& taker, Price 
     const ParticipantAccounts accounts = ledger_.accounts_of(buy.participant, terms.currency, context.events);
     ledger_.post(accounts.held, accounts.escrow, gross + fee, PostingCause::trade, trade.raw(), context.events);
     buy.held -= gross + fee;
+    Money bond;
+    if (terms.bond.raw() > 0) {
+        bond = sell.fees.charge(gross_amount(sell.limit, quantity, record.grain).value(), terms.bond);
+        if (bond.is_positive()) {
+            const ParticipantAccounts seller = ledger_.accounts_of(sell.participant, terms.currency, context.events);
+            ledger_.post(seller.held, seller.escrow, bond, PostingCause::bond_trade, trade.raw(), context.events);
+            sell.held -= bond;
+        }
+    }
     obligations_.open({.trade = trade,
                        .instrument = id,
                        .buyer = buy.participant,
                        .seller = sell.participant,
                        .seller_region = sell.region,
                        .currency = terms.currency,
+                       .quantity = quantity,
                        .gross = gross,
                        .buyer_fee = fee,
+                       .bond = bond,
                        .rulebook = rulebook.version,
+                       .waterfall = WaterfallVersion(static_cast<std::uint32_t>(record.waterfalls.size())),
                        .shares = shares_in_force(terms),
                        .due = due});
     buy.leaves -= quantity;

@@ -45,6 +45,14 @@ bool bands_fit(const InstrumentTerms& terms) {
            within(terms.interruption, kMinInterruption, days(1));
 }
 
+// A subscription's periods end so far apart that no more parts than a trade may have wait for their dispute windows.
+bool plan_fits(const InstrumentTerms& terms) {
+    if (!within(terms.use_window, seconds(1), kMaxWindow) || !within(terms.period, seconds(1), kMaxWindow)) return false;
+    if (terms.periods < 1 || terms.periods > kMaxPeriods) return false;
+    return terms.plan != DeliveryPlan::subscription ||
+           terms.dispute_window.raw() / terms.period.raw() < static_cast<std::int64_t>(kMaxTranches);
+}
+
 }  // namespace
 
 Ruling<void> check_trading_terms(const InstrumentTerms& terms) {
@@ -60,6 +68,8 @@ Ruling<void> check_trading_terms(const InstrumentTerms& terms) {
     if (!terms.rival && !plain) return std::unexpected(model_not_for_non_rival);
     for (const Duration window : {terms.delivery_window, terms.acceptance_window, terms.dispute_window})
         if (!within(window, seconds(1), kMaxWindow)) return std::unexpected(invalid_window);
+    if (!plan_fits(terms)) return std::unexpected(invalid_plan);
+    if (terms.bond.raw() > kMillion || (terms.bond.raw() > 0 && !terms.rival)) return std::unexpected(invalid_bond);
     return {};
 }
 

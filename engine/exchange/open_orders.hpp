@@ -24,8 +24,9 @@ struct OpenOrder {
     Quantity quantity;  // the total, fills included; of a non-rival offer: what one incoming order can take
     Quantity filled;
     Quantity leaves;
-    Money held;  // in the participant's held account; buys only
-    settlement::FeeMeter fees;
+    Money held;  // in the participant's held account: of a buy gross and fees, of a sell its bond
+    settlement::FeeMeter fees;  // of a sell: its bond
+    RulebookVersion rulebook;   // in force when it was entered
     Side side = Side::buy;
     OrderType type = OrderType::limit;
     TimeInForce time_in_force = TimeInForce::gtc;
@@ -40,7 +41,7 @@ struct OpenOrder {
     static constexpr auto fields() {
         using O = OpenOrder;
         return std::make_tuple(&O::id, &O::participant, &O::instrument, &O::limit, &O::quantity, &O::filled, &O::leaves,
-                               &O::held, &O::fees, &O::side, &O::type, &O::time_in_force, &O::self_trade, &O::post_only, &O::region,
+                               &O::held, &O::fees, &O::rulebook, &O::side, &O::type, &O::time_in_force, &O::self_trade, &O::post_only, &O::region,
                                &O::waiting, &O::display, &O::stop_price, &O::expires);
     }
 };

@@ -59,15 +59,16 @@ std::optional<Price> Exchange::post_only_limit(const Instrument& instrument, Sid
     return check_price(behind) ? std::optional(behind) : std::nullopt;
 }
 
-PartsPerMillion Exchange::largest_buyer_fee() const {
-    return std::max(rulebooks_.back().buyer_maker_fee, rulebooks_.back().buyer_taker_fee);
+PartsPerMillion Exchange::largest_buyer_fee(RulebookVersion version) const {
+    return std::max(rulebook(version).buyer_maker_fee, rulebook(version).buyer_taker_fee);
 }
 
-Ruling<Money> Exchange::hold_needed(Side side, Price limit, Quantity leaves, Grain grain,
-                                    const settlement::FeeMeter& fees) const {
-    const auto most = settlement::hold_for(limit, leaves, grain, fees, largest_buyer_fee());
+Ruling<Money> Exchange::hold_needed(Side side, Price limit, Quantity leaves, const InstrumentRecord& record,
+                                    const settlement::FeeMeter& fees, RulebookVersion version) const {
+    const auto most = settlement::hold_for(limit, leaves, record.grain, fees, largest_buyer_fee(version));
     if (!most || *most > kMaxOrderAmount) return std::unexpected(RejectReason::order_too_large);
-    return side == Side::buy ? *most : Money(0);
+    if (side == Side::buy) return *most;
+    return fees.bound(gross_amount(limit, leaves, record.grain).value(), record.terms.bond).value();
 }
 
 Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
@@ -81,6 +82,7 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
     const Instrument& instrument = instruments_[command.instrument.raw()];
     const InstrumentTerms& terms = instrument.record.terms;
     if (const auto good = check_supplier(products_, instrument, command.side, context.actor); !good) return good;
+    if (const auto good = check_not_withdrawn(terms); !good) return good;
     if (const auto good = check_region(instrument, region, actor.sites); !good) return good;
     if (const auto good = check_entry(instrument, command); !good) return good;
     if (terms.licence_cap && instrument.trading.licences_sold == *terms.licence_cap)
@@ -91,7 +93,8 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
     if (const auto good = check_band(instrument, *limit, context.now); !good) return good;
     const auto resting = post_only_limit(instrument, command.side, *limit, command.post_only);
     const Price price = resting.value_or(*limit);
-    const auto needed = hold_needed(command.side, price, command.quantity, instrument.record.grain, {});
+    const RulebookVersion rules = rulebooks_.back().version;
+    const auto needed = hold_needed(command.side, price, command.quantity, instrument.record, {}, rules);
     if (!needed) return std::unexpected(needed.error());
     if (!resting) return std::unexpected(RejectReason::post_only_would_trade);
     if (orders_.count(context.actor) >= kMaxOpenOrdersPerParticipant)
@@ -108,6 +111,7 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
                                        .limit = price,
                                        .quantity = command.quantity,
                                        .leaves = command.quantity,
+                                       .rulebook = rules,
                                        .side = command.side,
                                        .type = command.type,
                                        .time_in_force = command.time_in_force,
@@ -192,7 +196,7 @@ Ruling<void> Exchange::on(const AmendOrder& command, Context& context) {
     const auto resting =
         only_reduces ? std::optional(limit) : post_only_limit(instrument, order.side, limit, order.post_only);
     limit = resting.value_or(limit);
-    const auto needed = hold_needed(order.side, limit, leaves, instrument.record.grain, order.fees);
+    const auto needed = hold_needed(order.side, limit, leaves, instrument.record, order.fees, order.rulebook);
     if (!needed) return std::unexpected(needed.error());
     if (!resting) return std::unexpected(RejectReason::post_only_would_trade);
     const bool stays = order.waiting || only_reduces;

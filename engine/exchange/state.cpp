@@ -38,6 +38,23 @@ struct KillSwitch {
     static constexpr auto fields() { return std::make_tuple(&KillSwitch::participant, &KillSwitch::by_operator); }
 };
 
+struct VoucherUse {
+    ParticipantId participant;
+    Currency currency;
+    RulebookVersion rulebook;
+    Money amount;
+    static constexpr auto fields() {
+        using V = VoucherUse;
+        return std::make_tuple(&V::participant, &V::currency, &V::rulebook, &V::amount);
+    }
+};
+
+std::vector<VoucherUse> as_list(const std::map<std::tuple<ParticipantId, Currency, RulebookVersion>, Money>& vouchers) {
+    std::vector<VoucherUse> list;
+    for (const auto& [place, amount] : vouchers) list.push_back({std::get<0>(place), std::get<1>(place), std::get<2>(place), amount});
+    return list;
+}
+
 std::vector<KillSwitch> as_list(const std::map<ParticipantId, bool>& engaged) {
     std::vector<KillSwitch> list;
     for (const auto& [participant, by_operator] : engaged) list.push_back({participant, by_operator});
@@ -61,6 +78,10 @@ void Exchange::save_to(Sink& sink) const {
     ledger_.save(to);
     obligations_.save(to);
     settled_.save(to);
+    claims_.save(to);
+    funds_.save(to);
+    payouts_.save(to);
+    to.put(as_list(vouchers_));
     client_ids_.save(to);
     to.put(waiting_names_);
     to.put(static_cast<std::uint32_t>(products_.size()));
@@ -105,6 +126,13 @@ std::expected<Exchange, DecodeError> Exchange::load(std::span<const std::byte> b
     exchange.ledger_.load(from);
     exchange.obligations_.load(from);
     exchange.settled_.load(from);
+    exchange.claims_.load(from);
+    exchange.funds_.load(from);
+    exchange.payouts_.load(from);
+    std::vector<VoucherUse> vouchers;
+    from.get(vouchers);
+    for (const VoucherUse& use : vouchers)
+        exchange.vouchers_[{use.participant, use.currency, use.rulebook}] = use.amount;
     exchange.client_ids_.load(from);
     from.get(exchange.waiting_names_);
     for (std::size_t i = 0; i < exchange.waiting_names_.size(); ++i)
@@ -114,6 +142,7 @@ std::expected<Exchange, DecodeError> Exchange::load(std::span<const std::byte> b
     for (std::uint32_t i = 0; i < count && !from.failed(); ++i) {
         Product product;
         from.get(product);
+        if (product.withdraws && !product.withdrawn) exchange.withdrawals_.set(ProductId(i), product.withdraws);
         exchange.products_.add(product.name_id, product);
     }
     exchange.load_books(from);

@@ -21,20 +21,22 @@ std::string_view due_field(service::TradeStatus status) {
     }
 }
 
-// The names behind the contribution steps, in their order. An account that waits for a contributor's
-// admission has no name of its own, so they are found as the waterfall found them: its positive shares in the
-// order of the contributors.
+// The names behind the contributions, in the order of the waterfall. An account that waits for a contributor's
+// admission has no name of its own, so they are found as the waterfall found them.
 std::vector<std::string> earners_of(const service::ReadModel& model, const service::TradeRecord& trade) {
     const service::Directory& directory = model.directory();
-    const auto product = directory.instruments().at(trade.instrument).terms.product;
-    if (!product || !trade.shares) return {directory.participants().at(trade.seller).terms.name_id};
+    const service::InstrumentRecord& instrument = directory.instruments().at(trade.instrument);
+    const auto product = instrument.terms.product;
+    if (!product || !trade.shares || !trade.rulebook || !trade.waterfall)
+        return {directory.participants().at(trade.seller).terms.name_id};
     const auto& contributors = directory.products().at(*product).shares[trade.shares->raw() - 1].table.contributors;
     std::vector<std::uint64_t> weights;
     for (const Contributor& contributor : contributors) weights.push_back(contributor.weight);
-    const settlement::Distribution shares = settlement::distribute(trade.gross, model.rulebook(), weights);
+    const auto steps = settlement::divide(trade.gross, trade.quantity, model.rulebooks()[trade.rulebook->raw() - 1],
+                                          instrument.waterfalls[trade.waterfall->raw() - 1], weights);
     std::vector<std::string> names;
-    for (std::size_t i = 0; i < weights.size(); ++i)
-        if (shares.contributions[i].is_positive()) names.push_back(contributors[i].participant);
+    for (const settlement::WaterfallStep& step : steps)
+        if (step.cause == PostingCause::contribution) names.push_back(contributors[step.payee].participant);
     return names;
 }
 

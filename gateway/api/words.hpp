@@ -63,14 +63,16 @@ inline constexpr auto kWords<DevelopmentTier> = std::to_array<std::string_view>(
 template <>
 inline constexpr auto kWords<service::TradeStatus> =
     std::to_array<std::string_view>({"traded", "delivered", "released", "settled", "refunded",
-                                          "busted"});
+                                          "busted", "in_use", "disputed"});
 template <>
 inline constexpr auto kWords<AccountOwner> =
     std::to_array<std::string_view>({"outside", "participant", "exchange", "region_fund", "waiting"});
 template <>
 inline constexpr auto kWords<PostingCause> = std::to_array<std::string_view>(
     {"deposit", "withdrawal", "order_hold", "hold_release", "trade", "buyer_fee", "exchange_fee",
-     "development_levy", "contribution", "refund", "maturity", "claim", "bust"});
+     "development_levy", "contribution", "refund", "maturity", "claim", "bust", "link_charge", "commission", "bond_hold",
+     "bond_trade", "bond_return", "penalty", "take_back", "debit", "claim_payment", "voucher", "rebate", "fee_payout",
+     "payout"});
 
 template <class Enumeration>
 [[nodiscard]] constexpr std::string_view word_of(Enumeration value) {

@@ -20,6 +20,10 @@ class OwnDeliveries final : public Content {
         if (const auto* released = std::get_if<Released>(&event)) keep(released->trade);
         if (const auto* finalised = std::get_if<Finalised>(&event)) keep(finalised->trade);
         if (const auto* refunded = std::get_if<Refunded>(&event)) keep(refunded->trade);
+        if (const auto* disputed = std::get_if<Disputed>(&event)) keep(disputed->trade);
+        if (const auto* resolved = std::get_if<Resolved>(&event)) keep(resolved->trade);
+        if (const auto* started = std::get_if<UseStarted>(&event)) keep(started->trade);
+        if (const auto* used = std::get_if<UsageReported>(&event)) keep(used->trade);
         if (const auto* busted = std::get_if<TradeBusted>(&event)) keep(busted->trade);
     }
 

@@ -48,6 +48,10 @@ struct Router {
     void operator()(const Released& event) const { delivery(event.trade); }
     void operator()(const Finalised& event) const { delivery(event.trade); }
     void operator()(const Refunded& event) const { delivery(event.trade); }
+    void operator()(const Disputed& event) const { delivery(event.trade); }
+    void operator()(const Resolved& event) const { delivery(event.trade); }
+    void operator()(const UseStarted& event) const { delivery(event.trade); }
+    void operator()(const UsageReported& event) const { delivery(event.trade); }
     void operator()(const TradeBusted& event) const { delivery(event.trade); }
     template <class Other>
     void operator()(const Other&) const {}

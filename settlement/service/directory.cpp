@@ -72,8 +72,12 @@ void Directory::assign_share(const ShareAssigned& event) {
     products_.at(last_shares_).shares.back().table.contributors.at(event.position).weight = event.weight;
 }
 
+void Directory::set_waterfall(const WaterfallSet& event, const WaterfallTerms& terms) {
+    instruments_.at(event.instrument).waterfalls.push_back(terms);
+}
+
 void Directory::add_instrument(const InstrumentOpened& event, const InstrumentTerms& terms, Origin origin) {
-    instruments_.add({event.instrument, event.opened_by, event.grain, terms, origin});
+    instruments_.add({event.instrument, event.opened_by, event.grain, terms, origin, {{}}});
     instrument_names_.emplace(terms.name_id, event.instrument);
 }
 

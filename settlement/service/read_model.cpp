@@ -30,6 +30,7 @@ struct Projection {
     Trades& trades;
     Accounts& accounts;
     MarketStates& markets;
+    std::vector<Rulebook>& rulebooks;
 
     [[nodiscard]] Origin origin() const { return origin_of(released); }
     [[nodiscard]] const OpenExchange* opening() const {
@@ -77,7 +78,7 @@ struct Projection {
     void operator()(const AccountOpened& event) const { accounts.open(event); }
     void operator()(const Posted& event) const {
         accounts.post(event);
-        trades.post(event, released.sequence);
+        trades.post(event, accounts.at(event.from).key, accounts.at(event.to).key, released.sequence);
     }
     void operator()(const OrderAccepted& event) const {
         const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms;
@@ -106,6 +107,26 @@ struct Projection {
     void operator()(const Released& event) const { trades.release(event, origin()); }
     void operator()(const Finalised& event) const { trades.finalise(event); }
     void operator()(const Refunded& event) const { trades.refund(event); }
+    void operator()(const Disputed& event) const { trades.dispute(event); }
+    void operator()(const Resolved& event) const { trades.resolve(event); }
+    void operator()(const UseStarted& event) const {
+        trades.start_use(event, origin(), body_of<DeliverTrade>(released));
+    }
+    void operator()(const UsageReported& event) const { trades.report_use(event); }
+    void operator()(const PenaltyCharged&) const {}
+    void operator()(const ClaimOpened&) const {}
+    void operator()(const ClaimPaid&) const {}
+    void operator()(const EstateSettled&) const {}
+    void operator()(const RulebookSet&) const { rulebooks.push_back(body_of<SetRulebook>(released).rulebook); }
+    void operator()(const WaterfallSet& event) const {
+        directory.set_waterfall(event, body_of<SetWaterfall>(released).terms);
+    }
+    void operator()(const WithdrawalNoticed&) const {}
+    void operator()(const ProductWithdrawn&) const {}
+    void operator()(const SupportPaid&) const {}
+    void operator()(const SupportSource&) const {}
+    void operator()(const PayoutSet&) const {}
+    void operator()(const PeriodClosed&) const {}
     void operator()(const DeadlinesMoved& event) const {
         trades.move_deadlines(event.by);
         markets.void_commitments();
@@ -160,6 +181,16 @@ struct AnswerOf {
     Kept operator()(const BustTrade& command) const { return trade(command.trade); }
     Kept operator()(const DeliverTrade& command) const { return trade(command.trade); }
     Kept operator()(const AcceptTrade& command) const { return trade(command.trade); }
+    Kept operator()(const DisputeTrade& command) const { return trade(command.trade); }
+    Kept operator()(const ResolveTrade& command) const { return trade(command.trade); }
+    Kept operator()(const ReportUsage& command) const { return trade(command.trade); }
+    Kept operator()(const SetRulebook&) const { return AnswerBody(); }
+    Kept operator()(const SetWaterfall&) const { return AnswerBody(); }
+    Kept operator()(const WithdrawProduct&) const { return AnswerBody(); }
+    Kept operator()(const ClaimSupport&) const { return AnswerBody(); }
+    Kept operator()(const SetPayout&) const { return AnswerBody(); }
+    Kept operator()(const ClosePeriod&) const { return AnswerBody(); }
+    Kept operator()(const SettleEstate&) const { return AnswerBody(); }
     template <class Other>
     Kept operator()(const Other&) const {
         return std::nullopt;
@@ -188,8 +219,9 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
                  "command " + std::to_string(released.sequence.raw()) + " again");
     last_ = origin_of(released);
     if (const auto* opening = std::get_if<OpenExchange>(&released.command.body))
-        rulebook_ = opening->rulebook;
-    const Projection projection{released, directory_, levels_, orders_, trades_, accounts_, market_states_};
+        rulebooks_.push_back(opening->rulebook);
+    const Projection projection{released, directory_, levels_, orders_, trades_, accounts_, market_states_,
+                                rulebooks_};
     for (const Event& event : released.events) std::visit(projection, event);
     market_data_.apply(released, directory_, orders_, trades_);
 

@@ -26,7 +26,9 @@ class ReadModel {
     void apply(const log::ReleasedCommand& released);
 
     [[nodiscard]] Origin last() const { return last_; }  // sequence 0 before the first
-    [[nodiscard]] const Rulebook& rulebook() const { return rulebook_; }
+    // The one in force, and all of them, version 1 first.
+    [[nodiscard]] const Rulebook& rulebook() const { return rulebooks_.back(); }
+    [[nodiscard]] const std::vector<Rulebook>& rulebooks() const { return rulebooks_; }
     [[nodiscard]] const Directory& directory() const { return directory_; }
     [[nodiscard]] const PriceLevels& levels() const { return levels_; }
     [[nodiscard]] const Orders& orders() const { return orders_; }
@@ -50,7 +52,7 @@ class ReadModel {
     [[nodiscard]] std::optional<std::string> check_fills() const;
 
     Origin last_;
-    Rulebook rulebook_;
+    std::vector<Rulebook> rulebooks_;
     Directory directory_;
     PriceLevels levels_;
     Orders orders_;

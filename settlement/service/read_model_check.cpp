@@ -28,10 +28,12 @@ std::optional<std::string> ReadModel::check_escrow() const {
     std::map<AccountKey, Money> expected;
     for (const TradeId id : trades_.unsettled()) {
         const TradeRecord& trade = trades_.at(id);
-        if (!trade.in_escrow()) continue;
         const Currency currency = directory_.instruments().at(trade.instrument).terms.currency;
-        expected[{AccountOwner::participant, AccountPurpose::escrow, currency, trade.buyer.raw()}] +=
-            trade.gross + trade.buyer_fee;
+        const auto escrow_of = [&](ParticipantId owner) {
+            return AccountKey{AccountOwner::participant, AccountPurpose::escrow, currency, owner.raw()};
+        };
+        if (trade.escrow.is_positive()) expected[escrow_of(trade.buyer)] += trade.escrow;
+        if (trade.bond.is_positive()) expected[escrow_of(trade.seller)] += trade.bond;
     }
     for (const AccountRecord& account : accounts_.all()) {
         if (account.key.purpose != AccountPurpose::escrow) continue;

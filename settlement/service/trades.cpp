@@ -10,7 +10,8 @@ const List& list_of(const std::map<Key, List>& lists, Key key) {
     return found == lists.end() ? kNone : found->second;
 }
 
-bool leaves_escrow(PostingCause cause) {
+// Whether a distribution tells of the posting.
+bool is_step(PostingCause cause) {
     switch (cause) {
         case PostingCause::buyer_fee:
         case PostingCause::exchange_fee:
@@ -18,6 +19,13 @@ bool leaves_escrow(PostingCause cause) {
         case PostingCause::contribution:
         case PostingCause::refund:
         case PostingCause::bust:
+        case PostingCause::link_charge:
+        case PostingCause::commission:
+        case PostingCause::penalty:
+        case PostingCause::take_back:
+        case PostingCause::debit:
+        case PostingCause::voucher:
+        case PostingCause::rebate:
             return true;
         default:
             return false;
@@ -61,19 +69,52 @@ void Trades::deliver(const Delivered& event, const DeliverTrade& command, Origin
     trade.grant_commitment = command.grant_commitment;
 }
 
+void Trades::start_use(const UseStarted& event, Origin origin, const DeliverTrade& command) {
+    deliver(Delivered{event.trade, event.due}, command, origin);
+    trades_.at(event.trade).status = TradeStatus::in_use;
+}
+
+void Trades::report_use(const UsageReported& event) { trades_.at(event.trade).used = event.used.raw(); }
+
+void Trades::dispute(const Disputed& event) {
+    TradeRecord& trade = trades_.at(event.trade);
+    trade.status = TradeStatus::disputed;
+    trade.due.reset();
+}
+
+void Trades::resolve(const Resolved& event) {
+    TradeRecord& trade = trades_.at(event.trade);
+    if (trade.status == TradeStatus::disputed) close(trade, TradeStatus::settled);
+}
+
 void Trades::release(const Released& event, Origin origin) {
     TradeRecord& trade = trades_.at(event.trade);
-    trade.accepted_by_time_out = event.by_time_out;
+    trade.accepted_by_time_out = event.cause == ReleaseCause::time_out;
     trade.rulebook = event.rulebook;
+    trade.waterfall = event.waterfall;
     trade.shares = event.shares;
-    trade.released_at = origin.time;
-    if (!event.by_time_out) return close(trade, TradeStatus::settled);
+    trade.released = event.upto;
+    if (!trade.released_at) trade.released_at = origin.time;
+    if (event.cause == ReleaseCause::acceptance) return close(trade, TradeStatus::settled);
+    if (!event.whole || trade.status == TradeStatus::settled) return;
     trade.status = TradeStatus::released;
     trade.due = event.final_at;
 }
 
-void Trades::finalise(const Finalised& event) { close(trades_.at(event.trade), TradeStatus::settled); }
-void Trades::refund(const Refunded& event) { close(trades_.at(event.trade), TradeStatus::refunded); }
+void Trades::finalise(const Finalised& event) {
+    if (event.settled) close(trades_.at(event.trade), TradeStatus::settled);
+}
+
+void Trades::refund(const Refunded& event) {
+    TradeRecord& trade = trades_.at(event.trade);
+    trade.refunded += event.amount;
+    if (event.closed && trade.status != TradeStatus::settled)
+        return close(trade, trade.released.is_positive() ? TradeStatus::settled : TradeStatus::refunded);
+    if (!event.closed && trade.status == TradeStatus::in_use) {
+        trade.status = TradeStatus::released;
+        trade.due.reset();
+    }
+}
 
 void Trades::bust(const TradeBusted& event) { close(trades_.at(event.trade), TradeStatus::busted); }
 
@@ -88,9 +129,17 @@ void Trades::move_deadlines(Duration by) {
         if (auto& due = trades_.at(id).due) due = *due + by;
 }
 
-void Trades::post(const Posted& event, SequenceNumber sequence) {
-    if (leaves_escrow(event.cause))
-        trades_.at(TradeId(event.subject)).steps.push_back({event.cause, event.to, event.amount, sequence});
+void Trades::post(const Posted& event, const AccountKey& from, const AccountKey& to, SequenceNumber sequence) {
+    const bool of_trade = is_step(event.cause) || event.cause == PostingCause::trade ||
+                          event.cause == PostingCause::bond_trade || event.cause == PostingCause::bond_return;
+    if (!of_trade) return;
+    TradeRecord& trade = trades_.at(TradeId(event.subject));
+    const bool bond = event.cause == PostingCause::bond_trade || event.cause == PostingCause::bond_return ||
+                      event.cause == PostingCause::penalty;
+    Money& escrow = bond ? trade.bond : trade.escrow;
+    if (from.purpose == AccountPurpose::escrow) escrow -= event.amount;
+    if (to.purpose == AccountPurpose::escrow) escrow += event.amount;
+    if (is_step(event.cause)) trade.steps.push_back({event.cause, event.to, event.amount, sequence});
 }
 
 const std::deque<TradeId>& Trades::recent(InstrumentId instrument) const {

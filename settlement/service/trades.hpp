@@ -24,7 +24,9 @@ enum class TradeStatus : std::uint8_t {
     released,   // accepted by time-out: the shares are pending until the dispute window ends
     settled,    // paid out for good
     refunded,   // not delivered in time: the buyer has its money back
-    busted      // undone by a regulator: the buyer has its money back
+    busted,     // undone by a regulator: the buyer has its money back
+    in_use,     // metered goods and subscriptions: released as they are used
+    disputed    // a regulator decides
 };
 
 // One movement of the money of a trade out of its escrow; of a busted trade also what comes back.
@@ -58,16 +60,18 @@ struct TradeRecord {
     std::optional<ShareVersion> shares;       // of the product's table that paid; none for a standard contract
     std::string reference;                    // of the delivery
     Digest grant_commitment{};                // of the delivery
+    std::optional<WaterfallVersion> waterfall;  // of the instrument, that the distribution was made by
+    Money released;                             // of the gross
+    Money refunded;                             // of the gross
+    std::int64_t used = 0;                      // lots of a quota
+    Money escrow;                               // gross and fee that no release or refund has moved yet
+    Money bond;                                 // in the supplier's escrow
     std::vector<DistributionStep> steps;
 
     [[nodiscard]] OrderId buy_order() const { return taker_side == Side::buy ? taker : maker; }
     [[nodiscard]] OrderId sell_order() const { return taker_side == Side::buy ? maker : taker; }
     [[nodiscard]] bool is_party(ParticipantId participant) const {
         return participant == buyer || participant == seller;
-    }
-    // Gross and fee lie in escrow.
-    [[nodiscard]] bool in_escrow() const {
-        return status == TradeStatus::traded || status == TradeStatus::delivered;
     }
 };
 
@@ -80,8 +84,12 @@ class Trades {
     void refund(const Refunded& event);
     void bust(const TradeBusted& event);
     void move_deadlines(Duration by);  // O(unsettled trades)
-    // Keeps a posting out of the escrow of a trade; postings of other causes are passed over.
-    void post(const Posted& event, SequenceNumber sequence);
+    void start_use(const UseStarted& event, Origin origin, const DeliverTrade& command);
+    void report_use(const UsageReported& event);
+    void dispute(const Disputed& event);
+    void resolve(const Resolved& event);
+    // Keeps a posting into or out of the escrow of a trade; others are passed over.
+    void post(const Posted& event, const AccountKey& from, const AccountKey& to, SequenceNumber sequence);
 
     [[nodiscard]] const TradeRecord* find(TradeId id) const { return trades_.find(id); }
     [[nodiscard]] const TradeRecord& at(TradeId id) const { return trades_.at(id); }
