@@ -66,6 +66,15 @@ def rows_of_search(found):
     yield "putting them into the index", f"{found['index_seconds']:.1f} s", "", None
 
 
+def rows_of_settlement(found):
+    ours, other = found["postings_per_second"], found["postgres_transfers_per_second"]
+    yield "postings of the ledger", f"{ours:,} /s", f"{other:,} /s (PostgreSQL, no fsync)", ours / other if other else None
+    yield "waterfalls with 20 contributors", f"{found['waterfalls_per_second']:,} /s", "", None
+    yield "accepted trades with them, in the exchange", f"{found['releases_per_second']:,} /s", "", None
+    ours, other = found["exchange_orders_per_second"], found["book_orders_per_second"]
+    yield "orders with accounts", f"{ours:,} /s", f"{other:,} /s (bare book)", ours / other
+
+
 def rows_of_pricing(found):
     for one in found["methods"]:
         known = [row for row in one["rows"] if row["definition_ms"]]
