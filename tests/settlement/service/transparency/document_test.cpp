@@ -29,9 +29,9 @@ std::vector<log::ReleasedCommand> example() {
     };
     return {command(1, Resume{}, {}),
             command(2, Tick{},
-                    {Finalised{TradeId(7)},
+                    {Finalised{TradeId(7), Money(250'000), true},
                      Posted{AccountId(3), AccountId(4), Money(250'000), PostingCause::maturity, 7}}),
-            command(3, Tick{}, {Finalised{TradeId(8)}})};
+            command(3, Tick{}, {Finalised{TradeId(8), Money(), true}})};
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ import struct
 import sys
 from pathlib import Path
 
-CODEC_VERSION = 2  # kCodecVersion of market/codec.hpp
+CODEC_VERSION = 3  # kCodecVersion of market/codec.hpp
 IDENTITY = bytes(range(0x10, 0x20))
 SALT_SECRET = bytes(range(32))
 PUBLIC_KEY = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
@@ -41,8 +41,9 @@ def commitment(sequence, item, content):
     return sha256(b"\x00" + salt(sequence, item) + content)
 
 
-def finalised(trade):
-    return struct.pack("<BBQ", CODEC_VERSION, FINALISED, trade)
+def finalised(trade, micros):
+    """Up to so much of the gross, and all is settled."""
+    return struct.pack("<BBQqB", CODEC_VERSION, FINALISED, trade, micros, 1)
 
 
 def posted(source, target, micros, cause, subject):
@@ -66,13 +67,13 @@ HISTORY = [
     (command(RESUME), [], []),
     (
         command(TICK),
-        [finalised(7), posted(3, 4, 250_000, MATURITY, 7)],
+        [finalised(7, 250_000), posted(3, 4, 250_000, MATURITY, 7)],
         [
             movement(3, 1, 2, 1, -250_000, MATURITY, 7, -250_000, bytes(32)),
             movement(4, 1, 2, 1, 250_000, MATURITY, 7, 250_000, bytes(32)),
         ],
     ),
-    (command(TICK), [finalised(8)], []),
+    (command(TICK), [finalised(8, 0)], []),
 ]
 
 

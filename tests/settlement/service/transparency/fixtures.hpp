@@ -41,7 +41,7 @@ inline log::ReleasedCommand released(std::uint64_t n) {
                                    Money(static_cast<std::int64_t>(n) * 1'000'000)};
     command.events.push_back(Posted{AccountId(0), AccountId(account + 1), Money(static_cast<std::int64_t>(n) * 1'000'000),
                                     PostingCause::deposit, 0});
-    for (std::uint64_t more = 0; more < n % 5; ++more) command.events.push_back(Finalised{TradeId(n * 10 + more)});
+    for (std::uint64_t more = 0; more < n % 5; ++more) command.events.push_back(Finalised{TradeId(n * 10 + more), Money(), false});
     if (n % 11 == 0) command.events.clear();
     return command;
 }

@@ -146,7 +146,7 @@ TEST_CASE("Every kind of command is committed to and shown again") {
 }
 
 TEST_CASE("Contents have one form only") {
-    const auto content = content_of(Event(Finalised{TradeId(7)}));
+    const auto content = content_of(Event(Finalised{TradeId(7), Money(), true}));
     REQUIRE(decode_event_content(content.bytes()));
     std::vector<std::byte> longer(content.bytes().begin(), content.bytes().end());
     longer.push_back({});
