@@ -72,6 +72,7 @@ struct Market {
     Quantity licences_sold;
     ParticipantId supplier;            // of a product
     bool has_product = false;
+    bool withdrawn = false;            // the product is not sold any more
     std::optional<Digest> commitment;     // batch: to the next seed
     Time interval_ends;                   // of the interval that the commitment stands for
     std::optional<Time> draw_from;        // somebody waits for a draw since before this end of an interval
@@ -128,6 +129,10 @@ class MatchingTwin {
     const std::vector<Event>& finish();
     // A market that opens with this command.
     void open_within(InstrumentId number);
+    // What was said since begin().
+    [[nodiscard]] const std::vector<Event>& said() const { return said_; }
+    // The refusal that was said last is told by somebody else.
+    void take_back_answer() { said_.pop_back(); }
 
     // Open ones; never iterated where the order could show.
     [[nodiscard]] const std::unordered_map<OrderId, Order>& orders() const { return orders_; }
@@ -141,6 +146,8 @@ class MatchingTwin {
     void on(const AmendOrder& command);
     void on(const CancelAllOrders& command);
     void on(const ChangeStatus& command);
+    void on(const WithdrawProduct& command);
+    void withdraw(ProductId product);
     void wrong_terms(const PlaceOrder& command, const Market& market, Reasons& reasons) const;
     void wrong_now(const PlaceOrder& command, const Market& market, Reasons& reasons) const;
     [[nodiscard]] std::optional<RejectReason> not_own(OrderId id) const;
@@ -259,6 +266,7 @@ class MatchingTwin {
     std::unordered_map<OrderId, Order> orders_;  // open ones
     std::set<std::pair<Time, OrderId>> expiries_;
     std::set<std::pair<Time, InstrumentId>> timers_;
+    std::set<std::pair<Time, ProductId>> withdrawals_;
     std::uint64_t next_place_ = 0;
     std::uint64_t trades_ = 0;
     TradingState whole_market_ = TradingState::open;

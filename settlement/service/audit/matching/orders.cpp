@@ -135,6 +135,7 @@ void MatchingTwin::on(const PlaceOrder& c) {
     wrong_terms(c, market, reasons);
     wrong_now(c, market, reasons);
     if (market.has_product && c.side == Side::sell && *actor_ != market.supplier) reasons.push_back(not_the_supplier);
+    if (market.withdrawn) reasons.push_back(product_withdrawn);
     if (refuse(reasons)) return;
 
     Price limit = c.price.value_or(Price(0));
@@ -219,9 +220,29 @@ void MatchingTwin::on(const ChangeStatus& c) {
     if (c.status != ParticipantStatus::admitted) cancel_all(c.participant, std::nullopt, CancelReason::suspended);
 }
 
+void MatchingTwin::on(const WithdrawProduct& c) {
+    if (!refuse(others_)) withdrawals_.insert({c.ends, c.product});
+}
+
+// Its time has come: what is offered of it is cancelled, in the order of entry.
+void MatchingTwin::withdraw(ProductId product) {
+    std::set<OrderId> offers;
+    for (Market& market : markets) {
+        if (market.terms.product != product) continue;
+        market.withdrawn = true;
+        const MarketSide& sells = market.side(Side::sell);
+        for (const auto& [rank, order] : sells.book) offers.insert(order->id);
+        for (const auto& [price, waiting] : sells.waiting) offers.insert(waiting.begin(), waiting.end());
+        for (const auto& [place, id] : market.elected)
+            if (orders_.at(id).side == Side::sell) offers.insert(id);
+    }
+    say(ProductWithdrawn{product});
+    for (const OrderId id : offers) end(id, CancelReason::product_withdrawn);
+}
+
 // In the order of entry.
 void MatchingTwin::cancel_all(ParticipantId participant, std::optional<InstrumentId> market, CancelReason reason) {
-    const std::set<OrderId> own = people[participant.raw()].orders;
+    const std::set<OrderId> own = people.at(participant.raw()).orders;
     for (const OrderId id : own) {
         Order& order = orders_.at(id);
         const bool there = !market || order.instrument == *market;

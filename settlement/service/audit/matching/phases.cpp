@@ -93,17 +93,25 @@ void MatchingTwin::reschedule(InstrumentId id) {
     market.timer = due;
 }
 
-// In the order of (time, orders before markets, id).
+// In the order of (time, orders before markets before products, id).
 void MatchingTwin::run_due() {
     while (true) {
         const bool order_due = !expiries_.empty() && expiries_.begin()->first <= now_;
         const bool market_due = !timers_.empty() && timers_.begin()->first <= now_;
-        if (order_due && (!market_due || expiries_.begin()->first <= timers_.begin()->first))
+        const bool product_due = !withdrawals_.empty() && withdrawals_.begin()->first <= now_;
+        const bool before_products = !product_due || timers_.empty() || timers_.begin()->first <= withdrawals_.begin()->first;
+        if (order_due && (!market_due || expiries_.begin()->first <= timers_.begin()->first) &&
+            (!product_due || expiries_.begin()->first <= withdrawals_.begin()->first)) {
             end(expiries_.begin()->second, CancelReason::expired);
-        else if (market_due)
+        } else if (market_due && before_products) {
             run_market(timers_.begin()->second);
-        else
+        } else if (product_due) {
+            const ProductId product = withdrawals_.begin()->second;
+            withdrawals_.erase(withdrawals_.begin());
+            withdraw(product);
+        } else {
             return;
+        }
     }
 }
 

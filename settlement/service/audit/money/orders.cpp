@@ -1,0 +1,137 @@
+// What orders hold and what their trades cost.
+#include <algorithm>
+
+#include "settlement/service/audit/money/money_twin.hpp"
+
+namespace tongqu::audit {
+
+Wide MoneyTwin::gross_of(InstrumentId instrument, Price price, Quantity quantity) const {
+    return static_cast<Wide>(price.raw()) * quantity.raw() * directory_.contract(instrument).grain.raw();
+}
+
+Wide MoneyTwin::largest_rate(std::size_t rulebook) const {
+    const Rulebook& rules = directory_.rulebooks()[rulebook];
+    return std::max(rules.buyer_maker_fee, rules.buyer_taker_fee).raw();
+}
+
+// Leaves at the limit, and the larger of the fees on that; fractions of a micro-unit of the fees so far count along.
+Wide MoneyTwin::needed(const OrderMoney& order) const {
+    if (order.side == Side::sell || !order.leaves.is_positive()) return 0;
+    const Wide gross = gross_of(order.instrument, order.limit, order.leaves);
+    return gross + (order.exact_fees + gross * largest_rate(order.rulebook)) / kMillion - order.exact_fees / kMillion;
+}
+
+void MoneyTwin::set_hold(OrderId id, OrderMoney& order, Wide target) {
+    if (target == order.held) return;
+    const Currency currency = currency_of(order.instrument);
+    const AccountKey available = own(order.owner, currency, AccountPurpose::available);
+    const AccountKey held = own(order.owner, currency, AccountPurpose::held);
+    if (target > order.held)
+        accounts_.move(available, held, target - order.held, PostingCause::order_hold, id.raw());
+    else
+        accounts_.move(held, available, order.held - target, PostingCause::hold_release, id.raw());
+    order.held = target;
+}
+
+std::optional<RejectReason> MoneyTwin::funds(const Proposal& proposal) const {
+    OrderMoney order;
+    order.rulebook = directory_.rulebooks().size() - 1;
+    if (proposal.amends) order = orders_.at(*proposal.amends);
+    order.owner = proposal.participant;
+    order.instrument = proposal.instrument;
+    order.limit = proposal.limit;
+    order.leaves = proposal.leaves;
+    order.side = Side::buy;  // a sell is as large as the bid that it would be
+    const Wide most = needed(order);
+    if (most > kMaxOrderAmount.raw()) return RejectReason::order_too_large;
+    if (proposal.side == Side::sell) return std::nullopt;
+    const Wide free = accounts_.balance(own(order.owner, currency_of(order.instrument), AccountPurpose::available));
+    if (most > order.held && free < most - order.held) return RejectReason::insufficient_funds;
+    return std::nullopt;
+}
+
+void MoneyTwin::accept(const OrderAccepted& event) {
+    OrderMoney& order = orders_[event.order];
+    order.owner = event.participant;
+    order.instrument = event.instrument;
+    order.region = event.region;
+    order.side = event.side;
+    order.limit = event.limit;
+    order.leaves = event.quantity;
+    order.rulebook = directory_.rulebooks().size() - 1;
+    changed_.push_back(event.order);
+    set_hold(event.order, order, needed(order));
+}
+
+void MoneyTwin::amend(const OrderAmended& event) {
+    OrderMoney& order = orders_.at(event.order);
+    order.limit = event.limit;
+    order.leaves = event.quantity - order.filled;  // of a sell nothing is held
+    changed_.push_back(event.order);
+    set_hold(event.order, order, needed(order));
+}
+
+void MoneyTwin::trade(Traded& event) {
+    OrderMoney& maker = orders_.at(event.maker);
+    OrderMoney& taker = orders_.at(event.taker);
+    const bool buyer_takes = event.taker_side == Side::buy;
+    OrderMoney& buy = buyer_takes ? taker : maker;
+    OrderMoney& sell = buyer_takes ? maker : taker;
+    const Contract& contract = directory_.contract(event.instrument);
+    const Rulebook& rules = directory_.rulebooks()[buy.rulebook];
+    const Wide gross = gross_of(event.instrument, event.price, event.quantity);
+    // Nobody takes in an auction.
+    const Wide rate = (buyer_takes && !event.auction ? rules.buyer_taker_fee : rules.buyer_maker_fee).raw();
+    const Wide fee = (buy.exact_fees + gross * rate) / kMillion - buy.exact_fees / kMillion;
+    buy.exact_fees += gross * rate;
+    ++tally_.fees;
+    event.gross = Money(static_cast<std::int64_t>(gross));
+    event.buyer_fee = Money(static_cast<std::int64_t>(fee));
+    event.delivery_due = std::min(now_ + contract.terms.delivery_window, kLatestTime);
+
+    const Currency currency = contract.terms.currency;
+    accounts_.move(own(buy.owner, currency, AccountPurpose::held), own(buy.owner, currency, AccountPurpose::escrow), gross + fee,
+                   PostingCause::trade, event.trade.raw());
+    buy.held -= gross + fee;
+    for (OrderMoney* order : {&buy, &sell}) {
+        order->filled += event.quantity;
+        order->leaves -= event.quantity;
+    }
+    changed_.push_back(event.maker);
+    changed_.push_back(event.taker);
+    last_trade_ = event.trade.raw();
+    Debt& debt = debts_[event.trade];
+    debt = {buy.owner, sell.owner, event.instrument, sell.region, directory_.rulebooks().size() - 1, contract.waterfalls.size() - 1, {},
+            event.quantity, gross, fee, State::traded, {}};
+    if (contract.terms.product)
+        debt.table = ShareVersion(static_cast<std::uint32_t>(directory_.product(*contract.terms.product).tables.size()));
+    put_due(event.trade, debt, State::traded, event.delivery_due);
+}
+
+void MoneyTwin::follow(Event& event) {
+    if (auto* traded = std::get_if<Traded>(&event)) {
+        trade(*traded);
+    } else if (const auto* accepted = std::get_if<OrderAccepted>(&event)) {
+        accept(*accepted);
+    } else if (const auto* amended = std::get_if<OrderAmended>(&event)) {
+        amend(*amended);
+    } else if (const auto* cancelled = std::get_if<OrderCancelled>(&event)) {
+        changed_.push_back(cancelled->order);
+    } else if (const auto* decremented = std::get_if<OrderDecremented>(&event)) {
+        orders_.at(decremented->order).leaves -= decremented->by;
+        changed_.push_back(decremented->order);
+    }
+}
+
+void MoneyTwin::finish(const std::unordered_map<OrderId, Order>& open) {
+    for (const OrderId id : changed_) {
+        const auto known = orders_.find(id);
+        if (known == orders_.end()) continue;
+        const bool over = !open.contains(id);
+        set_hold(id, known->second, over ? 0 : needed(known->second));
+        if (over) orders_.erase(known);
+    }
+    changed_.clear();
+}
+
+}  // namespace tongqu::audit
