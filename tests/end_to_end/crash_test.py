@@ -5,6 +5,7 @@ TONGQU_CRASHES sets how often (50 by default), TONGQU_SEED the randomness; a fai
 import decimal
 import os
 import random
+import signal
 import threading
 import unittest
 
@@ -76,12 +77,13 @@ class Crash(unittest.TestCase):
                        for number, key in enumerate(self.keys)]
             for trader in traders:
                 trader.start()
-            killer = threading.Timer(rng.uniform(0.02, 0.4), self.exchange.kill)
+            killer = threading.Timer(rng.uniform(0.02, 0.4), self.exchange.end, [signal.SIGKILL])
             killer.start()
+            for worker in (killer, *traders):
+                worker.join()
+            self.exchange.close_clients()
             for trader in traders:
-                trader.join()
                 self.assertIsNone(trader.problem, self.repeat())
-            killer.join()
             self.exchange.start()
             self.check_orders(fresh, trades)
             self.check_unknown(unknown)

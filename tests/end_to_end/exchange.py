@@ -5,11 +5,14 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
+import time
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 BINARY = os.environ.get("TONGQU_BINARY", os.path.join(ROOT, "build", "release", "cli", "tongqu"))
+IDLE = 30  # seconds without a request after which a client connects anew: the server ends such connections after 60
 
 
 class ApiError(Exception):
@@ -31,6 +34,7 @@ class Client:
 
     def __init__(self, port, key=None):
         self.port, self.key, self.connection = port, key, None
+        self.used = time.monotonic()
         self.last_headers = {}
 
     def call(self, method, path, body=None, headers=None):
@@ -38,6 +42,8 @@ class Client:
         if self.key:
             sent["Authorization"] = "Bearer " + self.key
         sent.update(headers or {})
+        if time.monotonic() - self.used > IDLE:
+            self.close()
         try:
             if self.connection is None:
                 self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -47,6 +53,7 @@ class Client:
         except (OSError, http.client.HTTPException) as problem:
             self.close()
             raise Lost(str(problem)) from problem
+        self.used = time.monotonic()
         self.last_headers = dict(answer.getheaders())
         content = json.loads(text) if text else None
         if answer.status >= 400:
@@ -79,20 +86,22 @@ class Exchange:
         self.folder = folder or tempfile.mkdtemp(prefix="tongqu-test-")
         self.arguments = list(arguments)
         self.process = None
+        self.complaints = None  # what the server says on stderr: a file, so that it never waits for us to read
         self.port = None
         self.clients = []
 
     def start(self):
+        self.complaints = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [BINARY, "serve", "--data", self.folder, "--listen", "127.0.0.1:0", "--json", *self.arguments],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, stderr=self.complaints, text=True)
         # A server that forgets to stop does not outlive a test by much.
         self.watchdog = threading.Timer(900, self.process.kill)
         self.watchdog.daemon = True
         self.watchdog.start()
         line = self.process.stdout.readline()
         if not line:
-            raise AssertionError("the exchange did not start: " + self.process.stderr.read())
+            raise AssertionError(f"the exchange did not start: status {self.end()}")
         self.listening = json.loads(line)
         self.port = int(self.listening["url"].rsplit(":", 1)[1])
         return self
@@ -105,13 +114,24 @@ class Exchange:
         with open(os.path.join(self.folder, "operator.key"), encoding="ascii") as file:
             return self.client(file.read().strip())
 
-    def stop(self, how=signal.SIGTERM):
-        """Ends the server; returns its exit status."""
+    def end(self, how=signal.SIGTERM):
+        """Ends the server, unless it has ended; returns its exit status. Prints what it complained of. Leaves the clients alone:
+        they belong to the threads that use them."""
         self.process.send_signal(how)
-        status = self.process.wait(timeout=30)
+        status = self.process.wait(timeout=120)
         self.watchdog.cancel()
-        self.process.stdout.close()
-        self.process.stderr.close()
+        if not self.complaints.closed:
+            self.complaints.seek(0)
+            said = self.complaints.read().decode("utf-8", "replace")
+            if said or status not in (0, -how):
+                print(f"\nthe exchange in {self.folder} ended with {status}: {said}", file=sys.stderr)
+            self.complaints.close()
+            self.process.stdout.close()
+        return status
+
+    def stop(self, how=signal.SIGTERM):
+        """Ends the server and the connections of all clients; returns the server's exit status."""
+        status = self.end(how)
         self.close_clients()
         return status
 
@@ -128,8 +148,8 @@ class Exchange:
         return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr
 
     def remove(self):
-        if self.process is not None and self.process.poll() is None:
-            self.kill()
+        if self.process is not None:
+            self.end(signal.SIGKILL)
         self.close_clients()
         if self.own_folder:
             shutil.rmtree(self.folder, ignore_errors=True)

@@ -60,10 +60,8 @@ class Document(unittest.TestCase):
         self.keep(self.ticker, ("ticker", "delta"))
         self.keep(self.seller, ("orders", "delta"), ("deliveries", "delta"))
         self.keep(self.buyer, ("account", "delta"))
-        # A delta of both sides, as in the example, and then silence.
         self.market.buyer.delete("/v1/orders")
-        self.live["book", "delta"] = self.book.receive()
-        self.keep(self.book, ("book", "heartbeat"))
+        self.keep(self.book, ("book", "delta"), ("book", "heartbeat"))
         everything = self.market.stream()
         everything.subscribe("market")
         self.market.open("tpu-hour")
