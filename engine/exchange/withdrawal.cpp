@@ -28,10 +28,9 @@ void Exchange::withdraw_product(ProductId id, Context& context) {
     withdrawals_.set(id, std::nullopt);
     products_[id.raw()].withdrawn = true;
     context.events.emplace_back(ProductWithdrawn{id});
-    for (const OpenOrder& order : orders_.sorted()) {
-        if (order.side == Side::sell && instruments_[order.instrument.raw()].record.terms.product == id)
+    for (const OpenOrder& order : orders_.sorted())
+        if (instruments_[order.instrument.raw()].record.terms.product == id)
             take_off_book(*orders_.find(order.id), CancelReason::product_withdrawn, context);
-    }
 }
 
 }  // namespace tongqu::exchange
