@@ -50,8 +50,8 @@ std::optional<TradeId> Obligations::next_due_by(Time now) const {
 }
 
 void Obligations::move_deadlines(Duration by) {
-    // any order: each entry changes by itself
     const auto move = [by](Time& time) { time = std::min(time + by, kLatestTime); };
+    // any order: each entry changes by itself
     for (auto& entry : open_) {
         if (entry.second.state == ObligationState::disputed) continue;
         move(entry.second.due);
