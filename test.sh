@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # ./test.sh: installs what is missing, holds the house rules, builds a release and runs all tests.
 # ./test.sh --all: also the long runs, and all tests under the address, undefined and thread sanitizers.
-# Ends with one line "N passed, N failed"; the exit status is 0 only when nothing failed.
+# Ends with what failed, if anything, and one line "N passed, N failed"; the exit status is 0 only when nothing failed.
+# shellcheck disable=SC2317  # the functions are called through stage
 set -uo pipefail
 cd "$(dirname "$0")" || exit
 
@@ -12,7 +13,9 @@ case ${1:-} in
     *) echo "usage: ./test.sh [--all]" >&2; exit 2 ;;
 esac
 
-passed=0 failed=0 skipped=0 stages=()
+passed=0 failed=0 skipped=0 stages=() results=() broken=()
+kept=$(mktemp -d) || exit
+trap 'rm -rf "$kept"' EXIT
 
 # stage NAME COMMAND…: runs one step, keeps its duration, returns its status.
 stage() {
@@ -26,13 +29,30 @@ stage() {
     return "$status"
 }
 
-# One step that counts as one test.
-check() { if stage "$@"; then ((++passed)); else ((++failed)); fi; }
+# Runs a command; what it says is shown and kept.
+aloud() {
+    "$@" 2>&1 | tee "$kept/said"
+    return "${PIPESTATUS[0]}"
+}
 
-# Prints where the time went and the closing line; ends the script.
+# One step that counts as one test.
+check() {
+    if stage "$1" aloud "${@:2}"; then
+        ((++passed))
+    else
+        ((++failed))
+        { printf '\n-- %s\n' "$1"; tail -n 60 "$kept/said"; } >>"$kept/failed"
+        broken+=("failed: $1")
+    fi
+}
+
+# Prints where the time went, what failed, so that the tail of a log tells it, and the closing line; ends the script.
 finish() {
     printf '\n== time\n'
     printf '%s\n' "${stages[@]}" "$(printf '%5d s  in all' "$SECONDS")"
+    if [[ -f $kept/failed ]]; then cat "$kept/failed"; fi
+    ((${#results[@]} == 0)) || python3 tools/failed_tests.py "${results[@]}"
+    ((${#broken[@]} == 0)) || printf '%s\n' "${broken[@]}"
     local line="$passed passed, $failed failed"
     ((skipped == 0)) || line+=", $skipped skipped"
     printf '\n%s\n' "$line"
@@ -45,14 +65,15 @@ must() { stage "$@" || { ((++failed)); finish; }; }
 
 # tests PRESET TIMEOUT [CTEST ARGUMENT…]: runs CTest on a build and adds its counts.
 tests() {
-    local preset=$1 timeout=$2 results status ran broke left
+    local preset=$1 timeout=$2 file status ran broke left
     shift 2
-    results=$PWD/build/$preset/results.xml
-    rm -f "$results"
+    file=$PWD/build/$preset/results.xml
+    rm -f "$file"
+    results+=("$file")
     ctest --test-dir "build/$preset" --output-on-failure --no-tests=error --parallel "$(nproc)" \
-        --timeout "$timeout" --output-junit "$results" "$@"
+        --timeout "$timeout" --output-junit "$file" --test-output-truncation head "$@"
     status=$?
-    if read -r ran broke left < <(python3 tools/count_tests.py "$results"); then
+    if read -r ran broke left < <(python3 tools/count_tests.py "$file"); then
         ((passed += ran, failed += broke, skipped += left))
         ((status == 0 || broke > 0)) || ((++failed))
     else
