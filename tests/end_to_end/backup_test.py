@@ -7,6 +7,7 @@ import random
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -24,6 +25,7 @@ def tongqu(*arguments):
 
 class Backup(unittest.TestCase):
     def setUp(self):
+        print(f"seed: TONGQU_SEED={SEED}", file=sys.stderr)
         self.place = pathlib.Path(tempfile.mkdtemp(prefix="tongqu-backup-"))
         self.addCleanup(shutil.rmtree, self.place, ignore_errors=True)
         self.exchange = Exchange(str(self.place / "data"), ["--segment-mib", "2"]).start()
@@ -84,7 +86,7 @@ class Backup(unittest.TestCase):
         self.exchange.end(signal.SIGKILL)
         for trader in traders:
             trader.join()
-            self.assertIsNone(trader.problem)
+            self.assertFalse(trader.problem, trader.problem)
         self.exchange.close_clients()
         status, killed = tongqu("backup", self.exchange.folder, self.place / "killed", "--json")
         self.assertEqual(status, 0, killed)

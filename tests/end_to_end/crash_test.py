@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import threading
+import traceback
 import unittest
 
 from exchange import ApiError, Exchange, Lost
@@ -25,7 +26,7 @@ class Trader(threading.Thread):
         self.name_prefix = f"r{round_number}-t{number}-"
         self.client, self.random = client, random.Random(seed)
         self.acknowledged, self.unknown = acknowledged, unknown
-        self.problem = None
+        self.problem = ""  # as a traceback
 
     def run(self):
         try:
@@ -42,8 +43,8 @@ class Trader(threading.Thread):
                     self.cancel(answer["order_id"])
         except Lost:
             pass  # the server was killed: the last request's fate is unknown
-        except Exception as problem:  # pylint: disable=broad-except
-            self.problem = problem
+        except Exception:  # pylint: disable=broad-except
+            self.problem = traceback.format_exc()
 
     def cancel(self, order_id):
         try:
@@ -83,7 +84,7 @@ class Crash(unittest.TestCase):
                 worker.join()
             self.exchange.close_clients()
             for trader in traders:
-                self.assertIsNone(trader.problem, self.repeat())
+                self.assertFalse(trader.problem, f"{trader.problem}\n{self.repeat()}")
             self.exchange.start()
             self.check_orders(fresh, trades)
             self.check_unknown(unknown)
