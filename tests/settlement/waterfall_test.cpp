@@ -10,6 +10,26 @@
 using namespace tongqu;
 using namespace tongqu::settlement;
 
+namespace {
+
+// What a trade of one lot without link charges and commission pays.
+struct Distribution {
+    Money exchange_fee, development_levy;
+    std::vector<Money> contributions;
+};
+
+Distribution distribute(Money gross, const Rulebook& rules, std::span<const std::uint64_t> weights) {
+    Distribution paid{{}, {}, std::vector<Money>(weights.size())};
+    for (const WaterfallStep& step : divide(gross, Quantity(1), rules, {}, weights)) {
+        if (step.cause == PostingCause::exchange_fee) paid.exchange_fee = step.amount;
+        if (step.cause == PostingCause::development_levy) paid.development_levy = step.amount;
+        if (step.cause == PostingCause::contribution) paid.contributions[step.payee] = step.amount;
+    }
+    return paid;
+}
+
+}  // namespace
+
 TEST_CASE("Ten yuan: half a percent to the exchange, one to the fund, the rest to three by their weights") {
     // 10,000,000: 50,000 and 100,000; 9,850,000 in sevenths of 3, 3, 1: 4,221,428.57, 4,221,428.57,
     // 1,407,142.86. Two units are left: to the remainder .86, then to the earlier of .57.

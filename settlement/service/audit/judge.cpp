@@ -37,6 +37,23 @@ void Judge::follow_matching() {
     for (; followed_ < matched_.size(); ++followed_) money_.follow(matched_[followed_]);
 }
 
+// Deadlines of orders and of trades pass in the order that the events tell; that each of the two is in order is foretold.
+void Judge::follow_due(std::span<const Event> events) {
+    matched_ = matching_.said();
+    std::size_t settled = 0;
+    for (const Event& event : events) {
+        const Part part = part_of(event);
+        if (part == Part::matching && followed_ < matched_.size()) money_.follow(matched_[followed_++]);
+        if (part == Part::settlement && ++settled > money_.said().size())
+            while (settled > money_.said().size() && money_.run_next_due()) {
+            }
+    }
+    follow_matching();
+    while (money_.run_next_due()) {
+    }
+    money_.end_of_due();
+}
+
 bool Judge::judge(SequenceNumber sequence, Time stamp, const Command& command, std::span<const Event> events) {
     if (lie_) return false;
     if (sequence.raw() != sequence_.raw() + 1) {
@@ -70,7 +87,7 @@ void Judge::predict(const Command& command, std::span<const Event> events) {
         matched_.insert(matched_.end(), said.begin() + static_cast<std::ptrdiff_t>(matched_.size()), said.end());
         follow_matching();
     };
-    hear(matching_.said());
+    follow_due(events);
 
     const auto refuse = [&](RejectReason reason) { answer_ = Rejected{reason}; };
     const auto actor = directory_.authorise(command, now_);
@@ -119,6 +136,7 @@ void Judge::predict(const Command& command, std::span<const Event> events) {
                 const Member& member = directory_.member(ParticipantId(static_cast<std::uint32_t>(matching_.people.size())));
                 matching_.people.push_back({member.group, member.terms.region, false, false, {}});
             }
+            if (std::holds_alternative<ChangeStatus>(command.body)) hear(said);  // what is cancelled is there to pay with
             money_.carry_out(command.body, *actor);
             if (*actor && id) ids_.remember(**actor, *id, {sequence_, request}, now_);
         }

@@ -44,6 +44,7 @@ class Judge {
     void predict(const Command& command, std::span<const Event> events);
     void compare(std::span<const Event> events);
     void follow_matching();
+    void follow_due(std::span<const Event> events);
     [[nodiscard]] static const Rejected* refusal_in(std::span<const Event> events);
     void find(std::string_view rule, std::string expected, std::string found);
 

@@ -109,7 +109,8 @@ bool has_judged_refusals(const CommandBody& body) {
     return std::visit(
         []<class Body>(const Body&) {
             return is_one_of<Body, PlaceOrder, CancelOrder, AmendOrder, CancelAllOrders, SetTradingState, SetKillSwitch, RunBatch, Deposit,
-                             Withdraw, DeliverTrade, AcceptTrade, BustTrade, Resume, Tick>;
+                             Withdraw, DeliverTrade, AcceptTrade, BustTrade, DisputeTrade, ResolveTrade, ReportUsage, ClaimSupport,
+                             SetPayout, ClosePeriod, SettleEstate, Resume, Tick>;
         },
         body);
 }

@@ -263,7 +263,7 @@ void Scenario::expect_event(const std::string& what, Words& words) {
         const auto* e = std::get_if<Released>(&event);
         if (e == nullptr) throw wrong();
         agree("the trade", words.take(), std::to_string(e->trade.raw()));
-        if (words.take_if("by_time_out") != e->by_time_out) throw std::string("the other way of release");
+        if (words.take_if("by_time_out") != (e->cause == ReleaseCause::time_out)) throw std::string("the other way of release");
     } else if (what == "finalised") {
         const auto* e = std::get_if<Finalised>(&event);
         if (e == nullptr) throw wrong();

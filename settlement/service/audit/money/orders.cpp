@@ -9,16 +9,24 @@ Wide MoneyTwin::gross_of(InstrumentId instrument, Price price, Quantity quantity
     return static_cast<Wide>(price.raw()) * quantity.raw() * directory_.contract(instrument).grain.raw();
 }
 
-Wide MoneyTwin::largest_rate(std::size_t rulebook) const {
-    const Rulebook& rules = directory_.rulebooks()[rulebook];
-    return std::max(rules.buyer_maker_fee, rules.buyer_taker_fee).raw();
+bool MoneyTwin::replenishes(const OrderMoney& order) const {
+    return order.side == Side::sell && !directory_.contract(order.instrument).terms.rival;
 }
 
 // Leaves at the limit, and the larger of the fees on that; fractions of a micro-unit of the fees so far count along.
-Wide MoneyTwin::needed(const OrderMoney& order) const {
-    if (order.side == Side::sell || !order.leaves.is_positive()) return 0;
+Wide MoneyTwin::needed_as_buy(const OrderMoney& order) const {
+    if (!order.leaves.is_positive()) return 0;
+    const Rulebook& rules = directory_.rulebooks()[order.rulebook];
+    const Wide rate = std::max(rules.buyer_maker_fee, rules.buyer_taker_fee).raw();
     const Wide gross = gross_of(order.instrument, order.limit, order.leaves);
-    return gross + (order.exact_fees + gross * largest_rate(order.rulebook)) / kMillion - order.exact_fees / kMillion;
+    return gross + (order.exact_fees + gross * rate) / kMillion - order.exact_fees / kMillion;
+}
+
+// A sell holds its bond.
+Wide MoneyTwin::needed(const OrderMoney& order) const {
+    if (order.side == Side::buy || !order.leaves.is_positive()) return needed_as_buy(order);
+    const Wide bond = gross_of(order.instrument, order.limit, order.leaves) * directory_.contract(order.instrument).terms.bond.raw();
+    return (order.exact_fees + bond) / kMillion - order.exact_fees / kMillion;
 }
 
 void MoneyTwin::set_hold(OrderId id, OrderMoney& order, Wide target) {
@@ -27,7 +35,7 @@ void MoneyTwin::set_hold(OrderId id, OrderMoney& order, Wide target) {
     const AccountKey available = own(order.owner, currency, AccountPurpose::available);
     const AccountKey held = own(order.owner, currency, AccountPurpose::held);
     if (target > order.held)
-        accounts_.move(available, held, target - order.held, PostingCause::order_hold, id.raw());
+        accounts_.move(available, held, target - order.held, order.side == Side::buy ? PostingCause::order_hold : PostingCause::bond_hold, id.raw());
     else
         accounts_.move(held, available, order.held - target, PostingCause::hold_release, id.raw());
     order.held = target;
@@ -41,12 +49,11 @@ std::optional<RejectReason> MoneyTwin::funds(const Proposal& proposal) const {
     order.instrument = proposal.instrument;
     order.limit = proposal.limit;
     order.leaves = proposal.leaves;
-    order.side = Side::buy;  // a sell is as large as the bid that it would be
+    order.side = proposal.side;
+    if (needed_as_buy(order) > kMaxOrderAmount.raw()) return RejectReason::order_too_large;  // a sell, too, as the bid that it would be
     const Wide most = needed(order);
-    if (most > kMaxOrderAmount.raw()) return RejectReason::order_too_large;
-    if (proposal.side == Side::sell) return std::nullopt;
-    const Wide free = accounts_.balance(own(order.owner, currency_of(order.instrument), AccountPurpose::available));
-    if (most > order.held && free < most - order.held) return RejectReason::insufficient_funds;
+    if (most > order.held && available(order.owner, currency_of(order.instrument)) < most - order.held)
+        return RejectReason::insufficient_funds;
     return std::nullopt;
 }
 
@@ -66,7 +73,7 @@ void MoneyTwin::accept(const OrderAccepted& event) {
 void MoneyTwin::amend(const OrderAmended& event) {
     OrderMoney& order = orders_.at(event.order);
     order.limit = event.limit;
-    order.leaves = event.quantity - order.filled;  // of a sell nothing is held
+    order.leaves = replenishes(order) ? event.quantity : event.quantity - order.filled;
     changed_.push_back(event.order);
     set_hold(event.order, order, needed(order));
 }
@@ -93,19 +100,36 @@ void MoneyTwin::trade(Traded& event) {
     accounts_.move(own(buy.owner, currency, AccountPurpose::held), own(buy.owner, currency, AccountPurpose::escrow), gross + fee,
                    PostingCause::trade, event.trade.raw());
     buy.held -= gross + fee;
-    for (OrderMoney* order : {&buy, &sell}) {
-        order->filled += event.quantity;
-        order->leaves -= event.quantity;
-    }
+    // The bond of what was sold, at the limit of the sell.
+    const Wide bonded = gross_of(event.instrument, sell.limit, event.quantity) * contract.terms.bond.raw();
+    const Wide bond = (sell.exact_fees + bonded) / kMillion - sell.exact_fees / kMillion;
+    sell.exact_fees += bonded;
+    accounts_.move(own(sell.owner, currency, AccountPurpose::held), own(sell.owner, currency, AccountPurpose::escrow), bond,
+                   PostingCause::bond_trade, event.trade.raw());
+    sell.held -= bond;
+    buy.leaves -= event.quantity;
+    if (contract.terms.rival) sell.leaves -= event.quantity;
+    for (OrderMoney* order : {&buy, &sell}) order->filled += event.quantity;
     changed_.push_back(event.maker);
     changed_.push_back(event.taker);
+
     last_trade_ = event.trade.raw();
     Debt& debt = debts_[event.trade];
-    debt = {buy.owner, sell.owner, event.instrument, sell.region, directory_.rulebooks().size() - 1, contract.waterfalls.size() - 1, {},
-            event.quantity, gross, fee, State::traded, {}};
+    debt.buyer = buy.owner;
+    debt.seller = sell.owner;
+    debt.instrument = event.instrument;
+    debt.region = sell.region;
+    debt.rulebook = directory_.rulebooks().size() - 1;
+    debt.waterfall = contract.waterfalls.size() - 1;
     if (contract.terms.product)
         debt.table = ShareVersion(static_cast<std::uint32_t>(directory_.product(*contract.terms.product).tables.size()));
-    put_due(event.trade, debt, State::traded, event.delivery_due);
+    debt.quantity = event.quantity;
+    debt.gross = gross;
+    debt.fee = fee;
+    debt.bond = bond;
+    debt.due = event.delivery_due;
+    debt.payees = payees_of(debt);
+    keep(event.trade, debt);
 }
 
 void MoneyTwin::follow(Event& event) {
@@ -116,21 +140,25 @@ void MoneyTwin::follow(Event& event) {
     } else if (const auto* amended = std::get_if<OrderAmended>(&event)) {
         amend(*amended);
     } else if (const auto* cancelled = std::get_if<OrderCancelled>(&event)) {
-        changed_.push_back(cancelled->order);
+        const auto found = orders_.find(cancelled->order);
+        set_hold(found->first, found->second, 0);
+        orders_.erase(found);
     } else if (const auto* decremented = std::get_if<OrderDecremented>(&event)) {
         orders_.at(decremented->order).leaves -= decremented->by;
         changed_.push_back(decremented->order);
     }
 }
 
+// What trades and changes left over of holds returns.
+void MoneyTwin::settle_holds() {
+    for (const OrderId id : changed_)
+        if (const auto known = orders_.find(id); known != orders_.end()) set_hold(id, known->second, needed(known->second));
+}
+
 void MoneyTwin::finish(const std::unordered_map<OrderId, Order>& open) {
-    for (const OrderId id : changed_) {
-        const auto known = orders_.find(id);
-        if (known == orders_.end()) continue;
-        const bool over = !open.contains(id);
-        set_hold(id, known->second, over ? 0 : needed(known->second));
-        if (over) orders_.erase(known);
-    }
+    settle_holds();
+    for (const OrderId id : changed_)
+        if (!open.contains(id)) orders_.erase(id);
     changed_.clear();
 }
 

@@ -63,6 +63,7 @@ class Directory {
     [[nodiscard]] std::size_t contracts() const { return contracts_.size(); }
     [[nodiscard]] const std::vector<Rulebook>& rulebooks() const { return rulebooks_; }  // version 1 first
     [[nodiscard]] std::size_t regions() const { return regions_.size(); }
+    [[nodiscard]] const Region& region(RegionId id) const { return regions_.at(id.raw()).region; }
 
   private:
     struct Key {
