@@ -1,0 +1,145 @@
+#include "settlement/service/store/settlement_thread.hpp"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <utility>
+
+#include "settlement/service/store/journal_follower.hpp"
+
+namespace tongqu::store {
+namespace {
+
+// The order path goes first where the cores are few.
+constexpr int kNiceness = 10;
+// Rows wait so long at most before they are committed.
+constexpr std::chrono::milliseconds kCommitEvery{500};
+
+}  // namespace
+
+SettlementThread::SettlementThread(log::FileSystem& files, std::filesystem::path folder,
+                                   std::unique_ptr<SettlementStore> store, Limits limits)
+    : files_(&files), folder_(std::move(folder)), store_(std::move(store)), limits_(limits),
+      thread_([this] { run(); }) {}
+
+SettlementThread::~SettlementThread() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+    for (Waiting& waiting : questions_) waiting.question(std::nullopt);
+}
+
+void SettlementThread::take(std::shared_ptr<const log::ReleasedCommand> released) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (failure_ || behind_) return;
+        if (commands_.size() >= limits_.commands) {
+            commands_.clear();
+            behind_ = true;
+            ++times_behind_;
+        } else {
+            commands_.push_back(std::move(released));
+        }
+        if (commands_.size() > 1) return;  // it is awake, or will be
+    }
+    wake_.notify_one();
+}
+
+std::optional<SettlementThread::Refusal> SettlementThread::ask(SequenceNumber from, Question question) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (failure_ || behind_ || stopping_) return Refusal::behind;
+        if (questions_.size() >= limits_.questions) return Refusal::too_many;
+        questions_.push_back({from, std::move(question)});
+    }
+    wake_.notify_one();
+    return std::nullopt;
+}
+
+std::optional<std::string> SettlementThread::failure() const {
+    const std::lock_guard lock(mutex_);
+    return failure_;
+}
+
+std::uint64_t SettlementThread::times_behind() const {
+    const std::lock_guard lock(mutex_);
+    return times_behind_;
+}
+
+void SettlementThread::run() {
+    // Of this thread alone (setpriority(2), "C library/kernel differences").
+    ::setpriority(PRIO_PROCESS, static_cast<::id_t>(::gettid()), kNiceness);
+    for (;;) {
+        std::deque<std::shared_ptr<const log::ReleasedCommand>> commands;
+        bool behind = false;
+        bool stopping = false;
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait_for(lock, kCommitEvery, [this] {
+                return stopping_ || behind_ || !commands_.empty() ||
+                       (!questions_.empty() && questions_.front().from <= store_->taken().sequence);
+            });
+            std::swap(commands, commands_);
+            behind = behind_;
+            stopping = stopping_;
+        }
+        const bool idle = commands.empty();
+        auto done = work_off(std::move(commands));
+        if (done && behind && !stopping) done = read_up();
+        if (done && (idle || stopping)) done = store_->commit();
+        if (!done) return fail(done.error());
+        answer_ready();
+        if (stopping) return;
+    }
+}
+
+StoreResult<void> SettlementThread::work_off(std::deque<std::shared_ptr<const log::ReleasedCommand>> commands) {
+    for (const auto& released : commands) {
+        if (released->sequence <= store_->taken().sequence) continue;
+        if (const auto taken = store_->take(*released); !taken) return taken;
+        if (!store_->wants_commit()) continue;
+        if (const auto committed = store_->commit(); !committed) return committed;
+    }
+    return {};
+}
+
+// Reads most of it while nothing is kept, and the rest once what is released gathers again.
+StoreResult<void> SettlementThread::read_up() {
+    JournalFollower follower(*files_, folder_, *store_);
+    if (const auto most = follower.catch_up(); !most) return most;
+    {
+        const std::lock_guard lock(mutex_);
+        behind_ = false;
+    }
+    return follower.catch_up();
+}
+
+void SettlementThread::answer_ready() {
+    for (;;) {
+        Waiting next;
+        {
+            const std::lock_guard lock(mutex_);
+            if (questions_.empty() || questions_.front().from > store_->taken().sequence) return;
+            next = std::move(questions_.front());
+            questions_.pop_front();
+        }
+        next.question(StoreView{store_->database(), store_->identity(), store_->taken()});
+    }
+}
+
+void SettlementThread::fail(const StoreFailure& failure) {
+    std::deque<Waiting> unanswered;
+    {
+        const std::lock_guard lock(mutex_);
+        failure_ = to_string(failure);
+        commands_.clear();
+        std::swap(unanswered, questions_);
+    }
+    for (Waiting& waiting : unanswered) waiting.question(std::nullopt);
+}
+
+}  // namespace tongqu::store
