@@ -83,6 +83,10 @@ int run_serve(const ServeOptions& options, const OnServing& on_serving, const st
     service.open.folder = options.data;
     service.open.durability = options.durability == "disk" ? log::Durability::disk : log::Durability::os;
     service.open.segment_bytes = options.segment_mib << 20;
+    if (options.head_seconds < 1 || options.head_seconds > 3600) return complain(2, "--head-seconds is 1 to 3600");
+    service.head_cadence = std::chrono::seconds(options.head_seconds);
+    service.settlement = !options.no_settlement;
+    service.witnesses = options.witnesses;
     service.address = endpoint->address;
     service.port = endpoint->port;
 

@@ -2,6 +2,7 @@
 // `tongqu serve`: runs the exchange until Ctrl-C.
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "gateway/service/service.hpp"
 
@@ -12,6 +13,9 @@ struct ServeOptions {
     std::string listen = "127.0.0.1:8080";
     std::string durability = "disk";  // or os
     std::uint64_t segment_mib = 64;
+    std::uint64_t head_seconds = 10;  // between signed heads of the transparency log
+    bool no_settlement = false;
+    std::vector<std::string> witnesses;  // files and http:// addresses that every head goes to
     bool plain_http_anywhere = false;  // listen beyond loopback without TLS
     bool json = false;                 // what is said on standard output, as JSON lines
 };

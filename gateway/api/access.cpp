@@ -37,6 +37,10 @@ ScopeSet sufficient_scopes(Access access) {
             return ScopeSet::of(Scope::trade, Scope::operate);
         case Access::regulator:
             return ScopeSet::of(Scope::regulate);
+        case Access::party:
+            return ScopeSet::of(Scope::read, Scope::trade, Scope::regulate, Scope::operate);
+        case Access::supervisor:
+            return ScopeSet::of(Scope::regulate, Scope::operate);
     }
     return {};
 }

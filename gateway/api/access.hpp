@@ -18,7 +18,9 @@ enum class Access : std::uint8_t {
     lister,      // scope list
     operator_,   // scope operate
     controller,  // scope trade or operate: one's own kill switch, or anyone's
-    regulator    // scope regulate
+    regulator,   // scope regulate
+    party,       // scope read or trade: what concerns the caller; scope regulate or operate: everything
+    supervisor   // scope regulate or operate
 };
 
 // The scopes of which one is enough; none for everyone.
@@ -28,6 +30,8 @@ struct Caller {
     KeyId key;
     ParticipantId participant;
     ScopeSet scopes;
+
+    [[nodiscard]] bool supervises() const { return scopes.contains(Scope::regulate) || scopes.contains(Scope::operate); }
 };
 
 // The caller behind the request's bearer key, or the refusal: 401 without a valid key, 403 without a

@@ -22,8 +22,19 @@ Routes all_routes() {
     add_orders(routes);
     add_trades(routes);
     add_delivery(routes);
+    add_distributions(routes);
+    add_disputes(routes);
+    add_funds(routes);
+    add_revenue_rules(routes);
+    add_withdrawal(routes);
+    add_payouts(routes);
+    add_claims(routes);
+    add_reconciliation(routes);
     add_control(routes);
     add_auctions(routes);
+    add_log(routes);
+    add_log_evidence(routes);
+    add_statements(routes);
     add_system(routes);
     return routes;
 }

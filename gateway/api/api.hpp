@@ -4,6 +4,7 @@
 // All of it runs on the gateway's one executor, where the read model is updated too; nothing here locks. A
 // write is answered when its command is durable and the read model has seen it.
 #include <boost/asio/awaitable.hpp>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -14,12 +15,21 @@
 #include "gateway/vault/vault.hpp"
 #include "settlement/service/read_model.hpp"
 
+namespace tongqu::store {
+class SettlementThread;
+}
+
 namespace tongqu::gateway {
+
+class LogDesk;
 
 struct ApiOptions {
     std::function<Time()> now;      // the wall clock; whether a key has expired
     std::function<bool()> ready;    // whether commands can be taken in: GET /readyz
     std::string version = "0.1.0";  // GET /v1/market
+    LogDesk* log = nullptr;  // the transparency log; without one its resources answer log_unavailable
+    store::SettlementThread* settlement = nullptr;  // without one statements answer settlement_behind
+    std::filesystem::path folder = {};              // the data folder, in which the log's files are
 };
 
 struct Operation;

@@ -34,17 +34,25 @@ namespace tongqu::gateway {
     X(invalid_authorization, 401, "the Authorization header is not of the form Bearer KEY")           \
     X(key_not_found, 404, "you have no such key")                                                     \
     X(grant_not_found, 404, "the trade has no grant that can be read")                                \
+    X(dispute_not_found, 404, "the trade was not disputed")                                           \
+    X(range_backwards, 400, "the range ends before it begins")                                        \
+    X(not_in_head, 404, "no signed head of the transparency log holds this command, or not yet; ask again after the next head") \
+    X(head_not_found, 404, "the transparency log has no head of that number")                         \
+    X(item_not_found, 404, "the command has no such item, or it is not yours to see")                 \
     X(answer_not_kept, 409,                                                                           \
       "this was carried out before, and its answer is not kept any more: ask for the result")         \
     X(price_off_tick, 422, "the price is not a whole number of ticks")                                \
     X(quantity_off_lot, 422, "the quantity is not a whole number of lots")                            \
     X(amount_off_micro, 422, "the amount is not a whole number of micro-units (0.000001)")            \
+    X(statement_too_large, 422, "the period has too many movements for one statement: ask for a shorter one") \
     X(too_many_grants, 429, "too many different grants were tried for this trade")                    \
     X(overloaded, 503, "too much at once; try again later")                                           \
     X(storage_full, 503, "the exchange has no room to record commands; try again later")              \
     X(clock_halted, 503, "the exchange's clock is not trusted at the moment; try again later")        \
     X(stopping, 503, "the exchange is shutting down; try again later")                                \
     X(vault_unavailable, 503, "the store of grants cannot be reached; try again later")               \
+    X(log_unavailable, 503, "the transparency log cannot be read at the moment")                      \
+    X(settlement_behind, 503, "the settlement store is not up to date, or there is none; try again later") \
     X(not_ready, 503, "the exchange is not ready yet")
 
 enum class ApiError : std::uint8_t {

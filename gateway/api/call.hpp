@@ -69,6 +69,17 @@ void add_tickers(Routes& routes);
 void add_statistics(Routes& routes);
 void add_trades(Routes& routes);
 void add_delivery(Routes& routes);
+void add_distributions(Routes& routes);
+void add_disputes(Routes& routes);
+void add_funds(Routes& routes);
+void add_revenue_rules(Routes& routes);
+void add_withdrawal(Routes& routes);
+void add_payouts(Routes& routes);
+void add_claims(Routes& routes);
+void add_reconciliation(Routes& routes);
+void add_log(Routes& routes);
+void add_log_evidence(Routes& routes);
+void add_statements(Routes& routes);
 void add_system(Routes& routes);
 
 }  // namespace tongqu::gateway

@@ -152,7 +152,7 @@ void EngineThread::process(Batch batch) {
         released.push_back(std::make_shared<const log::ReleasedCommand>(std::move(item)));
     asio::post(io_, [this, own, released = std::move(released), waiters = std::move(batch.waiters)] {
         for (std::size_t i = 0; i < released.size(); ++i) {
-            on_released_(*released[i]);
+            on_released_(released[i]);
             if (i < own) continue;
             waiters[i - own]->outcome = released[i];
             waiters[i - own]->done.cancel();

@@ -20,7 +20,7 @@ inline constexpr std::size_t kMaxWaitingCommands = 16'384;
 
 // Called on the gateway's thread with every released command, in order, before whoever submitted it hears of
 // it.
-using OnReleased = std::function<void(const log::ReleasedCommand&)>;
+using OnReleased = std::function<void(const std::shared_ptr<const log::ReleasedCommand>&)>;
 
 class EngineThread final : public Intake {
   public:

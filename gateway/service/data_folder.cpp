@@ -61,7 +61,7 @@ std::expected<exchange::Exchange, std::string> replay_all(log::FileSystem& files
 }  // namespace
 
 std::expected<OpenedExchange, std::string> open_data_folder(log::FileSystem& files, const OpenOptions& options,
-                                                            const OnReplayed& on_replayed) {
+                                                            const OnJournal& on_journal, const OnReplayed& on_replayed) {
     std::error_code error;
     std::filesystem::create_directories(options.folder, error);
     if (error) return std::unexpected("cannot create " + options.folder.string() + ": " + error.message());
@@ -77,6 +77,9 @@ std::expected<OpenedExchange, std::string> open_data_folder(log::FileSystem& fil
     if (!journal) return std::unexpected(to_string(journal.error()));
 
     journal_options.expect.identity = journal->identity;
+    const SequenceNumber journal_end(journal->position.next_sequence.raw() - 1);
+    if (const auto accepted = on_journal(journal->identity, journal_end); !accepted)
+        return std::unexpected(accepted.error());
     const auto snapshot = newest_snapshot(files, options.folder, journal->identity);
     if (!snapshot) return std::unexpected(snapshot.error());
     auto state = replay_all(files, options, journal_options.expect, *snapshot, on_replayed);

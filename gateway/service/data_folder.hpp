@@ -6,6 +6,7 @@
 //   DIR/snapshots/*.snapshot states that a replay is checked against
 //   DIR/operator.key         the operator's API key, mode 600, written on the first start
 //   DIR/vault.db             grants, encrypted
+//   DIR/transparency/        the transparency log (docs/transparency-log.md)
 #include <expected>
 #include <filesystem>
 #include <functional>
@@ -29,6 +30,9 @@ struct OpenOptions {
     Region operator_region{"CN-BJ", "北京市 Beijing", DevelopmentTier::developed};  // of a new exchange
 };
 
+// Told of the journal before it is replayed: whose it is, and its last durable command (0: none). An error stops the start.
+using OnJournal = std::function<std::expected<void, std::string>(const log::JournalIdentity&, SequenceNumber)>;
+
 struct OpenedExchange {
     log::Sequencer sequencer;
     bool created = false;
@@ -41,6 +45,7 @@ using OnReplayed = std::function<void(const log::ReleasedCommand&, log::ReadProg
 
 // The error is a sentence for the operator. `files` outlives the result. O(journal).
 [[nodiscard]] std::expected<OpenedExchange, std::string> open_data_folder(log::FileSystem& files, const OpenOptions& options,
+                                                                          const OnJournal& on_journal,
                                                                           const OnReplayed& on_replayed);
 
 // Writes a snapshot of the state at rest, for the next start to check its replay against. The error is a sentence.

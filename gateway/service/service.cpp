@@ -3,6 +3,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "gateway/api/api.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/intake/engine_thread.hpp"
+#include "gateway/service/settlement_start.hpp"
 #include "gateway/stream/handshake.hpp"
 #include "gateway/stream/stream.hpp"
 #include "gateway/vault/vault.hpp"
@@ -39,8 +41,19 @@ void stop_on_signal(asio::signal_set& signals, std::function<void()> stop) {
     });
 }
 
-ApiOptions api_options(const EngineThread& engine) {
+LogDeskOptions log_options(const ServiceOptions& service) {
+    LogDeskOptions options;
+    options.folder = service.open.folder / "transparency";
+    options.cadence = service.head_cadence;
+    options.witnesses = service.witnesses;
+    options.now = [] { return read_clocks().wall; };
+    options.complain = [](const std::string& what) { std::fprintf(stderr, "tongqu: %s\n", what.c_str()); };
+    return options;
+}
+
+ApiOptions api_options(const EngineThread& engine, LogDesk& desk) {
     ApiOptions options;
+    options.log = &desk;
     options.now = [] { return read_clocks().wall; };
     options.ready = [&engine] { return !engine.trouble(); };
     options.version = TONGQU_VERSION;
@@ -64,23 +77,41 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     log::FileSystem& files = log::system_files();
     service::ReadModel model;
     stream::Publisher publisher(model, options.stream);
-    auto opened = open_data_folder(files, options.open, [&](const log::ReleasedCommand& released, log::ReadProgress at) {
+    std::unique_ptr<LogDesk> desk;
+    SettlementStart settling(options.open.folder);
+    const auto on_journal = [&](const log::JournalIdentity& identity, SequenceNumber end) -> std::expected<void, std::string> {
+        auto made = LogDesk::open(files, log_options(options), identity, end);
+        if (!made) return std::unexpected(made.error());
+        desk = std::move(*made);
+        if (options.settlement) settling.open(identity);
+        return {};
+    };
+    auto opened = open_data_folder(files, options.open, on_journal, [&](const log::ReleasedCommand& released, log::ReadProgress at) {
         model.apply(released);
+        desk->replayed(released);
+        settling.replayed(released);
         publisher.take(released);
         if (hooks.replaying && at.total > 0) hooks.replaying(at);
     });
     if (!opened) return std::unexpected(opened.error());
+    if (const auto started = desk->start(); !started) return std::unexpected(started.error());
     const auto vault = Vault::open(options.open.folder);
     if (!vault) return std::unexpected(vault.error());
+    auto settlement = settling.start(files);
 
     asio::io_context io(1);
     std::optional<stream::Stream> stream;  // carries out orders through the Api, which needs the engine
-    EngineThread engine(io, std::move(opened->sequencer), [&](const log::ReleasedCommand& released) {
-        model.apply(released);
-        stream->take(released);
+    EngineThread engine(io, std::move(opened->sequencer), [&](const std::shared_ptr<const log::ReleasedCommand>& released) {
+        model.apply(*released);
+        stream->take(*released);
+        desk->take(released);
+        if (settlement) settlement->take(released);
     });
-    Api api(engine, model, **vault, api_options(engine));
-    stream.emplace(io, stream::StreamParts{model, publisher, api.handler(), api_options(engine).now, options.stream});
+    ApiOptions resources = api_options(engine, *desk);
+    resources.settlement = settlement.get();
+    resources.folder = options.open.folder;
+    Api api(engine, model, **vault, std::move(resources));
+    stream.emplace(io, stream::StreamParts{model, publisher, api.handler(), [] { return read_clocks().wall; }, options.stream});
     http::Server server(io, handler_of(api, *stream), options.limits);
     const auto port = server.listen(options.address, options.port);
     if (!port) return std::unexpected("cannot listen on " + options.address + ": " + port.error());
@@ -94,6 +125,8 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     if (hooks.listening) hooks.listening(*opened, *port);
     io.run();  // until the server has drained
     const log::Sequencer sequencer = engine.stop();
+    desk->stop();
+    settlement.reset();
     return write_snapshot(files, options.open.folder, sequencer);
 }
 

@@ -3,24 +3,31 @@
 //
 //   http::Server → Api → EngineThread (Sequencer: journal + Exchange) → ReadModel → answers
 //                                                                                 → Publisher → Stream
+//                                                                                 → LogDesk → witnesses
+//                                                                                 → SettlementThread → statements
 //
-// Two threads do the work: the gateway's (sockets, JSON, read model) and the exchange's (commands, journal); the vault has a
-// third for its file.
+// Two threads do the work: the gateway's (sockets, JSON, read model) and the exchange's (commands, journal); the vault and the
+// transparency log have one each for their files, and so has each witness.
 #include <chrono>
 #include <cstdint>
 #include <expected>
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "gateway/http/limits.hpp"
 #include "gateway/service/data_folder.hpp"
 #include "gateway/stream/limits.hpp"
+#include "gateway/transparency/log_desk.hpp"
 
 namespace tongqu::gateway {
 
 struct ServiceOptions {
     OpenOptions open;
+    std::chrono::milliseconds head_cadence = kDefaultHeadCadence;
+    std::vector<std::string> witnesses;  // files and http:// addresses
+    bool settlement = true;              // keep DIR/settlement.db; false: left to `tongqu settle`
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;  // 0: the system chooses
     http::Limits limits;

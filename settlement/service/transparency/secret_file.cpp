@@ -103,4 +103,10 @@ Result<LogSecrets> secrets_in(log::FileSystem& files, const std::filesystem::pat
     return LogSecrets{{*seed}, {*salts}};
 }
 
+Result<SaltSecret> salt_secret_in(log::FileSystem& files, const std::filesystem::path& folder) {
+    const auto salts = secret_in(files, folder, kSaltSecret, std::nullopt);
+    if (!salts) return Failed(salts.error());
+    return SaltSecret{*salts};
+}
+
 }  // namespace tongqu::transparency

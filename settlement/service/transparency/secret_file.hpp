@@ -24,4 +24,7 @@ struct LogSecrets {
 [[nodiscard]] Result<LogSecrets> secrets_in(log::FileSystem& files, const std::filesystem::path& folder,
                                             const std::optional<LogSecrets>& fresh);
 
+// The salts' secret alone, for whoever computes leaves again. The same errors.
+[[nodiscard]] Result<SaltSecret> salt_secret_in(log::FileSystem& files, const std::filesystem::path& folder);
+
 }  // namespace tongqu::transparency
