@@ -2,6 +2,7 @@
 #include "gateway/api/account_json.hpp"
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
+#include "gateway/api/past_accounts.hpp"
 #include "market/decimal.hpp"
 
 namespace tongqu::gateway {
@@ -53,7 +54,11 @@ asio::awaitable<http::Response> withdraw(Call call) {
     co_return moved(call, *done, asked.reference, call.participant(), asked.currency, asked.amount);
 }
 
-http::Response get_accounts(const Call& call) {
+asio::awaitable<http::Response> get_accounts(Call call) {
+    if (const auto sequence = call.request.parameter("sequence")) {
+        http::Response past = co_await get_past_accounts(call, *sequence);
+        co_return past;
+    }
     http::JsonWriter json;
     json.begin_object();
     json.field("participant_id", call.directory().participants().at(call.participant()).terms.name_id);
@@ -62,7 +67,7 @@ http::Response get_accounts(const Call& call) {
         write_balances(json, balances);
     json.end_array();
     json.field("sequence", call.model().last().sequence.raw()).end_object();
-    return answer(std::move(json));
+    co_return answer(std::move(json));
 }
 
 }  // namespace
@@ -77,7 +82,7 @@ void add_money(Routes& routes) {
     using http::Method;
     add_route(routes, Method::post, "/v1/deposits", Access::operator_, "deposit", deposit);
     add_route(routes, Method::post, "/v1/withdrawals", Access::trader, "withdraw", withdraw);
-    add_route(routes, Method::get, "/v1/accounts", Access::reader, "getAccounts", get_accounts);
+    add_route(routes, Method::get, "/v1/accounts", Access::reader, "getAccounts", get_accounts, {"sequence"});
 }
 
 }  // namespace tongqu::gateway
