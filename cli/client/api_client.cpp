@@ -61,8 +61,10 @@ ApiClient::ApiClient(Url url, HttpTimes times)
           return client->send(request);
       }) {}
 
-ApiResult ApiClient::get(const std::string& target, const std::string& key) {
-    return send({.method = "GET", .target = target, .body = {}, .bearer = key, .headers = {}});
+ApiResult ApiClient::get(const std::string& target, const std::string& key, const std::string& accept) {
+    HttpRequest request{.method = "GET", .target = target, .body = {}, .bearer = key, .headers = {}};
+    if (!accept.empty()) request.headers.push_back({"Accept", accept});
+    return send(request);
 }
 
 ApiResult ApiClient::post(const std::string& target, std::string body, const std::string& key,

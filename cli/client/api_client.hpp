@@ -60,7 +60,8 @@ class ApiClient {
     explicit ApiClient(Send send, Wait wait = {});
     explicit ApiClient(Url url, HttpTimes times = {});
 
-    [[nodiscard]] ApiResult get(const std::string& target, const std::string& key = {});
+    // `accept`: the form of the answer, such as text/csv; empty: whatever the resource gives.
+    [[nodiscard]] ApiResult get(const std::string& target, const std::string& key = {}, const std::string& accept = {});
     [[nodiscard]] ApiResult post(const std::string& target, std::string body, const std::string& key,
                                  const PostOptions& options = {});
     // PATCH without an Idempotency-Key is not repeated: what it found changed the first time is not there the second.
