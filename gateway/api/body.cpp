@@ -74,6 +74,31 @@ std::optional<Time> Body::optional_time(std::string_view field) {
     return time;
 }
 
+Time Body::time(std::string_view field) {
+    if (!has(field)) refuse(field, ApiError::missing_field);
+    return optional_time(field).value_or(Time(0));
+}
+
+std::optional<PartsPerMillion> Body::optional_fraction(std::string_view field, RejectReason otherwise) {
+    const auto value = optional_decimal(field);
+    if (!value) return std::nullopt;
+    const auto parts = whole_multiple(*value, Decimal{1, 6});
+    if (parts && *parts >= 0 && *parts <= kMillion) return PartsPerMillion(static_cast<std::uint32_t>(*parts));
+    refuse(field, otherwise);
+    return std::nullopt;
+}
+
+PartsPerMillion Body::fraction(std::string_view field, RejectReason otherwise) {
+    if (!has(field)) refuse(field, ApiError::missing_field);
+    return optional_fraction(field, otherwise).value_or(PartsPerMillion(0));
+}
+
+std::optional<Money> Body::optional_money(std::string_view field) {
+    const auto value = optional_decimal(field);
+    if (!value) return std::nullopt;
+    return Money(multiple_of(field, *value, Decimal{1, 6}, ApiError::amount_off_micro).value_or(0));
+}
+
 std::optional<Decimal> Body::decode_decimal(std::string_view field, std::string_view text) {
     const auto value = parse_decimal(text);
     if (value) return *value;

@@ -27,6 +27,7 @@ class Body {
     [[nodiscard]] std::int64_t integer(std::string_view field);
     [[nodiscard]] std::optional<std::int64_t> optional_integer(std::string_view field);
     [[nodiscard]] std::optional<Time> optional_time(std::string_view field);
+    [[nodiscard]] Time time(std::string_view field);
 
     template <class Enumeration>
     [[nodiscard]] std::optional<Enumeration> optional_word(std::string_view field) {
@@ -47,7 +48,11 @@ class Body {
 
     [[nodiscard]] Decimal decimal(std::string_view field);
     [[nodiscard]] std::optional<Decimal> optional_decimal(std::string_view field);
+    // A fraction of one in millionths; what is none is refused with this, before it could overflow.
+    [[nodiscard]] std::optional<PartsPerMillion> optional_fraction(std::string_view field, RejectReason otherwise);
+    [[nodiscard]] PartsPerMillion fraction(std::string_view field, RejectReason otherwise);
     [[nodiscard]] Money money(std::string_view field);
+    [[nodiscard]] std::optional<Money> optional_money(std::string_view field);
     // In ticks and lots of the instrument.
     [[nodiscard]] std::optional<Price> optional_price(std::string_view field,
                                                       const InstrumentTerms& instrument);

@@ -1,41 +1,14 @@
-// POST /v1/trades/{id}/deliver · POST /v1/trades/{id}/accept · GET /v1/trades/{id}/grant
+// POST /v1/trades/{id}/deliver · POST /v1/trades/{id}/accept · POST /v1/trades/{id}/usage · GET /v1/trades/{id}/grant
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/text_limits.hpp"
 #include "gateway/api/trade_json.hpp"
+#include "gateway/api/vault_refusal.hpp"
 
 namespace tongqu::gateway {
 namespace {
 
 namespace asio = boost::asio;
-
-http::Response refusal_of(VaultError error) {
-    switch (error) {
-        case VaultError::too_many:
-            return refusal(ApiError::too_many_grants);
-        case VaultError::not_found:
-            return refusal(ApiError::grant_not_found);
-        case VaultError::unavailable:
-        case VaultError::damaged:
-            break;
-    }
-    return refusal(ApiError::vault_unavailable);
-}
-
-// The trade just after the step that the command took.
-http::Response step_answer(const Call& call, TradeId trade, const Done& done) {
-    const service::Answer* kept = kept_answer(call, done);
-    if (kept == nullptr) return refusal(ApiError::answer_not_kept);
-    const auto& moment = std::get<service::TradeMoment>(kept->body);
-    http::JsonWriter json;
-    json.begin_object()
-        .field("trade_id", std::to_string(trade.raw()))
-        .field("status", word_of(moment.status));
-    if (moment.due) json.field("acceptance_due", to_rfc3339(*moment.due));
-    write_origin(json, kept->origin);
-    json.end_object();
-    return answer(200, std::move(json), done);
-}
 
 // The grant is durable in the vault before the command that commits to it is submitted; the journal sees the
 // commitment only.
@@ -85,6 +58,22 @@ asio::awaitable<http::Response> accept(Call call) {
     co_return step_answer(call, id, *done);
 }
 
+asio::awaitable<http::Response> report_usage(Call call) {
+    const auto* trade = own_trade(call);
+    if (trade == nullptr) co_return refusal(RejectReason::unknown_trade);
+    Body body(call);
+    ReportUsage command;
+    command.trade = trade->id;
+    command.reference = body.id("reference");
+    command.quantity = body.quantity("quantity", call.directory().instruments().at(trade->instrument).terms);
+    if (auto problem = body.problem()) co_return std::move(*problem);
+
+    const TradeId id = trade->id;
+    const auto done = co_await carry_out(call, std::move(command));
+    if (!done) co_return done.error();
+    co_return step_answer(call, id, *done);
+}
+
 asio::awaitable<http::Response> get_grant(Call call) {
     const auto* trade = own_trade(call);
     if (trade == nullptr) co_return refusal(RejectReason::unknown_trade);
@@ -113,6 +102,7 @@ void add_delivery(Routes& routes) {
     using http::Method;
     add_route(routes, Method::post, "/v1/trades/{id}/deliver", Access::trader, "deliverTrade", deliver);
     add_route(routes, Method::post, "/v1/trades/{id}/accept", Access::trader, "acceptTrade", accept);
+    add_route(routes, Method::post, "/v1/trades/{id}/usage", Access::trader, "reportUsage", report_usage);
     add_route(routes, Method::get, "/v1/trades/{id}/grant", Access::reader, "getGrant", get_grant);
 }
 

@@ -9,21 +9,20 @@ namespace {
 
 constexpr std::size_t kTimeOfDayText = 8;
 
-// Millionths; what is no fraction of one is refused here, before it could overflow.
-std::optional<PartsPerMillion> fraction(Body& body, std::string_view field, RejectReason otherwise) {
-    const auto value = body.optional_decimal(field);
-    if (!value) return std::nullopt;
-    const auto parts = whole_multiple(*value, Decimal{1, 6});
-    if (parts && *parts >= 0 && *parts <= kMillion) return PartsPerMillion(static_cast<std::uint32_t>(*parts));
-    body.refuse(field, otherwise);
-    return std::nullopt;
-}
-
 void take_length(Body& body, std::string_view field, Duration unit, RejectReason otherwise, Duration& length) {
     const auto count = body.optional_integer(field);
     if (!count) return;
     if (*count < 0 || *count > days(1).raw() / unit.raw()) return body.refuse(field, otherwise);
     length = Duration(*count * unit.raw());
+}
+
+// Whole hours; what is outside any window that the core takes is refused here, before it could overflow.
+void take_hours(Body& body, std::string_view field, Duration& window) {
+    const auto count = body.optional_integer(field);
+    if (!count) return;
+    const std::int64_t most = kMaxWindow.raw() / hours(1).raw();
+    if (*count < 1 || *count > most) return body.refuse(field, RejectReason::invalid_window);
+    window = hours(*count);
 }
 
 // "HH:MM:SS", UTC.
@@ -52,6 +51,10 @@ std::string text_of(Duration time_of_day) {
 
 std::string text_of(PartsPerMillion rate) { return multiple_to_string(rate.raw(), Decimal{1, 6}); }
 
+void write_hours(http::JsonWriter& json, std::string_view name, Duration window) {
+    json.field(name, window.raw() / hours(1).raw());
+}
+
 void write_seconds(http::JsonWriter& json, std::string_view name, Duration length) {
     json.field(name, length.raw() / seconds(1).raw());
 }
@@ -61,7 +64,7 @@ void write_seconds(http::JsonWriter& json, std::string_view name, Duration lengt
 void take_trading_terms(Body& body, InstrumentTerms& terms) {
     using enum RejectReason;
     terms.allocation = body.optional_word<Allocation>("allocation").value_or(terms.allocation);
-    terms.top_order_share = fraction(body, "top_order_share", invalid_allocation).value_or(terms.top_order_share);
+    terms.top_order_share = body.optional_fraction("top_order_share", invalid_allocation).value_or(terms.top_order_share);
     take_length(body, "batch_interval_ms", Duration(1000), invalid_interval, terms.batch_interval);
     if (body.has("auction_times")) {
         for (const std::string& text : body.texts("auction_times", kTimeOfDayText, kMaxAuctionsPerDay)) {
@@ -78,10 +81,25 @@ void take_trading_terms(Body& body, InstrumentTerms& terms) {
         terms.day_end = time.value_or(terms.day_end);
     }
     terms.reference_price = body.optional_price("reference_price", terms);
-    terms.price_band = fraction(body, "price_band", invalid_band);
-    terms.volatility_band = fraction(body, "volatility_band", invalid_band);
+    terms.price_band = body.optional_fraction("price_band", invalid_band);
+    terms.volatility_band = body.optional_fraction("volatility_band", invalid_band);
     take_length(body, "interruption_seconds", seconds(1), invalid_band, terms.interruption);
     terms.licence_cap = body.optional_quantity("licence_cap", terms);
+}
+
+void take_settlement_terms(Body& body, InstrumentTerms& terms) {
+    using enum RejectReason;
+    take_hours(body, "delivery_hours", terms.delivery_window);
+    take_hours(body, "acceptance_hours", terms.acceptance_window);
+    take_hours(body, "dispute_hours", terms.dispute_window);
+    terms.plan = body.optional_word<DeliveryPlan>("plan").value_or(terms.plan);
+    take_hours(body, "use_hours", terms.use_window);
+    if (const auto periods = body.optional_integer("periods")) {
+        if (*periods < 1 || *periods > kMaxPeriods) body.refuse("periods", invalid_plan);
+        terms.periods = static_cast<std::uint32_t>(*periods);
+    }
+    take_hours(body, "period_hours", terms.period);
+    terms.bond = body.optional_fraction("bond", invalid_bond).value_or(terms.bond);
 }
 
 void write_trading_terms(http::JsonWriter& json, const InstrumentTerms& terms) {
@@ -97,6 +115,19 @@ void write_trading_terms(http::JsonWriter& json, const InstrumentTerms& terms) {
     if (terms.volatility_band) json.field("volatility_band", text_of(*terms.volatility_band));
     write_seconds(json, "interruption_seconds", terms.interruption);
     if (terms.licence_cap) json.field("licence_cap", multiple_to_string(terms.licence_cap->raw(), terms.lot));
+}
+
+void write_settlement_terms(http::JsonWriter& json, const InstrumentTerms& terms) {
+    write_hours(json, "delivery_hours", terms.delivery_window);
+    write_hours(json, "acceptance_hours", terms.acceptance_window);
+    write_hours(json, "dispute_hours", terms.dispute_window);
+    json.field("plan", word_of(terms.plan));
+    if (terms.plan == DeliveryPlan::metered) write_hours(json, "use_hours", terms.use_window);
+    if (terms.plan == DeliveryPlan::subscription) {
+        json.field("periods", terms.periods);
+        write_hours(json, "period_hours", terms.period);
+    }
+    json.field("bond", text_of(terms.bond));
 }
 
 }  // namespace tongqu::gateway

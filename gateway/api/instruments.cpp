@@ -12,15 +12,6 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Whole hours; what is outside any window that the core takes is refused here, before it could overflow.
-void take_hours(Body& body, std::string_view field, Duration& window) {
-    const auto count = body.optional_integer(field);
-    if (!count) return;
-    const std::int64_t most = kMaxWindow.raw() / hours(1).raw();
-    if (*count < 1 || *count > most) return body.refuse(field, RejectReason::invalid_window);
-    window = hours(*count);
-}
-
 void take_collar(Body& body, PartsPerMillion& collar) {
     const auto fraction = body.optional_decimal("collar");
     if (!fraction) return;
@@ -44,9 +35,7 @@ asio::awaitable<http::Response> open_instrument(Call call) {
     terms.allowed_regions = body.regions("allowed_regions");
     take_collar(body, terms.collar);
     take_trading_terms(body, terms);
-    take_hours(body, "delivery_hours", terms.delivery_window);
-    take_hours(body, "acceptance_hours", terms.acceptance_window);
-    take_hours(body, "dispute_hours", terms.dispute_window);
+    take_settlement_terms(body, terms);
     if (auto problem = body.problem()) co_return std::move(*problem);
 
     const std::string name = terms.name_id;
@@ -57,10 +46,6 @@ asio::awaitable<http::Response> open_instrument(Call call) {
     write_origin(json, call.directory().instrument(name)->origin);
     json.end_object();
     co_return answer(201, std::move(json), *done);
-}
-
-void write_hours(http::JsonWriter& json, std::string_view name, Duration window) {
-    json.field(name, window.raw() / hours(1).raw());
 }
 
 void write_instrument(http::JsonWriter& json, const service::Directory& directory,
@@ -76,9 +61,7 @@ void write_instrument(http::JsonWriter& json, const service::Directory& director
     terms.allowed_regions.for_each([&](RegionId id) { json.string(directory.regions().at(id).region.code); });
     json.end_array().field("collar", multiple_to_string(terms.collar.raw(), Decimal{1, 6}));
     write_trading_terms(json, terms);
-    write_hours(json, "delivery_hours", terms.delivery_window);
-    write_hours(json, "acceptance_hours", terms.acceptance_window);
-    write_hours(json, "dispute_hours", terms.dispute_window);
+    write_settlement_terms(json, terms);
     json.field("opened_by", directory.participants().at(instrument.opened_by).terms.name_id);
     write_origin(json, instrument.origin);
     json.end_object();

@@ -1,4 +1,5 @@
 // GET /v1/market · GET /v1/instruments/{id}/book · GET /v1/instruments/{id}/trades
+#include <algorithm>
 #include <ranges>
 
 #include "engine/exchange/client_ids.hpp"
@@ -6,6 +7,7 @@
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/page.hpp"
 #include "gateway/api/public_json.hpp"
+#include "gateway/api/rulebook_json.hpp"
 #include "gateway/api/words.hpp"
 #include "gateway/http/limits.hpp"
 #include "market/decimal.hpp"
@@ -15,23 +17,17 @@ namespace {
 
 inline constexpr std::uint64_t kDefaultDepth = 20;
 inline constexpr std::uint64_t kLargestDepth = 1000;
-
-std::string fraction(PartsPerMillion rate) { return multiple_to_string(rate.raw(), Decimal{1, 6}); }
-
-void write_rulebook(http::JsonWriter& json, const Rulebook& rulebook) {
-    json.begin_object().field("version", rulebook.version.raw());
-    json.field("buyer_maker_fee", fraction(rulebook.buyer_maker_fee));
-    json.field("buyer_taker_fee", fraction(rulebook.buyer_taker_fee));
-    json.field("exchange_fee", fraction(rulebook.exchange_fee));
-    json.field("development_levy", fraction(rulebook.development_levy)).end_object();
-}
+inline constexpr std::size_t kRulebooksShown = 16;
 
 http::Response get_market(const Call& call) {
     http::JsonWriter json;
     json.begin_object().field("version", call.around.options.version);
     json.field("state", word_of(call.model().market_states().state()));
     json.key("rulebooks").begin_array();
-    write_rulebook(json, call.model().rulebook());
+    // The newest last: it is in force. All of them: GET /v1/rulebooks.
+    const auto& rulebooks = call.model().rulebooks();
+    for (std::size_t i = rulebooks.size() - std::min(rulebooks.size(), kRulebooksShown); i < rulebooks.size(); ++i)
+        write_rulebook(json, rulebooks[i]);
     json.end_array().key("regions").begin_array();
     for (const service::RegionRecord& region : call.directory().regions())
         json.begin_object()

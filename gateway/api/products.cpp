@@ -55,6 +55,7 @@ void write_product(http::JsonWriter& json, const service::Directory& directory,
             .field("weight", contributor.weight)
             .end_object();
     json.end_array().field("supplier", directory.participants().at(product.supplier).terms.name_id);
+    if (product.withdraws) json.field("withdraws_at", to_rfc3339(*product.withdraws)).field("withdrawn", product.withdrawn);
     write_origin(json, product.origin);
     json.end_object();
 }

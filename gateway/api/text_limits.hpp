@@ -11,6 +11,7 @@ inline constexpr std::size_t kLicenceText = 2'000;
 inline constexpr std::size_t kKeywordText = 100;
 inline constexpr std::size_t kGrantKindText = 100;
 inline constexpr std::size_t kGrantValueText = 16'384;
+inline constexpr std::size_t kReasonText = 4'000;  // of a dispute, and of what is decided on it
 inline constexpr std::size_t kSecretText = 200;
 
 }  // namespace tongqu::gateway

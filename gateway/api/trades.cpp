@@ -1,4 +1,4 @@
-// GET /v1/trades · GET /v1/trades/{id} · GET /v1/trades/{id}/distribution
+// GET /v1/trades · GET /v1/trades/{id}
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/page.hpp"
 #include "gateway/api/trade_json.hpp"
@@ -40,14 +40,6 @@ http::Response get_trade(const Call& call) {
     return answer(std::move(json));
 }
 
-http::Response get_distribution(const Call& call) {
-    const auto* trade = own_trade(call);
-    if (trade == nullptr) return refusal(RejectReason::unknown_trade);
-    http::JsonWriter json;
-    write_distribution(json, call.model(), *trade);
-    return answer(std::move(json));
-}
-
 }  // namespace
 
 void add_trades(Routes& routes) {
@@ -55,8 +47,6 @@ void add_trades(Routes& routes) {
     add_route(routes, Method::get, "/v1/trades", Access::reader, "getTrades", get_trades,
               {"instrument_id", "status", "limit", "cursor"});
     add_route(routes, Method::get, "/v1/trades/{id}", Access::reader, "getTrade", get_trade);
-    add_route(routes, Method::get, "/v1/trades/{id}/distribution", Access::reader, "getDistribution",
-              get_distribution);
 }
 
 }  // namespace tongqu::gateway

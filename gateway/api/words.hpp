@@ -40,7 +40,7 @@ inline constexpr auto kWords<OrderStatus> = std::to_array<std::string_view>({"op
 template <>
 inline constexpr auto kWords<CancelReason> =
     std::to_array<std::string_view>({"requested", "immediate", "not_fillable", "self_trade", "suspended",
-                                     "expired", "licences_exhausted", "kill_switch"});
+                                     "expired", "licences_exhausted", "kill_switch", "product_withdrawn"});
 template <>
 inline constexpr auto kWords<Role> = std::to_array<std::string_view>({"supplier", "buyer", "chain_leader",
                                                                       "link_operator", "regulator",
@@ -67,6 +67,12 @@ inline constexpr auto kWords<service::TradeStatus> =
 template <>
 inline constexpr auto kWords<AccountOwner> =
     std::to_array<std::string_view>({"outside", "participant", "exchange", "region_fund", "waiting"});
+template <>
+inline constexpr auto kWords<DeliveryPlan> = std::to_array<std::string_view>({"once", "metered", "subscription"});
+template <>
+inline constexpr auto kWords<SupportKind> = std::to_array<std::string_view>({"voucher", "rebate"});
+template <>  // as `tongqu price claims` has them
+inline constexpr auto kWords<ClaimsRule> = std::to_array<std::string_view>({"talmud", "proportional", "cea", "cel"});
 template <>
 inline constexpr auto kWords<PostingCause> = std::to_array<std::string_view>(
     {"deposit", "withdrawal", "order_hold", "hold_release", "trade", "buyer_fee", "exchange_fee",

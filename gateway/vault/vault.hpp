@@ -1,10 +1,11 @@
 #pragma once
-// Where the content of access grants lies: encrypted, in DIR/vault.db, outside the journal. The journal holds
+// Where the content of access grants lies, and what is said in disputes: encrypted, in DIR/vault.db, outside the journal. The journal holds
 // a commitment to each; destroying a participant's key forgets the content and leaves the journal whole.
 //
 // Durable when: keep() completes after the grant and its key are on disk (SQLite in WAL mode,
 // synchronous=FULL). A grant is kept before the command that commits to it is submitted; one whose command is
-// refused is an orphan, at most kMaxGrantsPerTrade a trade, until settle() removes it.
+// refused is an orphan, at most kMaxGrantsPerTrade a trade and owner, until settle()
+// removes it.
 //
 // Form: per participant two random keys of 256 bits; content in AES-256-GCM with a random nonce of 96 bits,
 // the trade and the commitment as associated data; commitment = HMAC-SHA256(key, trade, reference, kind,
@@ -25,7 +26,7 @@ namespace tongqu::gateway {
 inline constexpr std::int64_t kMaxGrantsPerTrade = 16;
 
 struct Grant {
-    std::string kind;   // "url", "token", …
+    std::string kind;   // "url", "token", …; "reason" and "note" of a dispute
     std::string value;  // what gives access
 
     friend bool operator==(const Grant&, const Grant&) = default;
@@ -33,7 +34,7 @@ struct Grant {
 
 enum class VaultError : std::uint8_t {
     unavailable,  // the disk is full or failed; nothing was kept
-    too_many,     // kMaxGrantsPerTrade for this trade are there, and none was delivered
+    too_many,     // kMaxGrantsPerTrade of this owner are there for this trade, and none was delivered
     not_found,    // no such grant, or its owner's key was destroyed
     damaged       // the stored bytes do not decrypt
 };
@@ -61,7 +62,7 @@ class Vault {
                                                                    std::string reference, Grant grant,
                                                                    Keep what = Keep::store);
     boost::asio::awaitable<std::expected<Grant, VaultError>> read(TradeId trade, Digest commitment);
-    // The trade was delivered with this grant: its other grants are removed.
+    // The trade was delivered with this grant: others that its owner kept for the trade are removed.
     boost::asio::awaitable<std::expected<void, VaultError>> settle(TradeId trade, Digest commitment);
     // Destroys the owner's keys: nothing it kept can be read again. Its commitments stay what they are.
     boost::asio::awaitable<std::expected<void, VaultError>> forget(ParticipantId owner);

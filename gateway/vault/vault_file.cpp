@@ -192,8 +192,9 @@ std::expected<Digest, VaultError> VaultFile::keep(ParticipantId owner, TradeId t
     const auto number = static_cast<std::int64_t>(trade.raw());
 
     Statement known(connection_,
-                    "SELECT count(*), coalesce(sum(commitment = ?), 0) FROM access_grant WHERE trade = ?");
-    if (known.bind_bytes(commitment).bind(number).step() != SQLITE_ROW)
+                    "SELECT count(*), coalesce(sum(commitment = ?), 0) FROM access_grant "
+                    "WHERE trade = ? AND participant = ?");
+    if (known.bind_bytes(commitment).bind(number).bind(owner.raw()).step() != SQLITE_ROW)
         return std::unexpected(VaultError::unavailable);
     if (known.integer(1) > 0) return commitment;
     if (known.integer(0) >= kMaxGrantsPerTrade) return std::unexpected(VaultError::too_many);
@@ -221,8 +222,11 @@ std::expected<Grant, VaultError> VaultFile::read(TradeId trade, const Digest& co
 }
 
 std::expected<void, VaultError> VaultFile::settle(TradeId trade, const Digest& commitment) {
-    Statement orphans(connection_, "DELETE FROM access_grant WHERE trade = ? AND commitment <> ?");
-    orphans.bind(static_cast<std::int64_t>(trade.raw())).bind_bytes(commitment);
+    const auto number = static_cast<std::int64_t>(trade.raw());
+    Statement orphans(connection_,
+                      "DELETE FROM access_grant WHERE trade = ?1 AND commitment <> ?2 AND participant = "
+                      "(SELECT participant FROM access_grant WHERE trade = ?1 AND commitment = ?2)");
+    orphans.bind(number).bind_bytes(commitment);
     if (orphans.step() != SQLITE_DONE) return std::unexpected(VaultError::unavailable);
     return {};
 }

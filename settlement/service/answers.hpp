@@ -22,6 +22,7 @@ inline constexpr std::size_t kFreshAnswersKept = 65'536;
 struct TradeMoment {
     TradeStatus status = TradeStatus::traded;
     std::optional<Time> due;
+    std::int64_t used = 0;  // lots of a quota
 };
 
 // Of what kind it is follows from the command: nothing more to say; the new key; the order after a cancel or

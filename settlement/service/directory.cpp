@@ -57,7 +57,7 @@ void Directory::add_key(const KeyCreated& event, const Digest& digest, ScopeSet 
 void Directory::revoke_key(const KeyRevoked& event) { keys_.at(event.key).revoked = true; }
 
 void Directory::add_product(const ProductListed& event, const ProductTerms& terms, Origin origin) {
-    products_.add({event.product, event.supplier, terms, origin, {}});
+    products_.add({event.product, event.supplier, terms, origin, {}, std::nullopt, false});
     product_names_.emplace(terms.name_id, event.product);
 }
 
@@ -72,12 +72,15 @@ void Directory::assign_share(const ShareAssigned& event) {
     products_.at(last_shares_).shares.back().table.contributors.at(event.position).weight = event.weight;
 }
 
-void Directory::set_waterfall(const WaterfallSet& event, const WaterfallTerms& terms) {
-    instruments_.at(event.instrument).waterfalls.push_back(terms);
+void Directory::set_waterfall(const WaterfallSet& event, const WaterfallTerms& terms, Origin origin) {
+    instruments_.at(event.instrument).waterfalls.push_back({terms, origin});
 }
 
+void Directory::announce_withdrawal(const WithdrawalNoticed& event) { products_.at(event.product).withdraws = event.ends; }
+void Directory::withdraw(const ProductWithdrawn& event) { products_.at(event.product).withdrawn = true; }
+
 void Directory::add_instrument(const InstrumentOpened& event, const InstrumentTerms& terms, Origin origin) {
-    instruments_.add({event.instrument, event.opened_by, event.grain, terms, origin, {{}}});
+    instruments_.add({event.instrument, event.opened_by, event.grain, terms, origin, {{{}, origin}}});
     instrument_names_.emplace(terms.name_id, event.instrument);
 }
 

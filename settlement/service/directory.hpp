@@ -51,6 +51,13 @@ struct ProductRecord {
     ProductTerms terms;
     Origin origin;
     std::vector<ShareTableRecord> shares;  // by version; the last is in force
+    std::optional<Time> withdraws;  // announced
+    bool withdrawn = false;
+};
+
+struct WaterfallRecord {
+    WaterfallTerms terms;
+    Origin origin;
 };
 
 struct InstrumentRecord {
@@ -59,7 +66,7 @@ struct InstrumentRecord {
     Grain grain;
     InstrumentTerms terms;
     Origin origin;
-    std::vector<WaterfallTerms> waterfalls{1};  // by version; the first pays nobody beyond the rulebook
+    std::vector<WaterfallRecord> waterfalls;  // by version; the first pays nobody beyond the rulebook
 };
 
 // ASCII letters in lower case, all else as it is.
@@ -78,7 +85,9 @@ class Directory {
     void add_product(const ProductListed& event, const ProductTerms& terms, Origin origin);
     // The names of the table's players stand in the command; their weights follow by assign_share.
     void set_shares(const SharesSet& event, const std::vector<std::string>& names, Origin origin);
-    void set_waterfall(const WaterfallSet& event, const WaterfallTerms& terms);
+    void set_waterfall(const WaterfallSet& event, const WaterfallTerms& terms, Origin origin);
+    void announce_withdrawal(const WithdrawalNoticed& event);
+    void withdraw(const ProductWithdrawn& event);
     void assign_share(const ShareAssigned& event);
     void add_instrument(const InstrumentOpened& event, const InstrumentTerms& terms, Origin origin);
 

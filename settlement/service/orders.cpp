@@ -39,7 +39,7 @@ void Orders::accept(const OrderAccepted& event, const PlaceOrder& command, const
     order.replenishes = !terms.rival && event.side == Side::sell;
     order.now.limit = event.limit;
     order.now.quantity = event.quantity;
-    order.now.leaves = event.quantity;
+    set_leaves(order, event.quantity);
     order.entered = order.changed = origin;
 
     const auto [place, fresh] = orders_.emplace(event.order, std::move(order));
@@ -89,8 +89,11 @@ void Orders::fill(OrderRecord& order, const Traded& event, Origin origin) {
     order.fills.push_back(event.trade);
     ++order.now.fills;
     order.changed = origin;
-    if (order.replenishes) return;
-    order.now.leaves -= event.quantity;
+    if (order.replenishes) {
+        renewed_lots_ += event.quantity;
+        return;
+    }
+    set_leaves(order, order.now.leaves - event.quantity);
     show_less(order, order.shown - std::min(order.shown, event.quantity));
     if (order.now.leaves.is_zero()) close(order, OrderStatus::filled, origin);
 }
@@ -98,13 +101,18 @@ void Orders::fill(OrderRecord& order, const Traded& event, Origin origin) {
 void Orders::cancel(const OrderCancelled& event, Origin origin) {
     OrderRecord& order = at(event.order);
     order.cancelled_for = event.reason;
+    // An offer of non-rival goods that never came to rest: what it sold was used up after all.
+    if (order.replenishes) {
+        renewed_lots_ += event.leaves;
+        renewed_lots_ -= order.now.leaves;
+    }
     close(order, OrderStatus::cancelled, origin);
 }
 
 void Orders::decrement(const OrderDecremented& event, Origin origin) {
     OrderRecord& order = at(event.order);
     order.now.quantity -= event.by;
-    order.now.leaves -= event.by;
+    set_leaves(order, order.now.leaves - event.by);
     show_less(order, order.shown - std::min(order.shown, event.by));
     order.changed = origin;
 }
@@ -113,7 +121,7 @@ void Orders::amend(const OrderAmended& event, Origin origin) {
     OrderRecord& order = at(event.order);
     order.now.limit = event.limit;
     order.now.quantity = event.quantity;
-    order.now.leaves = order.replenishes ? event.quantity : event.quantity - order.now.filled;
+    set_leaves(order, order.replenishes ? event.quantity : event.quantity - order.now.filled);
     // With its priority kept the hidden part went first; otherwise it arrives anew.
     show_less(order, event.kept_priority ? std::min(order.shown, order.now.leaves) : Quantity{});
     order.changed = origin;
@@ -122,18 +130,27 @@ void Orders::amend(const OrderAmended& event, Origin origin) {
 void Orders::finish_entry(OrderId id) {
     OrderRecord& order = at(id);
     // Fills do not use it up, and nothing says that it has got all it wanted at once.
-    if (order.replenishes && !may_rest(order.time_in_force) && order.now.status == OrderStatus::open)
+    if (order.replenishes && !may_rest(order.time_in_force) && order.now.status == OrderStatus::open) {
+        renewed_lots_ -= order.now.leaves;
         close(order, OrderStatus::filled, order.entered);
+    }
     order.entry = order.now;
 }
 
 void Orders::close(OrderRecord& order, OrderStatus status, Origin origin) {
     order.now.status = status;
-    order.now.leaves = Quantity{};
+    set_leaves(order, Quantity{});
+    if (status == OrderStatus::filled) ++filled_size_;
     show_less(order, Quantity{});
     order.changed = origin;
     open_size_ -= open_[order.participant].erase(order.id);
     closed_.push_back({origin.time, order.id});
+}
+
+void Orders::set_leaves(OrderRecord& order, Quantity leaves) {
+    open_lots_ += leaves;
+    open_lots_ -= order.now.leaves;
+    order.now.leaves = leaves;
 }
 
 void Orders::forget_closed_before(Time time) {

@@ -14,6 +14,7 @@
 #include "market/event.hpp"
 #include "settlement/service/order_queues.hpp"
 #include "settlement/service/origin.hpp"
+#include "settlement/service/wide_sum.hpp"
 
 namespace tongqu::service {
 
@@ -82,6 +83,11 @@ class Orders {
     [[nodiscard]] const std::set<OrderId>& all_of(ParticipantId participant) const;
     [[nodiscard]] std::size_t size() const { return orders_.size(); }
     [[nodiscard]] std::size_t open_size() const { return open_size_; }
+    // Since the beginning, forgotten ones too.
+    [[nodiscard]] std::uint64_t filled_size() const { return filled_size_; }
+    // What open orders can still trade; what offers of non-rival goods sold and could go on offering all the same.
+    [[nodiscard]] TotalQuantity open_lots() const { return open_lots_; }
+    [[nodiscard]] TotalQuantity renewed_lots() const { return renewed_lots_; }
 
     template <class Visit>
     void for_each(Visit&& visit) const {
@@ -110,6 +116,7 @@ class Orders {
     void show_less(OrderRecord& order, Quantity shown);
     void fill(OrderRecord& order, const Traded& event, Origin origin);
     void close(OrderRecord& order, OrderStatus status, Origin origin);
+    void set_leaves(OrderRecord& order, Quantity leaves);
     void forget(OrderId id);
 
     std::unordered_map<OrderId, OrderRecord> orders_;
@@ -119,6 +126,9 @@ class Orders {
     std::map<ParticipantId, std::set<OrderId>> all_;
     std::deque<Closed> closed_;  // in the order of time
     std::size_t open_size_ = 0;
+    std::uint64_t filled_size_ = 0;
+    TotalQuantity open_lots_;
+    TotalQuantity renewed_lots_;
 };
 
 }  // namespace tongqu::service

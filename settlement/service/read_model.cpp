@@ -30,7 +30,12 @@ struct Projection {
     Trades& trades;
     Accounts& accounts;
     MarketStates& markets;
-    std::vector<Rulebook>& rulebooks;
+    std::vector<RulebookRecord>& rulebooks;
+    Claims& claims;
+    Funds& funds;
+    Payouts& payouts;
+    Disputes& disputes;
+    Reconciliation& reconciliation;
 
     [[nodiscard]] Origin origin() const { return origin_of(released); }
     [[nodiscard]] const OpenExchange* opening() const {
@@ -78,19 +83,44 @@ struct Projection {
     void operator()(const AccountOpened& event) const { accounts.open(event); }
     void operator()(const Posted& event) const {
         accounts.post(event);
-        trades.post(event, accounts.at(event.from).key, accounts.at(event.to).key, released.sequence);
+        const AccountKey& from = accounts.at(event.from).key;
+        const AccountKey& to = accounts.at(event.to).key;
+        trades.post(event, from, to, released.sequence);
+        funds.post(event, from, to, released.sequence);
+        payouts.post(event);
+        reconciliation.post(event, from.currency);
     }
     void operator()(const OrderAccepted& event) const {
         const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms;
         orders.accept(event, body_of<PlaceOrder>(released), terms, origin());
+        reconciliation.accept(event);
     }
     void operator()(const Traded& event) const {
-        trades.add(event, origin());
+        const InstrumentRecord& instrument = directory.instruments().at(event.instrument);
+        std::optional<ShareVersion> shares;
+        if (const auto product = instrument.terms.product)
+            shares = ShareVersion(static_cast<std::uint32_t>(directory.products().at(*product).shares.size()));
+        const OrderId offer = event.taker_side == Side::buy ? event.maker : event.taker;
+        trades.add(event, origin(),
+                   {rulebooks.back().rules.version,
+                    WaterfallVersion(static_cast<std::uint32_t>(instrument.waterfalls.size())), shares,
+                    orders.find(offer)->region});
         orders.trade(event, origin());
+        reconciliation.trade(event);
     }
-    void operator()(const OrderCancelled& event) const { orders.cancel(event, origin()); }
-    void operator()(const OrderDecremented& event) const { orders.decrement(event, origin()); }
-    void operator()(const OrderAmended& event) const { orders.amend(event, origin()); }
+    void operator()(const OrderCancelled& event) const {
+        orders.cancel(event, origin());
+        reconciliation.cancel(event);
+    }
+    void operator()(const OrderDecremented& event) const {
+        orders.decrement(event, origin());
+        reconciliation.decrement(event);
+    }
+    void operator()(const OrderAmended& event) const {
+        const Quantity before = orders.find(event.order)->now.leaves;
+        orders.amend(event, origin());
+        reconciliation.amend(before, orders.find(event.order)->now.leaves);
+    }
     void operator()(const LevelChanged& event) const { levels.change(event, released.sequence); }
     void operator()(const OrderShown& event) const { orders.show(event); }
     void operator()(const StopElected& event) const { orders.elect(event, origin()); }
@@ -104,29 +134,44 @@ struct Projection {
     void operator()(const Delivered& event) const {
         trades.deliver(event, body_of<DeliverTrade>(released), origin());
     }
-    void operator()(const Released& event) const { trades.release(event, origin()); }
+    void operator()(const Released& event) const {
+        const InstrumentTerms& terms = directory.instruments().at(trades.at(event.trade).instrument).terms;
+        trades.release(event, origin(), terms.period);
+    }
     void operator()(const Finalised& event) const { trades.finalise(event); }
     void operator()(const Refunded& event) const { trades.refund(event); }
-    void operator()(const Disputed& event) const { trades.dispute(event); }
-    void operator()(const Resolved& event) const { trades.resolve(event); }
+    void operator()(const Disputed& event) const {
+        trades.dispute(event);
+        disputes.dispute(event, body_of<DisputeTrade>(released), origin());
+    }
+    void operator()(const Resolved& event) const {
+        trades.resolve(event);
+        const ParticipantId by = directory.keys().at(released.command.key.value()).participant;
+        disputes.resolve(event, body_of<ResolveTrade>(released), by, origin());
+    }
     void operator()(const UseStarted& event) const {
         trades.start_use(event, origin(), body_of<DeliverTrade>(released));
     }
     void operator()(const UsageReported& event) const { trades.report_use(event); }
-    void operator()(const PenaltyCharged&) const {}
-    void operator()(const ClaimOpened&) const {}
-    void operator()(const ClaimPaid&) const {}
-    void operator()(const EstateSettled&) const {}
-    void operator()(const RulebookSet&) const { rulebooks.push_back(body_of<SetRulebook>(released).rulebook); }
-    void operator()(const WaterfallSet& event) const {
-        directory.set_waterfall(event, body_of<SetWaterfall>(released).terms);
+    void operator()(const PenaltyCharged& event) const { trades.charge(event); }
+    void operator()(const ClaimOpened& event) const { claims.open(event, origin()); }
+    void operator()(const ClaimPaid& event) const { claims.pay(event); }
+    void operator()(const EstateSettled& event) const { claims.settle(event, origin()); }
+    void operator()(const RulebookSet&) const {
+        rulebooks.push_back({body_of<SetRulebook>(released).rulebook, origin()});
     }
-    void operator()(const WithdrawalNoticed&) const {}
-    void operator()(const ProductWithdrawn&) const {}
-    void operator()(const SupportPaid&) const {}
-    void operator()(const SupportSource&) const {}
-    void operator()(const PayoutSet&) const {}
-    void operator()(const PeriodClosed&) const {}
+    void operator()(const WaterfallSet& event) const {
+        directory.set_waterfall(event, body_of<SetWaterfall>(released).terms, origin());
+    }
+    void operator()(const WithdrawalNoticed& event) const { directory.announce_withdrawal(event); }
+    void operator()(const ProductWithdrawn& event) const { directory.withdraw(event); }
+    void operator()(const SupportPaid& event) const {
+        const InstrumentTerms& terms = directory.instruments().at(trades.at(event.trade).instrument).terms;
+        funds.pay(event, terms.currency, origin());
+    }
+    void operator()(const SupportSource& event) const { funds.source(event); }
+    void operator()(const PayoutSet& event) const { payouts.set(event, origin()); }
+    void operator()(const PeriodClosed& event) const { payouts.close(event, origin()); }
     void operator()(const DeadlinesMoved& event) const {
         trades.move_deadlines(event.by);
         markets.void_commitments();
@@ -202,7 +247,7 @@ struct AnswerOf {
     [[nodiscard]] AnswerBody order(OrderId id) const { return orders.find(id)->now; }
     [[nodiscard]] AnswerBody trade(TradeId id) const {
         const TradeRecord& record = trades.at(id);
-        return TradeMoment{record.status, record.due};
+        return TradeMoment{record.status, record.due, record.used};
     }
 };
 
@@ -219,9 +264,10 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
                  "command " + std::to_string(released.sequence.raw()) + " again");
     last_ = origin_of(released);
     if (const auto* opening = std::get_if<OpenExchange>(&released.command.body))
-        rulebooks_.push_back(opening->rulebook);
-    const Projection projection{released, directory_, levels_, orders_, trades_, accounts_, market_states_,
-                                rulebooks_};
+        rulebooks_.push_back({opening->rulebook, last_});
+    const Projection projection{released,       directory_, levels_, orders_, trades_,   accounts_,
+                                market_states_, rulebooks_, claims_, funds_,  payouts_, disputes_,
+                                reconciliation_};
     for (const Event& event : released.events) std::visit(projection, event);
     market_data_.apply(released, directory_, orders_, trades_);
 

@@ -10,14 +10,24 @@
 #include "engine/log/released.hpp"
 #include "settlement/service/accounts.hpp"
 #include "settlement/service/answers.hpp"
+#include "settlement/service/claims.hpp"
 #include "settlement/service/directory.hpp"
+#include "settlement/service/disputes.hpp"
+#include "settlement/service/funds.hpp"
 #include "settlement/service/market_data.hpp"
 #include "settlement/service/market_states.hpp"
 #include "settlement/service/orders.hpp"
+#include "settlement/service/payouts.hpp"
 #include "settlement/service/price_levels.hpp"
+#include "settlement/service/reconciliation.hpp"
 #include "settlement/service/trades.hpp"
 
 namespace tongqu::service {
+
+struct RulebookRecord {
+    Rulebook rules;
+    Origin origin;
+};
 
 class ReadModel {
   public:
@@ -27,8 +37,8 @@ class ReadModel {
 
     [[nodiscard]] Origin last() const { return last_; }  // sequence 0 before the first
     // The one in force, and all of them, version 1 first.
-    [[nodiscard]] const Rulebook& rulebook() const { return rulebooks_.back(); }
-    [[nodiscard]] const std::vector<Rulebook>& rulebooks() const { return rulebooks_; }
+    [[nodiscard]] const Rulebook& rulebook() const { return rulebooks_.back().rules; }
+    [[nodiscard]] const std::vector<RulebookRecord>& rulebooks() const { return rulebooks_; }
     [[nodiscard]] const Directory& directory() const { return directory_; }
     [[nodiscard]] const PriceLevels& levels() const { return levels_; }
     [[nodiscard]] const Orders& orders() const { return orders_; }
@@ -37,11 +47,16 @@ class ReadModel {
     [[nodiscard]] const Answers& answers() const { return answers_; }
     [[nodiscard]] const MarketData& market_data() const { return market_data_; }
     [[nodiscard]] const MarketStates& market_states() const { return market_states_; }
+    [[nodiscard]] const Claims& claims() const { return claims_; }
+    [[nodiscard]] const Funds& funds() const { return funds_; }
+    [[nodiscard]] const Payouts& payouts() const { return payouts_; }
+    [[nodiscard]] const Disputes& disputes() const { return disputes_; }
+    [[nodiscard]] const Reconciliation& reconciliation() const { return reconciliation_; }
 
     // Compares what it believes with sums over its other records: the accounts add up to zero per currency;
     // each buyer's escrow is gross and fee of its undelivered and unaccepted trades; each level is the sum of
-    // the open orders at it; the fills of an order add up to what it has filled. Nothing when all of it
-    // holds, else what does not. O(everything).
+    // the open orders at it; the fills of an order add up to what it has filled; the reconciliation is even. Nothing
+    // when all of it holds, else what does not. O(everything).
     [[nodiscard]] std::optional<std::string> check() const;
 
   private:
@@ -50,9 +65,10 @@ class ReadModel {
     [[nodiscard]] std::optional<std::string> check_escrow() const;
     [[nodiscard]] std::optional<std::string> check_levels() const;
     [[nodiscard]] std::optional<std::string> check_fills() const;
+    [[nodiscard]] std::optional<std::string> check_reconciliation() const;
 
     Origin last_;
-    std::vector<Rulebook> rulebooks_;
+    std::vector<RulebookRecord> rulebooks_;
     Directory directory_;
     PriceLevels levels_;
     Orders orders_;
@@ -61,6 +77,11 @@ class ReadModel {
     Answers answers_;
     MarketData market_data_;
     MarketStates market_states_;
+    Claims claims_;
+    Funds funds_;
+    Payouts payouts_;
+    Disputes disputes_;
+    Reconciliation reconciliation_;
 };
 
 }  // namespace tongqu::service

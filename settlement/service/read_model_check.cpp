@@ -21,7 +21,8 @@ std::optional<std::string> ReadModel::check() const {
     if (auto wrong = accounts_.check()) return wrong;
     if (auto wrong = check_escrow()) return wrong;
     if (auto wrong = check_levels()) return wrong;
-    return check_fills();
+    if (auto wrong = check_fills()) return wrong;
+    return check_reconciliation();
 }
 
 std::optional<std::string> ReadModel::check_escrow() const {
@@ -81,6 +82,23 @@ std::optional<std::string> ReadModel::check_fills() const {
             wrong = "the fills of order " + std::to_string(order.id.raw()) + " do not add up";
     });
     return wrong;
+}
+
+std::optional<std::string> ReadModel::check_reconciliation() const {
+    if (!reconciliation_.orders(orders_).is_even()) return std::string("the orders do not come out even");
+    if (!reconciliation_.lots(orders_).is_even()) return std::string("the quantities of orders do not come out even");
+    for (const MoneyCount& money : reconciliation_.money(accounts_))
+        if (!money.is_even()) return std::string("money in is not money out and balances");
+    for (const RegionRecord& region : directory_.regions()) {
+        for (std::size_t i = 0; i < kCurrencies.size(); ++i) {
+            const Currency currency(static_cast<std::uint8_t>(i));
+            const FundTotals totals = funds_.totals(region.id, currency);
+            const AccountKey fund{AccountOwner::region_fund, AccountPurpose::available, currency, region.id.raw()};
+            if (accounts_.balance(fund) != totals.fed - totals.vouchers - totals.rebates)
+                return "the fund of " + region.region.code + " is not what fed it less what it paid";
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace tongqu::service

@@ -34,7 +34,7 @@ bool is_step(PostingCause cause) {
 
 }  // namespace
 
-void Trades::add(const Traded& event, Origin origin) {
+void Trades::add(const Traded& event, Origin origin, const TradeRules& rules) {
     TradeRecord trade;
     trade.id = event.trade;
     trade.instrument = event.instrument;
@@ -50,6 +50,10 @@ void Trades::add(const Traded& event, Origin origin) {
     trade.origin = origin;
     trade.due = event.delivery_due;
     trade.auction = event.auction;
+    trade.rulebook = rules.rulebook;
+    trade.waterfall = rules.waterfall;
+    trade.shares = rules.shares;
+    trade.seller_region = rules.seller_region;
     trades_.add(std::move(trade));
 
     auto& recent = recent_[event.instrument];
@@ -87,15 +91,22 @@ void Trades::resolve(const Resolved& event) {
     if (trade.status == TradeStatus::disputed) close(trade, TradeStatus::settled);
 }
 
-void Trades::release(const Released& event, Origin origin) {
+void Trades::charge(const PenaltyCharged& event) {
+    TradeRecord& trade = trades_.at(event.trade);
+    trade.penalty_due = event.due;
+    trade.penalty_paid = event.paid;
+}
+
+void Trades::release(const Released& event, Origin origin, Duration period) {
     TradeRecord& trade = trades_.at(event.trade);
     trade.accepted_by_time_out = event.cause == ReleaseCause::time_out;
-    trade.rulebook = event.rulebook;
-    trade.waterfall = event.waterfall;
-    trade.shares = event.shares;
+    TONGQU_CHECK(trade.rulebook == event.rulebook && trade.waterfall == event.waterfall && trade.shares == event.shares,
+                 "trade " + std::to_string(trade.id.raw()) + " is not divided by the rules it was made under");
     trade.released = event.upto;
+    trade.decided = event.whole;
     if (!trade.released_at) trade.released_at = origin.time;
     if (event.cause == ReleaseCause::acceptance) return close(trade, TradeStatus::settled);
+    if (event.cause == ReleaseCause::period && trade.due) trade.due = *trade.due + period;
     if (!event.whole || trade.status == TradeStatus::settled) return;
     trade.status = TradeStatus::released;
     trade.due = event.final_at;
@@ -107,7 +118,12 @@ void Trades::finalise(const Finalised& event) {
 
 void Trades::refund(const Refunded& event) {
     TradeRecord& trade = trades_.at(event.trade);
+    if (event.cause == RefundCause::late_resolution) {
+        trade.debited += event.amount;
+        return;
+    }
     trade.refunded += event.amount;
+    trade.decided = true;
     if (event.closed && trade.status != TradeStatus::settled)
         return close(trade, trade.released.is_positive() ? TradeStatus::settled : TradeStatus::refunded);
     if (!event.closed && trade.status == TradeStatus::in_use) {
@@ -139,7 +155,9 @@ void Trades::post(const Posted& event, const AccountKey& from, const AccountKey&
     Money& escrow = bond ? trade.bond : trade.escrow;
     if (from.purpose == AccountPurpose::escrow) escrow -= event.amount;
     if (to.purpose == AccountPurpose::escrow) escrow += event.amount;
-    if (is_step(event.cause)) trade.steps.push_back({event.cause, event.to, event.amount, sequence});
+    if (is_step(event.cause))
+        trade.steps.push_back({event.cause, event.from, event.to, event.amount, sequence, trade.released, trade.debited,
+                               trade.decided});
 }
 
 const std::deque<TradeId>& Trades::recent(InstrumentId instrument) const {

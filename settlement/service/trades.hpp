@@ -32,9 +32,15 @@ enum class TradeStatus : std::uint8_t {
 // One movement of the money of a trade out of its escrow; of a busted trade also what comes back.
 struct DistributionStep {
     PostingCause cause;
+    AccountId from;
     AccountId to;
     Money amount;
     SequenceNumber sequence;
+    // Of the trade at that point: how much of the gross was released in all, how much of it debited again to the supplier,
+    // and whether all was decided.
+    Money released;
+    Money debited;
+    bool decided = false;
 };
 
 struct TradeRecord {
@@ -56,16 +62,21 @@ struct TradeRecord {
     std::optional<Time> due;  // of the next step: delivery, acceptance, end of the dispute window
     std::optional<Time> delivered_at;
     std::optional<Time> released_at;
-    std::optional<RulebookVersion> rulebook;  // that the distribution was made by
-    std::optional<ShareVersion> shares;       // of the product's table that paid; none for a standard contract
+    RulebookVersion rulebook;                 // in force at the trade, as are the next two
+    WaterfallVersion waterfall;               // of the instrument
+    std::optional<ShareVersion> shares;       // of the product's table; none for a standard contract
+    RegionId seller_region;                   // that it was sold from
     std::string reference;                    // of the delivery
     Digest grant_commitment{};                // of the delivery
-    std::optional<WaterfallVersion> waterfall;  // of the instrument, that the distribution was made by
     Money released;                             // of the gross
-    Money refunded;                             // of the gross
+    Money refunded;                             // of the gross, before it was settled
+    Money debited;                              // of the gross, refunded after that
+    bool decided = false;                       // no part of the gross is left to be released or refunded
     std::int64_t used = 0;                      // lots of a quota
     Money escrow;                               // gross and fee that no release or refund has moved yet
     Money bond;                                 // in the supplier's escrow
+    Money penalty_due;                          // for not delivering
+    Money penalty_paid;                         // of it; the rest is a claim
     std::vector<DistributionStep> steps;
 
     [[nodiscard]] OrderId buy_order() const { return taker_side == Side::buy ? taker : maker; }
@@ -75,11 +86,20 @@ struct TradeRecord {
     }
 };
 
+// What a trade is divided by, from the beginning.
+struct TradeRules {
+    RulebookVersion rulebook;
+    WaterfallVersion waterfall;
+    std::optional<ShareVersion> shares;
+    RegionId seller_region;
+};
+
 class Trades {
   public:
-    void add(const Traded& event, Origin origin);
+    void add(const Traded& event, Origin origin, const TradeRules& rules);
     void deliver(const Delivered& event, const DeliverTrade& command, Origin origin);
-    void release(const Released& event, Origin origin);
+    // Period: of the instrument, the length of a subscription's.
+    void release(const Released& event, Origin origin, Duration period);
     void finalise(const Finalised& event);
     void refund(const Refunded& event);
     void bust(const TradeBusted& event);
@@ -88,6 +108,7 @@ class Trades {
     void report_use(const UsageReported& event);
     void dispute(const Disputed& event);
     void resolve(const Resolved& event);
+    void charge(const PenaltyCharged& event);
     // Keeps a posting into or out of the escrow of a trade; others are passed over.
     void post(const Posted& event, const AccountKey& from, const AccountKey& to, SequenceNumber sequence);
 
