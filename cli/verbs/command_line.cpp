@@ -188,6 +188,75 @@ void add_trade_verbs(CLI::App& app, int& result) {
     acts(accept, result, [accepted](Session& session) { return accept_trade(session, accepted->first, accepted->second); });
 
     acts(verb(app, "account", "your money", "  tongqu account\n  tongqu account --json"), result, show_account);
+
+    auto statement = std::make_shared<StatementOptions>();
+    CLI::App& stated = verb(app, "statement", "your account of a period: every movement, signed and with evidence",
+                            "  tongqu statement --from 2026-11-01 --to 2026-12-01 --output november.json\n"
+                            "  tongqu statement --from 2026-11-01 --to 2026-12-01 --csv --output november.csv --lang zh");
+    stated.add_option("--from", statement->from, "its beginning: a day, or a time such as 2026-11-01T08:00:00Z")->required();
+    stated.add_option("--to", statement->to, "its end, which does not belong to it")->required();
+    stated.add_option("--head", statement->head, "number of the log's head that the evidence leads to; the latest by default");
+    CLI::Option* csv = stated.add_flag("--csv", statement->csv, "for a spreadsheet, instead of JSON");
+    stated.add_flag("--html", statement->html, "a page for reading and print")->excludes(csv);
+    stated.add_option("--output", statement->output, "a file, written whole or not at all; standard output by default");
+    acts(stated, result, [statement](Session& session) { return write_statement(session, *statement); });
+}
+
+void add_settlement_verbs(CLI::App& app, int& result) {
+    const auto step = [&](const char* name, const char* what, const char* example, ExitCode (*act)(Session&, const StepOptions&),
+                          auto add_options) {
+        auto options = std::make_shared<StepOptions>();
+        CLI::App& command = verb(app, name, what, example);
+        command.add_option("TRADE", options->trade, "its number")->required();
+        add_options(command, *options);
+        command.add_option("--reference", options->reference, "your own id, for safe repetition; made when not given");
+        acts(command, result, [options, act](Session& session) { return act(session, *options); });
+    };
+    step("dispute", "dispute what was delivered; nothing is paid until a regulator has decided",
+         "  tongqu dispute 17 --reason 'half of the counties are missing'", dispute_trade,
+         [](CLI::App& command, StepOptions& options) {
+             command.add_option("--reason", options.words, "only the parties and regulators can read it")->required();
+         });
+    step("resolve", "decide on a disputed trade (regulators)", "  tongqu resolve 17 --refund 40 --note 'two of five counties'", resolve_trade,
+         [](CLI::App& command, StepOptions& options) {
+             command.add_option("--refund", options.amount, "of the gross, back to the buyer")->required();
+             command.add_option("--note", options.words, "why")->required();
+         });
+    step("usage", "report that so much more of metered goods was used", "  tongqu usage 17 250", report_usage,
+         [](CLI::App& command, StepOptions& options) {
+             command.add_option("QUANTITY", options.amount, "since the last report")->required();
+         });
+    step("support", "claim what your region's development fund gives back", "  tongqu support 17 voucher\n  tongqu support 17 rebate",
+         claim_support, [](CLI::App& command, StepOptions& options) {
+             command.add_option("KIND", options.words, "voucher (small firms) or rebate (less developed regions)")->required();
+         });
+
+    auto product = std::make_shared<std::pair<std::string, std::string>>();
+    CLI::App& withdrawn = verb(app, "withdraw", "announce that a product will not be sold any more",
+                               "  tongqu withdraw hubei-rice-yield --ends 2026-12-01T00:00:00Z");
+    withdrawn.add_option("PRODUCT", product->first, "its id")->required();
+    withdrawn.add_option("--ends", product->second, "when, at least the notice of the rulebook ahead")->required();
+    acts(withdrawn, result, [product](Session& session) { return withdraw_product(session, product->first, product->second); });
+
+    auto instrument = std::make_shared<std::string>();
+    CLI::App& waterfall = verb(app, "waterfall", "who is paid before the contributors, by version", "  tongqu waterfall gpu-hour-cny");
+    waterfall.add_option("INSTRUMENT", *instrument, "its id")->required();
+    acts(waterfall, result, [instrument](Session& session) { return show_waterfall(session, *instrument); });
+
+    auto region = std::make_shared<std::string>();
+    CLI::App& funds = verb(app, "funds", "the regional development funds, or what one has paid", "  tongqu funds\n  tongqu funds CN-GS");
+    funds.add_option("REGION", *region, "its payments, with the trades they came from");
+    acts(funds, result, [region](Session& session) { return show_funds(session, *region); });
+
+    const auto list = [&](const char* name, const char* what, const char* example, ExitCode (*act)(Session&, const PageOptions&)) {
+        auto page = std::make_shared<PageOptions>();
+        CLI::App& command = verb(app, name, what, example);
+        add_page_options(command, *page);
+        acts(command, result, [page, act](Session& session) { return act(session, *page); });
+    };
+    list("claims", "who owes what since it could not pay", "  tongqu claims", list_claims);
+    list("periods", "closed periods, the newest first", "  tongqu periods", list_periods);
+    list("disputes", "disputed trades (regulators, operator)", "  tongqu disputes", list_disputes);
 }
 
 void add_key_verbs(CLI::App& app, int& result) {
@@ -250,6 +319,7 @@ void add_client_verbs(CLI::App& app, int& result) {
     add_market_verbs(app, result);
     add_order_verbs(app, result);
     add_trade_verbs(app, result);
+    add_settlement_verbs(app, result);
     add_key_verbs(app, result);
     add_profile_verbs(app, result);
 }

@@ -45,7 +45,10 @@ std::string status_in(const Session& session, const std::string& status) {
                                                      {"delivered", "待验收"},
                                                      {"released", "争议期"},
                                                      {"settled", "已结清"},
-                                                     {"refunded", "已退款"}});
+                                                     {"refunded", "已退款"},
+                                                     {"in_use", "使用中"},
+                                                     {"disputed", "争议中"},
+                                                     {"busted", "已撤销成交"}});
     if (session.terminal().language == Language::chinese)
         for (const Row& row : rows)
             if (row.word == status) return std::string(row.chinese);

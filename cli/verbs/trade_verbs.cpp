@@ -17,7 +17,7 @@ constexpr std::size_t kMaxGrantBytes = 16'384;  // the exchange takes no more
 std::string trade_path(const std::string& trade) { return "/v1/trades/" + percent_encoded(trade); }
 
 std::string due_of(const Json& trade) {
-    for (const std::string_view field : {"delivery_due", "acceptance_due", "final_at"})
+    for (const std::string_view field : {"delivery_due", "acceptance_due", "use_ends", "final_at"})
         if (const auto due = trade[field]; due.there()) return local_time(due.text());
     return {};
 }
@@ -42,7 +42,17 @@ void show_steps(const Session& session, const Json& distribution) {
     same_decimals(to_align);
     for (std::size_t i = 0; i < steps.size(); ++i)
         table.add({{steps[i]["rule"].text()}, {receiver_of(session, steps[i]["to"])}, {amounts[i]}});
-    if (!table.empty()) fmt::print("\n{}", table.text(session.terminal()));
+    if (table.empty()) return;
+    fmt::print("\n{}", table.text(session.terminal()));
+    // Why, in the reader's language.
+    const std::string_view language = session.in({"text", "text_zh"});
+    fmt::print("\n");
+    for (const Json& step : steps)
+        if (const auto words = step[language]; words.there()) fmt::print("- {}\n", words.text());
+    if (const auto calls = distribution["calls"].items(); !calls.empty()) {
+        fmt::print("\n{}\n", session.in({"To compute the figures again:", "复算各项金额："}));
+        for (const Json& call : calls) fmt::print("  {}\n", call["command"].text());
+    }
 }
 
 void show_step(const Session& session, const Json& trade) {
@@ -96,6 +106,10 @@ ExitCode show_trade(Session& session, const std::string& trade) {
         facts.add({"price", "价格"}, fmt::format("{} × {} = {} {}", found["price"].text(), found["quantity"].text(),
                                                  found["gross"].text(), found["currency"].text()));
         facts.add({"buyer's fee", "买方手续费"}, found["fee"].text());
+        facts.add({"used", "已使用"}, found["used"].text());
+        facts.add({"released", "已放款"}, found["released"].text());
+        facts.add({"refunded", "已退款"}, found["refunded"].text());
+        facts.add({"penalty", "违约金"}, found["penalty"].text());
         facts.add({"traded", "成交时间"}, local_time(found["time"].text()));
         if (found["delivered_at"].there()) facts.add({"delivered", "交付时间"}, local_time(found["delivered_at"].text()));
         if (found["accepted_at"].there()) facts.add({"accepted", "验收时间"}, local_time(found["accepted_at"].text()));

@@ -69,6 +69,21 @@ struct DeliverOptions {
     std::string reference;
 };
 
+struct StatementOptions {
+    std::string from, to;  // days or times; a day means its beginning in UTC
+    std::string head;      // of the log, to which the evidence leads; empty: the latest
+    bool csv = false, html = false;
+    std::string output;  // a file, written whole or not at all; empty: standard output
+};
+
+// A step of a trade: what it needs of these follows from the step.
+struct StepOptions {
+    std::string trade;
+    std::string words;      // the reason of a dispute, the note of a decision, the kind of support
+    std::string amount;     // the refund, the quantity used
+    std::string reference;  // empty: made
+};
+
 struct KeyOptions {
     std::vector<std::string> scopes;
     std::string participant, claim_secret_file, expires;
@@ -96,9 +111,20 @@ ExitCode cancel_orders(Session& session, const CancelOptions& options);
 ExitCode list_orders(Session& session, const OrdersOptions& options);
 
 ExitCode show_account(Session& session);
+ExitCode write_statement(Session& session, const StatementOptions& options);
 ExitCode deliver_trade(Session& session, const DeliverOptions& options);
 ExitCode accept_trade(Session& session, const std::string& trade, std::string reference);
 ExitCode show_grant(Session& session, const std::string& trade);
+ExitCode dispute_trade(Session& session, const StepOptions& options);
+ExitCode resolve_trade(Session& session, const StepOptions& options);
+ExitCode report_usage(Session& session, const StepOptions& options);
+ExitCode claim_support(Session& session, const StepOptions& options);
+ExitCode withdraw_product(Session& session, const std::string& product, const std::string& ends);
+ExitCode show_waterfall(Session& session, const std::string& instrument);
+ExitCode list_claims(Session& session, const PageOptions& page);
+ExitCode show_funds(Session& session, const std::string& region);  // all of them, or what one has paid
+ExitCode list_periods(Session& session, const PageOptions& page);
+ExitCode list_disputes(Session& session, const PageOptions& page);
 ExitCode make_key(Session& session, const KeyOptions& options);
 ExitCode revoke_key(Session& session, const std::string& key);
 
