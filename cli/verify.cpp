@@ -2,108 +2,31 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <iterator>
-#include <map>
-
 #include "cli/progress/progress.hpp"
-#include "engine/log/replay.hpp"
-#include "engine/log/snapshot_store.hpp"
+#include "cli/verify/verifier.hpp"
 #include "gateway/http/json_writer.hpp"
 
 namespace tongqu::cli {
 namespace {
 
-// The full check of every account, hold, book and obligation is repeated after this many commands, and at the end.
-constexpr std::uint64_t kCheckEvery = 100'000;
-
-struct Findings {
-    std::uint64_t commands = 0;
-    std::uint64_t refused = 0;
-    std::uint64_t trades = 0;
-    std::uint64_t postings = 0;
-    std::uint64_t bytes = 0;
-    std::uint64_t full_checks = 0;
-    std::uint64_t snapshots = 0;
-    std::string state_hash;
-    std::string last_stamp;
-    std::optional<log::UncommittedTail> tail;
-    std::string failure;
-};
-
-std::string hex(const Digest& digest) {
-    std::string text;
-    for (const std::uint8_t byte : digest) fmt::format_to(std::back_inserter(text), "{:02x}", byte);
-    return text;
+void print_log(const LogFindings& log) {
+    if (!log.present) fmt::print("  log          there is no head of a transparency log\n");
+    else
+        fmt::print("  log          {} heads signed and chained; {} of {} leaves computed again, {} movement records; {} commands in no head yet\n",
+                   log.heads, log.compared, log.leaves, log.movements, log.without_head);
+    if (!log.key.empty()) fmt::print("  log key      {}\n", log.key);
+    if (log.witness_heads > 0) fmt::print("  witness      {} heads, all of them the log's\n", log.witness_heads);
+    if (!log.note.empty()) fmt::print("  note: {}\n", log.note);
 }
 
-void count(const log::ReleasedCommand& released, Findings& findings) {
-    ++findings.commands;
-    for (const Event& event : released.events) {
-        if (std::holds_alternative<Rejected>(event)) ++findings.refused;
-        if (std::holds_alternative<Traded>(event)) ++findings.trades;
-        if (std::holds_alternative<Posted>(event)) ++findings.postings;
-    }
-}
-
-// Whether the replayed state is that of the snapshot taken after this command, where there is one.
-std::string compare_with_snapshot(const exchange::Exchange& state, const log::SnapshotStore& store,
-                                  const std::vector<SequenceNumber>& snapshots, Findings& findings) {
-    if (!std::ranges::binary_search(snapshots, state.last_sequence())) return {};
-    const auto snapshot = store.read(state.last_sequence());
-    if (!snapshot) return to_string(snapshot.error());
-    ByteBuffer bytes;
-    state.save(bytes);
-    if (!std::ranges::equal(bytes.bytes(), snapshot->payload))
-        return fmt::format("the state after command {} is not that of its snapshot", state.last_sequence().raw());
-    ++findings.snapshots;
-    return {};
-}
-
-Findings verify(const VerifyOptions& options) {
-    Findings findings;
-    auto& files = log::system_files();
-    log::JournalExpectation expect;
-    expect.logic = exchange::kLogicVersion;
-    auto reader = log::JournalReader::open(files, options.folder, expect);
-    if (!reader) {
-        findings.failure = to_string(reader.error());
-        return findings;
-    }
-
-    exchange::Exchange state;
-    Progress progress("verify");
-    std::optional<log::SnapshotStore> store;
-    std::vector<SequenceNumber> snapshots;
-    const auto done = log::replay(*reader, state, [&](log::ReleasedCommand&& released, log::ReadProgress at) {
-        if (!store) {
-            store.emplace(files, options.folder, reader->identity().value(), exchange::kLogicVersion);
-            if (auto list = store->list()) snapshots = std::move(*list);
-            else findings.failure = to_string(list.error());
-        }
-        count(released, findings);
-        if (findings.failure.empty()) findings.failure = compare_with_snapshot(state, *store, snapshots, findings);
-        if (findings.commands % kCheckEvery == 0) {
-            state.check();
-            ++findings.full_checks;
-        }
-        progress.update(at.bytes, at.total);
-    });
-    progress.finish();
-    if (!done) {
-        findings.failure = log::to_string(done.error());
-        return findings;
-    }
-    state.check();
-    ++findings.full_checks;
-    if (!snapshots.empty() && snapshots.back() > state.last_sequence())
-        findings.failure = fmt::format("there is a snapshot after command {}, but the journal ends at {}",
-                                       snapshots.back().raw(), state.last_sequence().raw());
-    findings.bytes = reader->progress().total;
-    findings.tail = reader->tail();
-    findings.state_hash = hex(state.state_hash());
-    findings.last_stamp = to_rfc3339(state.last_stamp());
-    return findings;
+void print_judged(const audit::Judged& judged) {
+    fmt::print("  judged       {} commands by code that is not the exchange's own\n", judged.commands);
+    fmt::print("  matches      {} trades with maker, taker, price and quantity; {} events of orders and levels; {} auctions\n", judged.matches,
+               judged.book_events, judged.auctions);
+    fmt::print("  money        {} fees, {} releases in {} shares, {} postings computed again\n", judged.fees, judged.releases, judged.shares,
+               judged.postings);
+    fmt::print("  refusals     {} with their reasons, {} repetitions; of {} only that nothing changed\n", judged.refusals, judged.repeats,
+               judged.believed);
 }
 
 void print_text(const Findings& findings) {
@@ -118,6 +41,8 @@ void print_text(const Findings& findings) {
     fmt::print("  postings     {}, accounts of every currency sum to zero\n", findings.postings);
     fmt::print("  full checks  {} of all accounts, holds, books and obligations\n", findings.full_checks);
     fmt::print("  snapshots    {} equal to the replayed state\n", findings.snapshots);
+    print_judged(findings.judged);
+    print_log(findings.log);
     fmt::print("  last stamp   {}\n", findings.last_stamp);
     fmt::print("  state hash   {}\n", findings.state_hash);
     if (findings.tail)
@@ -137,6 +62,20 @@ void print_json(const Findings& findings) {
     json.field("journal_bytes", findings.bytes);
     json.field("full_checks", findings.full_checks);
     json.field("snapshots", findings.snapshots);
+    const audit::Judged& judged = findings.judged;
+    json.key("judged").begin_object().field("commands", judged.commands).field("matches", judged.matches);
+    json.field("book_events", judged.book_events).field("auctions", judged.auctions).field("fees", judged.fees);
+    json.field("releases", judged.releases).field("shares", judged.shares).field("postings", judged.postings);
+    json.field("refusals", judged.refusals).field("repeats", judged.repeats).field("believed", judged.believed).end_object();
+    if (findings.lie) {
+        json.key("lie").begin_object().field("sequence", findings.lie->sequence.raw()).field("rule", findings.lie->rule);
+        json.field("expected", findings.lie->expected).field("found", findings.lie->found).end_object();
+    }
+    json.key("log").begin_object().field("present", findings.log.present).field("heads", findings.log.heads);
+    json.field("leaves", findings.log.leaves).field("compared", findings.log.compared);
+    json.field("movements", findings.log.movements).field("without_head", findings.log.without_head);
+    json.field("witness_heads", findings.log.witness_heads).field("key", findings.log.key);
+    json.field("note", findings.log.note).end_object();
     json.field("last_stamp", findings.last_stamp);
     json.field("state_hash", findings.state_hash);
     json.field("uncommitted_bytes", findings.tail ? findings.tail->bytes : std::uint64_t{0});
@@ -147,7 +86,17 @@ void print_json(const Findings& findings) {
 }  // namespace
 
 int run_verify(const VerifyOptions& options) {
-    const Findings findings = verify(options);
+    if (!options.key.empty() && !parse_public_key(options.key)) {
+        fmt::print(stderr, "tongqu: --key takes 64 hexadecimal digits in lower case\n");
+        return 2;
+    }
+    FolderToVerify what;
+    what.folder = options.folder;
+    what.trusted = parse_public_key(options.key);
+    if (!options.witness.empty()) what.witness = options.witness;
+    Progress progress("verify");
+    const Findings findings = verify_folder(what, [&](std::uint64_t read, std::uint64_t total) { progress.update(read, total); });
+    progress.finish();
     options.json ? print_json(findings) : print_text(findings);
     return findings.failure.empty() ? 0 : 1;
 }

@@ -8,9 +8,11 @@
 #include "cli/price/run_price.hpp"
 #include "cli/replay/replay_orderflow.hpp"
 #include "cli/serve.hpp"
+#include "cli/settle_command.hpp"
 #include "cli/verbs/command_line.hpp"
 #include "cli/verbs/command_tree.hpp"
 #include "cli/verify.hpp"
+#include "cli/verify_statement.hpp"
 
 namespace {
 
@@ -26,6 +28,10 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
     command.add_option("--durability", options.durability, "disk: an answer means on disk; os: handed to the operating system")
         ->envname("TONGQU_DURABILITY")
         ->capture_default_str();
+    command.add_option("--head-seconds", options.head_seconds, "seconds between signed heads of the transparency log")
+        ->capture_default_str();
+    command.add_flag("--no-settlement", options.no_settlement, "leave DIR/settlement.db to tongqu settle; no statements over the API");
+    command.add_option("--witness", options.witnesses, "FILE or http:// address that every head goes to; may be given again");
     command.add_option("--segment-mib", options.segment_mib, "size of a journal segment in MiB")
         ->envname("TONGQU_SEGMENT_MIB")
         ->capture_default_str();
@@ -77,12 +83,24 @@ int main(int argc, char** argv) {
     serve_command->callback([&] { result = run_serve(serve); });
 
     VerifyOptions verify;
-    CLI::App* verify_command = app.add_subcommand("verify", "re-execute a journal and check everything in it");
-    verify_command->add_option("DIR", verify.folder, "data folder of a stopped exchange, or a copy")->required();
+    CLI::App* verify_command = app.add_subcommand("verify", "re-execute a journal and check everything in it, and the transparency log");
+    CLI::Option* verified = verify_command->add_option("DIR", verify.folder, "data folder of a stopped exchange, or a copy");
+    verify_command->add_option("--key", verify.key, "public key that must have signed the log's heads, in hexadecimal");
+    verify_command->add_option("--witness", verify.witness, "a witness's file of heads, which must be the log's");
     verify_command->add_flag("--json", verify.json, "the findings as JSON");
-    verify_command->footer("Example:\n  tongqu verify ./exchange");
-    verify_command->callback([&] { result = run_verify(verify); });
+    VerifyStatementOptions stated;
+    CLI::Option* head_option = verify_command->add_option("--head", stated.head, "with --statement: a signed head of the log, or a file that ends with one");
+    verify_command->add_option("--statement", stated.statement, "check a participant's statement instead, with public data only")
+        ->needs(head_option)
+        ->excludes(verified);
+    verify_command->footer("Examples:\n  tongqu verify ./exchange\n  tongqu verify --statement november.json --head heads.txt");
+    verify_command->callback([&, verified] {
+        if (stated.statement.empty() && verified->count() == 0) throw CLI::RequiredError("DIR");
+        stated.json = verify.json;
+        result = stated.statement.empty() ? run_verify(verify) : run_verify_statement(stated);
+    });
 
+    add_settle_verb(app, result);
     add_backup_verbs(app, result);
 
     DemoCommandOptions demo;

@@ -39,6 +39,9 @@ class Judge {
 
     [[nodiscard]] const std::optional<Lie>& lie() const { return lie_; }
     [[nodiscard]] Judged judged() const;
+    // What stands after the last command: the orders that are open, the money.
+    [[nodiscard]] const std::unordered_map<OrderId, Order>& open_orders() const { return matching_.orders(); }
+    [[nodiscard]] const MoneyTwin& money() const { return money_; }
 
   private:
     void predict(const Command& command, std::span<const Event> events);

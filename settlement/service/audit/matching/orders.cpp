@@ -224,20 +224,20 @@ void MatchingTwin::on(const WithdrawProduct& c) {
     if (!refuse(others_)) withdrawals_.insert({c.ends, c.product});
 }
 
-// Its time has come: what is offered of it is cancelled, in the order of entry.
+// Its time has come: all orders on its instruments are cancelled, in the order of entry.
 void MatchingTwin::withdraw(ProductId product) {
-    std::set<OrderId> offers;
+    std::set<OrderId> open;
     for (Market& market : markets) {
         if (market.terms.product != product) continue;
         market.withdrawn = true;
-        const MarketSide& sells = market.side(Side::sell);
-        for (const auto& [rank, order] : sells.book) offers.insert(order->id);
-        for (const auto& [price, waiting] : sells.waiting) offers.insert(waiting.begin(), waiting.end());
-        for (const auto& [place, id] : market.elected)
-            if (orders_.at(id).side == Side::sell) offers.insert(id);
+        for (const MarketSide& side : market.sides) {
+            for (const auto& [rank, order] : side.book) open.insert(order->id);
+            for (const auto& [price, waiting] : side.waiting) open.insert(waiting.begin(), waiting.end());
+        }
+        for (const auto& [place, id] : market.elected) open.insert(id);
     }
     say(ProductWithdrawn{product});
-    for (const OrderId id : offers) end(id, CancelReason::product_withdrawn);
+    for (const OrderId id : open) end(id, CancelReason::product_withdrawn);
 }
 
 // In the order of entry.

@@ -69,6 +69,12 @@ std::optional<Breach> Accounts::opened(const AccountOpened& event) {
     const std::uint64_t packed = pack(event.key);
     if (event.account.raw() != keys_.size())
         return Breach{"account", "account " + std::to_string(keys_.size()), "account " + std::to_string(event.account.raw())};
+    // A participant's four accounts of a currency are opened together, in the order of their purposes.
+    const bool participants = event.key.owner == AccountOwner::participant;
+    const bool in_turn = next_of_four_ ? packed == *next_of_four_ : !participants || event.key.purpose == AccountPurpose::available;
+    if (!in_turn) return Breach{"account", next_of_four_ ? text_of_account(*next_of_four_) : "the first of four accounts", text_of_account(packed)};
+    next_of_four_.reset();
+    if (participants && event.key.purpose != AccountPurpose::pending) next_of_four_ = packed + (std::uint64_t{1} << 48);
     if (!numbers_.emplace(packed, event.account.raw()).second)
         return Breach{"account", "an account that is new", text_of_account(packed) + ", opened before"};
     keys_.push_back(packed);
@@ -108,6 +114,7 @@ std::optional<Breach> Accounts::close() {
     gather(expected_);
     gather(found_);
     std::optional<Breach> breach;
+    if (next_of_four_) breach = Breach{"account", text_of_account(*next_of_four_), "no such account"};
     for (std::size_t i = 0; i < std::max(expected_.size(), found_.size()) && !breach; ++i) {
         const Sum* expected = i < expected_.size() ? &expected_[i] : nullptr;
         const Sum* found = i < found_.size() ? &found_[i] : nullptr;

@@ -51,6 +51,7 @@ class Accounts {
     std::unordered_map<std::uint64_t, Wide> balances_;
     std::vector<std::uint64_t> keys_;                            // packed, by account number
     std::unordered_map<std::uint64_t, std::uint32_t> numbers_;   // of the accounts that were opened
+    std::optional<std::uint64_t> next_of_four_;  // of a participant's accounts that are being opened
     std::vector<Sum> expected_, found_;
     std::uint64_t postings_ = 0;
 };

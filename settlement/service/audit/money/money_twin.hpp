@@ -45,6 +45,8 @@ class MoneyTwin {
     [[nodiscard]] const std::vector<Event>& said() const { return said_; }
     [[nodiscard]] Accounts& accounts() { return accounts_; }
     [[nodiscard]] const Accounts& accounts() const { return accounts_; }
+    // What waits for a contributor who is not admitted.
+    [[nodiscard]] Wide waiting_for(const std::string& name, Currency currency, AccountPurpose purpose) const;
 
     struct Tally {
         std::uint64_t fees = 0;      // of trades, recomputed

@@ -122,6 +122,11 @@ void MoneyTwin::mature(TradeId trade, Debt& debt) {
     }
 }
 
+Wide MoneyTwin::waiting_for(const std::string& name, Currency currency, AccountPurpose purpose) const {
+    const auto known = waiting_.find(name);
+    return known == waiting_.end() ? 0 : accounts_.balance({AccountOwner::waiting, purpose, currency, known->second});
+}
+
 // What waited for a contributor moves to its own accounts when it takes part, or leaves.
 void MoneyTwin::claim_waiting(ParticipantId participant) {
     const auto known = waiting_.find(directory_.member(participant).terms.name_id);

@@ -15,7 +15,7 @@ TEST_CASE("Everything that the exchange did in a random history is what the rule
     Judged all;
     for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
         Judge judge;
-        for (const Told& told : random_history(100 + seed, whole ? 40'000 : 12'000)) judge.judge(told.sequence, told.stamp, told.command, told.events);
+        for (const Told& told : random_history(100 + seed, whole ? 40'000 : 12'000)) judge.judge(told.sequence, told.time, told.command, told.events);
         INFO("seed " << 100 + seed << ": " << (judge.lie() ? to_string(*judge.lie()) : ""));
         REQUIRE_FALSE(judge.lie().has_value());
         const Judged judged = judge.judged();

@@ -3,17 +3,11 @@
 #include <cstdint>
 #include <vector>
 
-#include "market/command.hpp"
-#include "market/event.hpp"
+#include "engine/log/released.hpp"
 
 namespace tongqu::audit {
 
-struct Told {
-    SequenceNumber sequence;
-    Time stamp;
-    Command command;
-    std::vector<Event> events;
-};
+using Told = log::ReleasedCommand;
 
 // Commands of every kind, right and wrong, and what the exchange made of them.
 [[nodiscard]] std::vector<Told> random_history(std::uint64_t seed, std::size_t length);
