@@ -7,7 +7,7 @@ using namespace tongqu::service;
 
 namespace {
 
-// One product of a supplier and two instruments on it: the first rival, the second not.
+// One product of a supplier and four instruments on it: the first rival, the second not, metered goods, a subscription.
 struct Market : DrivenExchange {
     Market() {
         suppliers.push_back(join("acme", RoleSet::of(Role::supplier, Role::buyer)));
@@ -25,8 +25,21 @@ struct Market : DrivenExchange {
         terms.name_id = "COPY";
         terms.rival = false;
         submit(suppliers[0], OpenInstrument{terms});
+        terms.rival = true;
+        terms.name_id = "METER";
+        terms.plan = DeliveryPlan::metered;
+        terms.use_window = days(2);
+        terms.bond = PartsPerMillion(50'000);
+        submit(suppliers[0], OpenInstrument{terms});
+        terms.name_id = "SUB";
+        terms.plan = DeliveryPlan::subscription;
+        terms.periods = 5;
+        terms.period = hours(12);
+        submit(suppliers[0], OpenInstrument{terms});
+        regulator = join("watch", RoleSet::of(Role::regulator));
     }
     std::vector<KeyId> suppliers, buyers;
+    KeyId regulator;
 };
 
 PlaceOrder limit(const std::string& id, Side side, std::int64_t price, std::int64_t quantity) {
@@ -46,7 +59,9 @@ void random_step(Market& market, std::mt19937_64& random, int number) {
     const OrderId some_order(below(market.history.size()) + 1);
     const TradeId some_trade(below(market.model.trades().size() + 1) + 1);
     market.now = market.now + seconds(static_cast<std::int64_t>(below(7200)));
-    switch (below(12)) {
+    const std::string reference = "x" + std::to_string(number);
+    const Quantity few(static_cast<std::int64_t>(1 + below(4)));
+    switch (below(20)) {
         case 0:
             market.submit(key, CancelOrder{some_order, {}});
             break;
@@ -69,11 +84,34 @@ void random_step(Market& market, std::mt19937_64& random, int number) {
             else if (below(40) == 0)
                 market.submit({std::nullopt, Resume{}});
             break;
+        case 5:
+            market.submit(market.suppliers[0], ReportUsage{some_trade, reference, few});
+            break;
+        case 6:
+            market.submit(key, DisputeTrade{some_trade, reference, Digest{2}});
+            break;
+        case 7:
+        case 8: {
+            const TradeRecord* trade = market.model.trades().find(some_trade);
+            const std::int64_t gross = trade != nullptr ? trade->gross.raw() : 1;
+            const Money refund(static_cast<std::int64_t>(below(static_cast<std::uint64_t>(gross) + 1)));
+            market.submit(market.regulator, ResolveTrade{some_trade, reference, refund, Digest{3}});
+            break;
+        }
+        case 9:
+            market.submit(key, ClaimSupport{some_trade, below(2) == 0 ? SupportKind::voucher : SupportKind::rebate, reference});
+            break;
+        case 10:
+            if (below(10) == 0) market.submit(KeyId(0), ClosePeriod{Currency(0), reference});
+            if (below(10) == 0) market.submit(key, SetPayout{Currency(0), Money(1'000'000'000), reference});
+            if (below(10) == 0) market.submit(KeyId(0), SettleEstate{ParticipantId(1), Currency(0), reference});
+            if (below(10) == 0) market.submit(market.regulator, BustTrade{some_trade, reference});
+            break;
         default: {
             PlaceOrder order =
                 limit("o" + std::to_string(number), sells ? Side::sell : Side::buy,
                       static_cast<std::int64_t>(95 + below(10)), static_cast<std::int64_t>(1 + below(20)));
-            order.instrument = InstrumentId(static_cast<std::uint32_t>(below(2)));
+            order.instrument = InstrumentId(static_cast<std::uint32_t>(below(4)));
             order.time_in_force = below(5) == 0   ? TimeInForce::ioc
                                   : below(9) == 0 ? TimeInForce::fok
                                                   : TimeInForce::gtc;
@@ -119,6 +157,8 @@ TEST_CASE("after any commands the read model agrees with itself and with the exc
         REQUIRE(open == market.exchange.open_order_count());
     }
     CHECK(market.model.trades().size() > 500);
+    CHECK(market.model.disputes().trades().size() >= 5);
+    CHECK(market.model.payouts().periods().size() > 5);
 
     ReadModel rebuilt;
     for (const log::ReleasedCommand& released : market.history) rebuilt.apply(released);
