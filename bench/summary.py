@@ -51,6 +51,12 @@ def rows_of_stream(found):
     yield f"{crowd}: stamp to arrival, p99", f"{found['delay_p99_ms']:g} ms", f"{lost} gaps, cut or behind", None
 
 
+def rows_of_verify(found):
+    yield "verify: judge, full checks and every leaf", f"{found['whole']:,} /s", "300,000 /s at least", None
+    yield "… without a transparency log", f"{found['judged']:,} /s", "", None
+    yield "… re-execution alone", f"{found['replay']:,} /s", "", None
+
+
 def rows_of_journal(found):
     for raw, journal in zip(found["rows"][0::3], found["rows"][1::3]):
         rate, other = journal["records_per_second"], raw["records_per_second"]
@@ -73,6 +79,13 @@ def rows_of_settlement(found):
     yield "accepted trades with them, in the exchange", f"{found['releases_per_second']:,} /s", "", None
     ours, other = found["exchange_orders_per_second"], found["book_orders_per_second"]
     yield "orders with accounts", f"{ours:,} /s", f"{other:,} /s (bare book)", ours / other
+
+
+def rows_of_statements(found):
+    what = f"a statement of {found['movements']:,} movements, signed and with evidence"
+    yield what, f"{found['statement_seconds']:.3f} s", "1 s at most", None
+    yield "… checking it with a head alone", f"{found['check_seconds']:.3f} s", "", None
+    yield "… following them into the store", f"{found['following_seconds'] * 1e6 / found['movements']:.1f} µs each", "", None
 
 
 def rows_of_pricing(found):

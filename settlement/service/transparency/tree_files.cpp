@@ -72,9 +72,12 @@ Result<void> TreeFiles::open_level(unsigned level, std::uint64_t hashes, log::Op
         return refused(TransparencyError::head_beyond_tree, path, *size,
                        "the file ends before hash " + std::to_string(hashes));
 
-    LevelHeader header{};
-    const auto read = opened.file->read_at(0, std::as_writable_bytes(std::span(&header, 1)));
+    std::array<std::byte, kLevelFileStart> sector{};
+    const auto read = opened.file->read_at(0, sector);
     if (!read) return io_failed(read.error(), path);
+    const auto header = log::layout_at<LevelHeader>(sector, 0);
+    if (!log::all_zero(std::span(sector).subspan(sizeof header)))
+        return refused(TransparencyError::damaged_tree, path, sizeof header, "there is something behind the header");
     if (header.magic != kLevelMagic || header.checksum != checksum_of(header))
         return refused(TransparencyError::damaged_tree, path, 0, "the header is not, or no longer, a level's");
     if (header.format_version != kLevelFormatVersion)

@@ -16,12 +16,24 @@ using log::test::SimulatedDisk;
 
 namespace {
 
-constexpr std::size_t kCommands = 600;
+constexpr std::size_t kCommands = 500;
+constexpr std::size_t kTrades = 12;
+
+// A history in which something is traded.
+std::vector<Told> busy_history() {
+    for (std::uint64_t seed = 1;; ++seed) {
+        auto history = random_history(seed, kCommands);
+        std::size_t trades = 0;
+        for (const Told& told : history)
+            for (const Event& event : told.events) trades += std::holds_alternative<Traded>(event);
+        if (trades >= kTrades) return history;
+    }
+}
 
 // Who changes things has all keys of the exchange, but not that of another; the verifier knows the exchange's public key.
 class Forger {
   public:
-    Forger() : truth_(random_history(21, kCommands)), plan_(some_plan()) {
+    Forger() : truth_(busy_history()), plan_(some_plan()) {
         write_journal(disk_, truth_);
         write_snapshots(disk_, truth_, plan_);
         write_log(disk_, truth_, plan_);
@@ -145,7 +157,7 @@ TEST_CASE("A folder as the exchange wrote it is verified: every command, match, 
     CHECK(findings.commands == forger.commands());
     CHECK(findings.judged.commands == findings.commands);
     CHECK(findings.judged.matches == findings.trades);
-    CHECK(findings.judged.matches > 10);
+    CHECK(findings.judged.matches >= kTrades);
     CHECK(findings.judged.postings == findings.postings);
     CHECK(findings.log.compared == findings.commands);
     CHECK(findings.log.heads > 5);
