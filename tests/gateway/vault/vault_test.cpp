@@ -145,3 +145,21 @@ TEST_CASE("the commitment is HMAC-SHA256, and a sealed text opens only as it was
     CHECK_FALSE(unseal(key, Bytes(5), "about"));
     CHECK(seal(key, "text", "about") != sealed);
 }
+
+TEST_CASE("what the buyer says of a delivery is no orphan of the supplier's") {
+    const Folder folder;
+    const auto vault = Vault::open(folder.path).value();
+    const ParticipantId buyer(2);
+    const Grant reason{"reason", "half of it is missing"};
+    const auto orphan = wait_for(vault->keep(kAcme, kTrade, "r0", {"url", "never delivered"})).value();
+    const auto delivered = wait_for(vault->keep(kAcme, kTrade, "r1", kGrant)).value();
+    const auto said = wait_for(vault->keep(buyer, kTrade, "q1", reason)).value();
+    REQUIRE(wait_for(vault->settle(kTrade, delivered)).has_value());
+    CHECK(wait_for(vault->read(kTrade, orphan)).error() == VaultError::not_found);
+    CHECK(wait_for(vault->read(kTrade, said)).value() == reason);
+    // Nor do the supplier's many tries leave the buyer without a word.
+    for (std::int64_t i = 0; i < kMaxGrantsPerTrade; ++i)
+        (void)wait_for(vault->keep(kAcme, kTrade, "t" + std::to_string(i), kGrant));
+    CHECK(wait_for(vault->keep(kAcme, kTrade, "one-more", kGrant)).error() == VaultError::too_many);
+    CHECK(wait_for(vault->keep(buyer, kTrade, "q2", reason)).has_value());
+}
