@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "cli/backup_log.hpp"
 #include "cli/progress/progress.hpp"
 #include "engine/log/archive.hpp"
 #include "engine/log/backup.hpp"
@@ -30,11 +31,15 @@ class Steps {
     Progress bar_{"tongqu"};
 };
 
-std::expected<std::vector<std::string>, std::string> copy_the_vault(const std::filesystem::path& from,
-                                                                    const std::filesystem::path& to) {
+// The vault, and the transparency log with the heads that there were before the journal was copied.
+std::expected<std::vector<std::string>, std::string> copy_the_rest(const std::filesystem::path& from,
+                                                                   const std::filesystem::path& to,
+                                                                   std::uint64_t bytes_of_heads) {
     const auto copied = gateway::copy_vault(from, to);
     if (!copied) return std::unexpected(copied.error());
-    return *copied ? std::vector<std::string>{"vault.db"} : std::vector<std::string>{};
+    auto paths = copy_log(from, to, bytes_of_heads);
+    if (paths && *copied) paths->push_back("vault.db");
+    return paths;
 }
 
 std::uint64_t bytes_of(const log::BackupManifest& manifest) {
@@ -63,9 +68,10 @@ void say(const char* what, const log::BackupManifest& manifest, const std::files
 
 int run_backup(const BackupCommandOptions& options) {
     Steps steps;
+    const std::uint64_t heads = bytes_of_heads(options.from);
     const auto manifest = log::back_up(
         log::system_files(), {options.from, options.to, options.verify},
-        [&](const std::filesystem::path& to) { return copy_the_vault(options.from, to); }, steps.hook());
+        [&](const std::filesystem::path& to) { return copy_the_rest(options.from, to, heads); }, steps.hook());
     steps.finish();
     if (!manifest) return complain("no backup: " + manifest.error());
     options.json ? say_json(*manifest, options.to) : say("backed up to", *manifest, options.to);

@@ -41,7 +41,9 @@ std::expected<void, std::string> check_empty(FileSystem& files, const std::files
 std::expected<void, std::string> copy_all(FileSystem& files, const BackupManifest& manifest,
                                           const std::filesystem::path& from, const std::filesystem::path& to,
                                           const OnBackup& on_backup) {
-    const std::filesystem::path folders[] = {to, to / "journal", to / "snapshots"};
+    std::vector<std::filesystem::path> folders{to, to / "journal", to / "snapshots"};
+    const auto of_the_log = [](const BackedUpFile& file) { return file.path.starts_with("transparency/"); };
+    if (std::ranges::any_of(manifest.files, of_the_log)) folders.push_back(to / "transparency");
     for (const auto& folder : folders)
         if (auto made = files.create_folder(folder); !made) return Failed(sentence_of(made.error(), folder));
     std::uint64_t total = 0, done = 0;

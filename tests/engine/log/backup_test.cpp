@@ -130,7 +130,8 @@ BackupManifest example() {
     manifest.sequence = SequenceNumber(4711);
     manifest.time = Time(1'767'225'600'000'000);
     manifest.state = Digest{1, 2, 3};
-    manifest.files = {{"journal/00000000000000000001.segment", {8192, Digest{4}}}, {"vault.db", {0, Digest{5}}}};
+    manifest.files = {{"journal/00000000000000000001.segment", {8192, Digest{4}}}, {"vault.db", {0, Digest{5}}},
+                      {"transparency/heads", {224, Digest{6}}}, {"transparency/level-04", {512, Digest{7}}}};
     return manifest;
 }
 
@@ -194,7 +195,7 @@ TEST_CASE("a manifest says what it was told, and any changed byte of it is refus
 }
 
 TEST_CASE("no path of a manifest leads out of the folder") {
-    for (const char* path : {"../x", "/etc/passwd", "journal/../vault.db", "journal/1.segment", "snapshots/x", "lock", ""}) {
+    for (const char* path : {"../x", "/etc/passwd", "transparency/../vault.db", "transparency/lock", "transparency/level-0/", "transparency/", "journal/../vault.db", "journal/1.segment", "snapshots/x", "lock", ""}) {
         BackupManifest manifest = example();
         manifest.files[1].path = path;
         INFO(path);
