@@ -35,13 +35,14 @@ std::vector<FundLot> DevelopmentFunds::spend(RegionId region, Currency currency,
 
 void DevelopmentFunds::take_back(RegionId region, Currency currency, TradeId trade, Money amount) {
     auto& lots = funds_[{region, currency}];
-    const auto own = std::ranges::find_if(lots, [&](const FundLot& lot) { return lot.first == trade && lot.last == trade; });
-    if (own != lots.end()) {
-        const Money part = std::min(amount, own->amount);
+    // Its parts, for a trade that was paid bit by bit fed the fund several times.
+    for (FundLot& lot : lots) {
+        if (lot.first != trade || lot.last != trade) continue;
+        const Money part = std::min(amount, lot.amount);
         amount -= part;
-        own->amount -= part;
-        if (own->amount.is_zero()) lots.erase(own);
+        lot.amount -= part;
     }
+    std::erase_if(lots, [](const FundLot& lot) { return lot.amount.is_zero(); });
     while (amount.is_positive()) {
         TONGQU_CHECK(!lots.empty(), "a fund gives back more than fed it");
         FundLot& newest = lots.back();

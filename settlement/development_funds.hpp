@@ -28,7 +28,7 @@ class DevelopmentFunds {
     void feed(RegionId region, Currency currency, TradeId trade, Money amount);
     // Takes the amount out, the oldest first; what it came from. Precondition: the fund has it. O(parts).
     std::vector<FundLot> spend(RegionId region, Currency currency, Money amount);
-    // A busted trade's levy goes back: its own part where it is still there, the newest otherwise. O(parts). Precondition: the fund has it.
+    // A busted trade's levy goes back: its own parts where they are still there, the newest otherwise. O(parts). Precondition: the fund has it.
     void take_back(RegionId region, Currency currency, TradeId trade, Money amount);
     [[nodiscard]] Money balance(RegionId region, Currency currency) const;
 

@@ -1,13 +1,14 @@
 #pragma once
-// Watches an exchange from outside, command by command: the ledger against its own postings and against the
-// twin, the published levels against the orders, the sum of the accounts.
+// Watches an exchange from outside, command by command: every event against what the judge of settlement/service/audit foretells (the
+// naive twins of matching and of money), the ledger against its own postings, the published levels against the orders, the sum of the
+// accounts.
 #include <map>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "engine/exchange/exchange.hpp"
-#include "money_twin.hpp"
+#include "settlement/service/audit/judge.hpp"
 
 namespace tongqu::exchange {
 
@@ -22,16 +23,16 @@ class Audit {
     // Quantity at each price as it was published; zero where nothing rests.
     using LevelKey = std::tuple<std::uint32_t, Side, std::int64_t>;  // instrument, side, price
     [[nodiscard]] const std::map<LevelKey, std::int64_t>& levels() const { return levels_; }
-    [[nodiscard]] const MoneyTwin& twin() const { return twin_; }
+    [[nodiscard]] const auto& open_orders() const { return judge_.open_orders(); }
+    [[nodiscard]] const audit::MoneyTwin& money() const { return judge_.money(); }
 
   private:
-    void follow_posting(const Exchange& exchange, const Posted& posted);
+    void follow_posting(const Posted& posted);
     [[nodiscard]] std::map<LevelKey, std::int64_t> levels_of_orders() const;
 
-    MoneyTwin twin_;
+    audit::Judge judge_;
     std::vector<AccountKey> keys_;
-    std::vector<MoneyTwin::Amount> balances_;
-    std::map<std::string, std::size_t> by_name_;
+    std::vector<std::int64_t> balances_;
     std::map<LevelKey, std::int64_t> levels_;
 };
 

@@ -283,3 +283,42 @@ TEST_CASE("The faults of a delivery and of an acceptance come to light in the or
          {{R::not_the_buyer, [&] { accept.trade = next, key = s.bob.key; }},
           {R::not_acceptable, [&] { accept.trade = trade; }}});
 }
+
+TEST_CASE("The faults of a report of use, of a dispute and of a resolution come to light in the order of the table") {
+    Stage s;
+    InstrumentTerms terms;
+    terms.name_id = "hours", terms.plan = DeliveryPlan::metered;
+    s.market.apply(kOperatorKey, OpenInstrument{terms});
+    const InstrumentId hours = s.market.last<InstrumentOpened>()->instrument;
+    s.market.apply(s.cerf.key, limit_order(hours, Side::sell, 10, 5));
+    s.market.apply(s.bob.key, limit_order(hours, Side::buy, 10, 5));
+    const TradeId trade = s.market.last<Traded>()->trade;
+    const TradeId other = s.trade();
+
+    std::optional<KeyId> key = s.acme.key;
+    ReportUsage report{TradeId(50), {}, Quantity(0)};
+    peel(s, key, report,
+         {{R::unknown_trade, [&] { report.trade = trade; }},
+          {R::unknown_trade, [&] { key = s.bob.key; }},
+          {R::not_the_supplier, [&] { key = s.cerf.key; }},
+          {R::quantity_not_positive, [&] { report.quantity = Quantity(6); }},
+          {R::not_in_use, [&] { s.market.apply(s.cerf.key, DeliverTrade{trade, {}, {}}); }},
+          {R::usage_above_quota, [&] { report.quantity = Quantity(5); }}});
+    DisputeTrade dispute{other, {}, {}};
+    key = s.cerf.key;
+    peel(s, key, dispute,
+         {{R::not_the_buyer, [&] { key = s.bob.key; }}, {R::not_disputable, [&] { dispute.trade = trade; }}});
+
+    ParticipantTerms regulator;
+    regulator.name_id = "judge", regulator.roles = RoleSet::of(Role::regulator);
+    const Market::Member judge = s.market.join(regulator);
+    s.set_status(judge.id, ParticipantStatus::suspended);
+    ResolveTrade resolve{TradeId(50), {}, Money(500'001), {}};
+    key = s.bob.key;
+    peel(s, key, resolve,
+         {{R::missing_scope, [&] { key = judge.key; }},
+          {R::participant_suspended, [&] { s.set_status(judge.id, ParticipantStatus::admitted); }},
+          {R::unknown_trade, [&] { resolve.trade = other; }},
+          {R::not_resolvable, [&] { resolve.trade = trade; }},
+          {R::invalid_refund, [&] { resolve.refund = Money(500'000); }}});
+}

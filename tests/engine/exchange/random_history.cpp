@@ -7,8 +7,13 @@ namespace tongqu::exchange {
 namespace {
 
 // Odd rates, so that fees and shares have fractions everywhere.
-constexpr Rulebook kOddRates{RulebookVersion(1), PartsPerMillion(777), PartsPerMillion(1333),
-                             PartsPerMillion(5501), PartsPerMillion(10007)};
+constexpr Rulebook kOddRates{.buyer_maker_fee = PartsPerMillion(777),
+                             .buyer_taker_fee = PartsPerMillion(1333),
+                             .exchange_fee = PartsPerMillion(5501),
+                             .development_levy = PartsPerMillion(10007),
+                             .penalty = PartsPerMillion(33'333),
+                             .voucher_limit = Money(700'000'003),
+                             .withdrawal_notice = days(2)};
 constexpr std::array<Currency, 2> kUsed{Currency(0), Currency(4)};  // CNY and JPY
 
 }  // namespace
@@ -16,8 +21,15 @@ constexpr std::array<Currency, 2> kUsed{Currency(0), Currency(4)};  // CNY and J
 RandomHistory::RandomHistory(std::uint64_t seed) : random_(seed), market_(kOddRates) {
     members_.push_back({ParticipantId(0), kOperatorKey, "operator"});
     // A small market to begin with, that never closes.
+    Region poor;
+    poor.code = "POOR";
+    poor.tier = DevelopmentTier::less_developed;
+    market_.apply(kOperatorKey, CreateRegion{poor});
+    regions_ = 2;
     for (const char* firm : {"north", "south", "east", "west"}) {
         ParticipantTerms terms;
+        terms.small_firm = members_.size() > 2;
+        if (members_.size() % 2 == 0) terms.region = RegionId(1);
         terms.name_id = firm;
         terms.group = members_.size() < 3 ? "union" : "";
         terms.roles = RoleSet::of(Role::supplier, Role::buyer);
@@ -38,6 +50,7 @@ RandomHistory::RandomHistory(std::uint64_t seed) : random_(seed), market_(kOddRa
         instruments_.push_back(terms.product);
     }
     open_auction_markets();
+    open_settlement_markets();
 }
 
 // Mostly a fresh id, often none, sometimes one of the last few.
@@ -114,7 +127,7 @@ Command RandomHistory::order_command() {
         return {member->key, placed};
     }
     std::size_t chosen = below(orders_.size());
-    for (int tries = 0; tries < 6 && !market_.audit.twin().orders().contains(orders_[chosen].first.raw());
+    for (int tries = 0; tries < 6 && !market_.audit.open_orders().contains(orders_[chosen].first);
          ++tries)
         chosen = below(orders_.size());
     const auto [order, owner] = orders_[chosen];
@@ -134,13 +147,19 @@ Command RandomHistory::order_command() {
 Command RandomHistory::delivery_command() {
     if (deals_.empty()) return money_command();
     const Deal& deal = deals_[below(deals_.size())];
-    // Half of what was delivered is accepted by time-out.
-    const bool deliver = delivered_.contains(deal.trade) ? one_in(2) : !one_in(10);
-    const ParticipantId who = deliver != one_in(20) ? deal.seller : deal.buyer;
+    if (disputed_.contains(deal.trade) && !one_in(4)) return resolve_command();
     const TradeId trade = one_in(50) ? TradeId(below(1000)) : deal.trade;
-    const std::optional<KeyId> key = members_[one_in(50) ? below(members_.size()) : who.raw()].key;
-    if (deliver) return {key, DeliverTrade{trade, id("r"), digest_of("grant")}};
-    return {key, AcceptTrade{trade, id("r")}};
+    const bool strange = one_in(50);
+    const auto key = [&](ParticipantId who) { return members_[strange ? below(members_.size()) : who.raw()].key; };
+    if (one_in(12)) return {key(one_in(20) ? deal.seller : deal.buyer), DisputeTrade{trade, id("r"), digest_of("reason")}};
+    if (in_use_.contains(trade) && !one_in(4))
+        return {key(one_in(20) ? deal.buyer : deal.seller),
+                ReportUsage{trade, id("r"), Quantity(static_cast<std::int64_t>(below(one_in(20) ? 30 : 6)))}};
+    // Half of what was delivered is accepted by time-out.
+    const bool deliver = delivered_.contains(trade) ? one_in(2) : !one_in(10);
+    const ParticipantId who = deliver != one_in(20) ? deal.seller : deal.buyer;
+    if (deliver) return {key(who), DeliverTrade{trade, id("r"), digest_of("grant")}};
+    return {key(who), AcceptTrade{trade, id("r")}};
 }
 
 Command RandomHistory::money_command() {
@@ -164,16 +183,18 @@ ApplyForAdmission RandomHistory::application() {
     if (one_in(2)) terms.sites.insert(region());
     if (one_in(3)) terms.group = "group" + std::to_string(below(3));
     terms.roles = RoleSet::from_bits(below(4) == 0 ? below(64) : 3);
+    terms.small_firm = one_in(2);
     return {terms, digest_of(terms.name_id)};
 }
 
 Command RandomHistory::admission_command() {
     if (one_in(20))
-        return {kOperatorKey, CreateRegion{{one_in(4) ? "HOME" : "R" + std::to_string(below(80)), "", {}}}};
-    if (members_.size() < 8 || one_in(10))
+        return {kOperatorKey, CreateRegion{{one_in(4) ? "HOME" : "R" + std::to_string(below(80)), "",
+                                            static_cast<DevelopmentTier>(below(3))}}};
+    if (members_.size() < 10 || one_in(10))
         return {members_.size() < 40 ? std::nullopt : std::optional(kOperatorKey), application()};
     const Member& member = members_[one_in(2) ? members_.size() - 1 : below(members_.size())];
-    const bool founder = member.id < ParticipantId(6);
+    const bool founder = member.id < ParticipantId(8);
     const std::uint64_t kind = below(10);
     if (kind < 5 || !member.key) {
         // Mostly admissions, or the market would be empty soon.
@@ -228,6 +249,7 @@ Command RandomHistory::listing_command() {
     terms.delivery_window = hours(static_cast<std::int64_t>(below(400)));
     terms.acceptance_window = hours(1 + static_cast<std::int64_t>(below(100)));
     terms.dispute_window = hours(1 + static_cast<std::int64_t>(below(100)));
+    add_plan(terms);
     return {key, OpenInstrument{terms}};
 }
 
@@ -263,16 +285,18 @@ Command RandomHistory::next() {
     const std::uint64_t kind = below(200);
     if (kind == 0) return {std::nullopt, Resume{}};
     if (kind < 4) return {one_in(10) ? std::optional(kOperatorKey) : std::nullopt, Tick{}};
-    if (kind < 14 || ((members_.size() < 8 || !members_.back().key) && !one_in(3)))
+    if (kind < 14 || ((members_.size() < 10 || !members_.back().key) && !one_in(3)))
         return admission_command();
     if (kind < 24 && (instruments_.size() < 12 || one_in(20))) return listing_command();
     if (kind == 24) return shares_command();
     if (kind < 28) return control_command();
     if (kind < 40 || instruments_.empty()) return one_in(5) ? listing_command() : money_command();
-    return kind < 70 ? delivery_command() : order_command();
+    if (kind < 75) return delivery_command();
+    return kind < 90 ? settlement_command() : order_command();
 }
 
 void RandomHistory::learn(const Command& command) {
+    for (const Event& event : market_.events) ++told_[event.index()];
     for (const Event& event : market_.events) {
         if (std::holds_alternative<Rejected>(event)) return static_cast<void>(++refused_);
         if (std::holds_alternative<Repeated>(event)) return static_cast<void>(++repeated_);
@@ -312,13 +336,9 @@ void RandomHistory::learn(const Command& command) {
             last_trade_ = traded->trade.raw();
             if (traded->auction) ++auction_trades_;
             if (deals_.size() >= 60) deals_.erase(deals_.begin() + static_cast<std::ptrdiff_t>(below(30)));
-            deals_.push_back({traded->trade, traded->buyer, traded->seller});
-        } else if (const auto* delivered = std::get_if<Delivered>(&event)) {
-            delivered_.insert(delivered->trade);
-        } else if (const auto* over = std::get_if<Refunded>(&event); over != nullptr && !one_in(50)) {
-            std::erase_if(deals_, [&](const Deal& deal) { return deal.trade == over->trade; });
-        } else if (const auto* paid = std::get_if<Released>(&event); paid != nullptr && !one_in(50)) {
-            std::erase_if(deals_, [&](const Deal& deal) { return deal.trade == paid->trade; });
+            deals_.push_back({traded->trade, traded->buyer, traded->seller, traded->gross});
+        } else {
+            learn_settlement(event);
         }
     }
 }

@@ -23,6 +23,7 @@ class RandomHistory {
     [[nodiscard]] std::size_t repeated() const { return repeated_; }
     [[nodiscard]] std::size_t auction_trades() const { return auction_trades_; }
     [[nodiscard]] std::size_t count(std::size_t alternative) const { return carried_out_[alternative]; }
+    [[nodiscard]] std::size_t events(std::size_t alternative) const { return told_[alternative]; }
 
   private:
     [[nodiscard]] std::uint64_t below(std::uint64_t bound) { return random_.below(bound); }
@@ -37,6 +38,14 @@ class RandomHistory {
     [[nodiscard]] Command order_command();
     [[nodiscard]] Command delivery_command();
     [[nodiscard]] Command money_command();
+    // random_settlement.cpp
+    void open_settlement_markets();
+    void add_plan(InstrumentTerms& terms);
+    [[nodiscard]] Command settlement_command();
+    [[nodiscard]] Command resolve_command();
+    [[nodiscard]] Command revenue_command();
+    [[nodiscard]] Rulebook rules();
+    void learn_settlement(const Event& event);
     [[nodiscard]] Command admission_command();
     [[nodiscard]] Command listing_command();
     [[nodiscard]] Command shares_command();
@@ -64,9 +73,13 @@ class RandomHistory {
     struct Deal {
         TradeId trade;
         ParticipantId buyer, seller;
+        Money gross;
     };
-    std::vector<Deal> deals_;
-    std::set<TradeId> delivered_;
+    std::vector<Deal> deals_;           // open ones, mostly
+    std::vector<Deal> paid_;            // the last that were settled
+    std::set<TradeId> delivered_, in_use_, disputed_;
+    std::vector<std::pair<ParticipantId, Currency>> debtors_;  // that could not pay
+    std::uint32_t rulebooks_ = 1;
     std::vector<std::pair<KeyId, std::size_t>> spare_keys_;  // older keys, with the position of their owner
     std::map<InstrumentId, Digest> seeds_, next_seeds_;  // of the draws
     std::uint64_t last_trade_ = 0;
@@ -77,6 +90,7 @@ class RandomHistory {
     std::uint64_t keys_ = 1;
     std::size_t refused_ = 0, repeated_ = 0;
     std::array<std::size_t, std::variant_size_v<CommandBody>> carried_out_{};
+    std::array<std::size_t, std::variant_size_v<Event>> told_{};
     std::optional<Command> last_with_id_;
 };
 

@@ -21,6 +21,7 @@ std::uint64_t number_from(const char* name, std::uint64_t otherwise) {
 // What happened in all histories together.
 struct Coverage {
     std::array<std::size_t, std::variant_size_v<CommandBody>> carried_out{};
+    std::array<std::size_t, std::variant_size_v<Event>> events{};
     std::size_t auction_trades = 0;
     std::uint64_t histories = 0;
 };
@@ -42,9 +43,10 @@ void run_history(std::uint64_t seed, std::uint64_t length, Coverage& coverage) {
     }
     for (std::size_t kind = 0; kind < coverage.carried_out.size(); ++kind)
         coverage.carried_out[kind] += history.count(kind);
+    for (std::size_t kind = 0; kind < coverage.events.size(); ++kind) coverage.events[kind] += history.events(kind);
     coverage.auction_trades += history.auction_trades();
     ++coverage.histories;
-    CHECK(history.refused() < length * 8 / 10);
+    CHECK(history.refused() < length * 9 / 10);
     if (std::getenv("TONGQU_SEED") != nullptr) {
         WARN("seed " << seed << ": " << history.refused() << " refused, " << history.repeated()
                      << " repeated");
@@ -65,6 +67,10 @@ TEST_CASE("The money of a random history is what the twin says, and the history 
     for (std::size_t kind = 1; kind < coverage.carried_out.size(); ++kind) {
         INFO("alternative " << kind << " of the commands");
         CHECK(coverage.carried_out[kind] > 3 * coverage.histories);
+    }
+    for (std::size_t kind = 0; kind < coverage.events.size(); ++kind) {
+        INFO("alternative " << kind << " of the events");
+        CHECK(coverage.events[kind] > 3 * coverage.histories);
     }
     CHECK(coverage.auction_trades > 10 * coverage.histories);
 }

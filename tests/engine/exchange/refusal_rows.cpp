@@ -1,81 +1,12 @@
-// Every refusal that can be met, in the order of precedence.
-#include "engine/exchange/draw.hpp"
-#include "refusal_rows.hpp"
+// Refusals of whoever asks, of records and listings, in the order of precedence: one table, read downwards. refusal_rows_market.cpp goes on.
+#include "refusal_cases.hpp"
 
 namespace tongqu::exchange {
-namespace {
-
-using R = RejectReason;
-using Status = ParticipantStatus;
-
-PlaceOrder bid(Stage& s) { return limit_order(s.gpu, Side::buy, 100, 1); }
-
-template <class Change>
-Command with_bid(Stage& s, Change change) {
-    PlaceOrder order = bid(s);
-    change(order);
-    return {s.bob.key, order};
-}
-
-template <class Change>
-Command with_instrument(std::optional<KeyId> key, Change change) {
-    InstrumentTerms terms;
-    terms.name_id = "new";
-    change(terms);
-    return {key, OpenInstrument{terms}};
-}
-
-// An instrument that Stage does not have; its supplier is acme.
-template <class Change>
-InstrumentId opened(Stage& s, Change change) {
-    s.market.apply(with_instrument(s.acme.key, change));
-    return s.market.last<InstrumentOpened>()->instrument;
-}
-
-KeyId judge(Stage& s) {
-    ParticipantTerms terms;
-    terms.name_id = "judge";
-    terms.roles = RoleSet::of(Role::regulator);
-    return s.market.join(terms).key;
-}
-
-// A batch market whose next draw is by the seed "seed".
-InstrumentId batch(Stage& s) {
-    const InstrumentId market = opened(s, [](InstrumentTerms& t) { t.model = MarketModel::batch; });
-    s.market.apply({}, RunBatch{market, {}, commitment_to(digest_of("seed"))});
-    return market;
-}
-
-Command with_contributors(Stage& s, std::vector<Contributor> contributors) {
-    ProductTerms terms;
-    terms.name_id = "new";
-    terms.contributors = std::move(contributors);
-    return {s.acme.key, ListProduct{terms}};
-}
-
-Command proposal(Stage& s, ContributionGame game) { return {s.acme.key, ProposeShares{s.data, std::move(game), {}}}; }
-
-Command application(const char* name, RoleSet roles) {
-    ParticipantTerms terms;
-    terms.name_id = name;
-    terms.roles = roles;
-    return {std::nullopt, ApplyForAdmission{terms, {}}};
-}
-
-CreateKey more_keys(const Market::Member& member, ScopeSet scopes) {
-    return {member.id, {}, digest_of("key"), scopes, {}, {}};
-}
-
-constexpr ScopeSet kRead = ScopeSet::of(Scope::read);
-constexpr RoleSet kBuyer = RoleSet::of(Role::buyer);
-constexpr Currency kYuan{0};
-
-// One table, read downwards: the order of precedence.
-}  // namespace
 
 // clang-format off
 const std::vector<RefusalRow>& refusal_rows() {
-    static const std::vector<RefusalRow> kRows{
+    static const std::vector<RefusalRow> kRows = [] {
+        std::vector<RefusalRow> rows{
         {R::unknown_key, [](Stage& s) { return Command{KeyId(9999), bid(s)}; }},
         {R::unknown_key, [](Stage& s) { return Command{std::nullopt, bid(s)}; }},
         {R::key_revoked, [](Stage& s) { return Command{s.revoked, bid(s)}; }},
@@ -158,6 +89,15 @@ const std::vector<RefusalRow>& refusal_rows() {
              for (int i = 1; i < 1000; ++i) s.market.apply(s.acme.key, shares);
              return Command{s.acme.key, shares};
          }},
+        {R::too_many_rulebooks, [](Stage& s) {
+             for (std::uint32_t version = 2; version <= kMaxRulebooks; ++version) s.market.apply(next_rulebook(version));
+             return next_rulebook(kMaxRulebooks + 1);
+         }},
+        {R::too_many_waterfalls, [](Stage& s) {
+             const Command set = with_waterfall(s, [](WaterfallTerms&) {});
+             for (std::size_t version = 2; version <= kMaxWaterfallVersions; ++version) s.market.apply(set);
+             return set;
+         }},
         {R::invalid_name, [](Stage&) { return application("not a name", kBuyer); }},
         {R::invalid_name, [](Stage&) { return application("", kBuyer); }},
         {R::invalid_name, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.name_id = std::string(97, 'a'); }); }},
@@ -192,6 +132,24 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::invalid_contributions, [](Stage& s) { return proposal(s, {ShareMethod::table, {}, {}}); }},
         {R::shares_not_positive, [](Stage& s) { return proposal(s, {ShareMethod::additive, {"a", "b"}, {0, 0}}); }},
         {R::shares_not_positive, [](Stage& s) { return proposal(s, {ShareMethod::table, {"a", "b"}, {0, 5, 0, 4}}); }},
+        {R::invalid_rulebook, [](Stage&) { return next_rulebook(3); }},
+        {R::invalid_rulebook, [](Stage&) {
+             Rulebook rules;
+             rules.version = RulebookVersion(2), rules.exchange_fee = PartsPerMillion(150'000), rules.development_levy = PartsPerMillion(50'001);
+             return Command{kOperatorKey, SetRulebook{rules, {}}};
+         }},
+        {R::invalid_link_charge, [](Stage& s) { return with_waterfall(s, [&](WaterfallTerms& t) { t.link_charges = {{s.bob.id, Money(1)}}; }); }},
+        {R::invalid_link_charge, [](Stage& s) {
+             return with_waterfall(s, [](WaterfallTerms& t) { t.link_charges = {{ParticipantId(99), Money(1)}}; });
+         }},
+        {R::not_a_chain_leader, [](Stage& s) { return with_waterfall(s, [&](WaterfallTerms& t) { t.chain_leader = s.acme.id; }); }},
+        {R::commission_above_cap, [](Stage& s) { return with_waterfall(s, [](WaterfallTerms& t) { t.commission = PartsPerMillion(1); }); }},
+        {R::commission_above_cap, [](Stage& s) {
+             ParticipantTerms terms;
+             terms.name_id = "leader", terms.roles = RoleSet::of(Role::chain_leader);
+             const auto leader = s.market.join(terms).id;
+             return with_waterfall(s, [&](WaterfallTerms& t) { t.chain_leader = leader, t.commission = PartsPerMillion(50'001); });
+         }},
         {R::product_required, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.rival = false; }); }},
         {R::not_the_supplier, [](Stage& s) { return with_instrument(s.cerf.key, [&](InstrumentTerms& t) { t.product = s.data; }); }},
         {R::not_the_supplier, [](Stage& s) { return Command{s.cerf.key, limit_order(s.licence, Side::sell, 1, 1)}; }},
@@ -224,131 +182,29 @@ const std::vector<RefusalRow>& refusal_rows() {
          }},
         {R::invalid_window, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.delivery_window = Duration(999'999); }); }},
         {R::invalid_window, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.dispute_window = days(367); }); }},
-        {R::region_not_a_site, [](Stage& s) { return with_bid(s, [&](PlaceOrder& o) { o.region = s.far; }); }},
-        {R::region_not_eligible, [](Stage& s) { return with_bid(s, [&](PlaceOrder& o) { o.instrument = s.licence; }); }},
-        {R::trading_cancel_only, [](Stage& s) {
-             s.market.apply(kOperatorKey, SetTradingState{s.gpu, TradingState::cancel_only, {}});
-             return Command{s.bob.key, bid(s)};
+        {R::invalid_plan, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.periods = 121; }); }},
+        {R::invalid_plan, [](Stage& s) {
+             return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.plan = DeliveryPlan::subscription, t.period = hours(1); });
          }},
-        {R::trading_halted, [](Stage& s) {
-             s.market.apply(kOperatorKey, SetTradingState{{}, TradingState::halted, {}});
-             return with_bid(s, [](PlaceOrder& o) { o.time_in_force = TimeInForce::ioc; });
+        {R::invalid_bond, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.bond = PartsPerMillion(1'000'001); }); }},
+        {R::invalid_bond, [](Stage& s) {
+             return with_instrument(s.acme.key, [&](InstrumentTerms& t) { t.product = s.data, t.rival = false, t.bond = PartsPerMillion(1); });
          }},
-        {R::no_cancel_phase, [](Stage& s) {
-             PlaceOrder order = bid(s);
-             order.instrument = opened(s, [](InstrumentTerms& t) { t.model = MarketModel::call, t.auction_times = {hours(9)}, t.no_cancel_window = hours(9); });
-             s.market.apply(s.bob.key, order);
-             return Command{s.bob.key, CancelOrder{s.market.last<OrderAccepted>()->order, {}}};
+        {R::notice_too_short, [](Stage& s) { return Command{s.acme.key, WithdrawProduct{s.data, s.market.now + (days(30) - Duration(1)), {}}}; }},
+        {R::notice_too_short, [](Stage& s) { return Command{s.acme.key, WithdrawProduct{s.data, s.market.now + days(367), {}}}; }},
+        {R::product_withdrawn, [](Stage& s) {
+             s.market.apply(s.acme.key, WithdrawProduct{s.data, s.market.now + days(30), {}});
+             return Command{s.acme.key, WithdrawProduct{s.data, s.market.now + days(40), {}}};
          }},
-        {R::not_in_this_phase, [](Stage& s) {
-             const InstrumentId day = opened(s, [](InstrumentTerms& t) { t.auction_times = {hours(9)}, t.call_window = hours(9); });
-             return with_bid(s, [&](PlaceOrder& o) { o.instrument = day, o.post_only = PostOnly::slide; });
+        {R::product_withdrawn, [](Stage& s) {
+             s.market.apply(s.acme.key, WithdrawProduct{s.data, s.market.now + days(30), {}});
+             s.market.pass(days(30));
+             return with_bid(s, [&](PlaceOrder& o) { o.instrument = s.licence; });
          }},
-        {R::licences_exhausted, [](Stage& s) {
-             const InstrumentId few = opened(s, [&](InstrumentTerms& t) { t.product = s.data, t.rival = false, t.licence_cap = Quantity(2); });
-             s.market.apply(s.acme.key, limit_order(few, Side::sell, 100, 1));
-             s.market.apply(s.bob.key, limit_order(few, Side::buy, 100, 1));
-             s.market.apply(s.bob.key, limit_order(few, Side::buy, 100, 1));
-             return Command{s.bob.key, limit_order(few, Side::buy, 100, 1)};
-         }},
-        {R::quantity_not_positive, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.quantity = Quantity(0); }); }},
-        {R::quantity_not_positive, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.quantity = Quantity(INT64_MIN); }); }},
-        {R::quantity_too_large, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.quantity = Quantity(INT64_MAX); }); }},
-        {R::order_type_not_allowed, [](Stage& s) {
-             const InstrumentId licence = opened(s, [&](InstrumentTerms& t) { t.product = s.data, t.rival = false; });
-             return with_bid(s, [&](PlaceOrder& o) { o.instrument = licence, o.type = OrderType::stop; });
-         }},
-        {R::price_required, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.price.reset(); }); }},
-        {R::price_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::market; }); }},
-        {R::price_not_positive, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.price = Price(0); }); }},
-        {R::price_not_positive, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.price = Price(INT64_MIN); }); }},
-        {R::price_too_large, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.price = Price(INT64_MAX); }); }},
-        {R::stop_price_required, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::stop_limit; }); }},
-        {R::stop_price_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.stop_price = Price(90); }); }},
-        {R::invalid_stop_price, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::stop_limit, o.stop_price = Price(0); }); }},
-        {R::invalid_stop_price, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::stop_limit, o.stop_price = Price(INT64_MAX); }); }},
-        {R::time_in_force_not_allowed, [](Stage& s) {
-             return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::stop_limit, o.stop_price = Price(90), o.time_in_force = TimeInForce::ioc; });
-         }},
-        {R::time_in_force_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::market, o.price.reset(); }); }},
-        {R::expiry_required, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.time_in_force = TimeInForce::gtd; }); }},
-        {R::expiry_not_allowed, [](Stage& s) { return with_bid(s, [&](PlaceOrder& o) { o.expires = s.market.now + days(1); }); }},
-        {R::invalid_expiry, [](Stage& s) { return with_bid(s, [&](PlaceOrder& o) { o.time_in_force = TimeInForce::gtd, o.expires = s.market.now; }); }},
-        {R::invalid_expiry, [](Stage& s) { return with_bid(s, [&](PlaceOrder& o) { o.time_in_force = TimeInForce::gtd, o.expires = kLatestTime; }); }},
-        {R::post_only_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.post_only = PostOnly::reject, o.time_in_force = TimeInForce::ioc; }); }},
-        {R::display_not_allowed, [](Stage& s) {
-             return with_bid(s, [](PlaceOrder& o) { o.quantity = Quantity(2), o.display_quantity = Quantity(1), o.time_in_force = TimeInForce::ioc; });
-         }},
-        {R::invalid_display_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.display_quantity = Quantity(1); }); }},
-        {R::invalid_display_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.display_quantity = Quantity(0); }); }},
-        {R::invalid_display_quantity, [](Stage& s) {
-             return with_bid(s, [](PlaceOrder& o) { o.quantity = Quantity(1001), o.display_quantity = Quantity(1); });
-         }},
-        {R::minimum_not_allowed, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.minimum_quantity = Quantity(1), o.time_in_force = TimeInForce::fok; }); }},
-        {R::invalid_minimum_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.minimum_quantity = Quantity(2); }); }},
-        {R::invalid_minimum_quantity, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.minimum_quantity = Quantity(-1); }); }},
-        {R::no_liquidity, [](Stage& s) {
-             return with_bid(s, [](PlaceOrder& o) { o.type = OrderType::market, o.price.reset(), o.time_in_force = TimeInForce::ioc; });
-         }},
-        {R::price_outside_band, [](Stage& s) {
-             const InstrumentId banded = opened(s, [](InstrumentTerms& t) { t.reference_price = Price(200), t.price_band = PartsPerMillion(100'000); });
-             return with_bid(s, [&](PlaceOrder& o) { o.instrument = banded, o.price = Price(179); });
-         }},
-        {R::nothing_to_change, [](Stage& s) { return Command{s.bob.key, AmendOrder{s.rest(s.bob, Side::buy, 100, 1), {}, {}, {}}}; }},
-        {R::quantity_below_filled, [](Stage& s) {
-             s.rest(s.cerf, Side::sell, 100, 1);
-             return Command{s.bob.key, AmendOrder{s.rest(s.bob, Side::buy, 100, 2), {}, Quantity(1), {}}};
-         }},
-        {R::order_too_large, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.quantity = kMaxOrderQuantity, o.price = kMaxPrice; }); }},
-        {R::order_too_large, [](Stage& s) { return Command{s.cerf.key, limit_order(s.gpu, Side::sell, 1'000'000, 1'000'000'000)}; }},
-        {R::post_only_would_trade, [](Stage& s) {
-             s.rest(s.cerf, Side::sell, 100, 1);
-             return with_bid(s, [](PlaceOrder& o) { o.post_only = PostOnly::reject; });
-         }},
-        {R::too_many_open_orders, [](Stage& s) {
-             for (int i = 0; i < 100'000; ++i) s.rest(s.cerf, Side::sell, 1'000, 1);
-             return Command{s.cerf.key, limit_order(s.gpu, Side::sell, 1'000, 1)};
-         }},
-        {R::too_many_stops, [](Stage& s) {
-             PlaceOrder stop = limit_order(s.gpu, Side::sell, 100, 1);
-             stop.type = OrderType::stop_limit, stop.stop_price = Price(50);
-             for (int i = 0; i < 10'000; ++i) s.market.apply(s.cerf.key, stop);
-             return Command{s.cerf.key, stop};
-         }},
-        {R::amount_not_positive, [](Stage& s) { return Command{kOperatorKey, Deposit{"", s.bob.id, kYuan, Money(-1)}}; }},
-        {R::amount_not_positive, [](Stage& s) { return Command{s.bob.key, Withdraw{"", kYuan, Money(INT64_MIN)}}; }},
-        {R::not_whole_minor_units, [](Stage& s) { return Command{s.bob.key, Withdraw{"", kYuan, Money(10'001)}}; }},
-        {R::amount_too_large, [](Stage& s) { return Command{kOperatorKey, Deposit{"", s.bob.id, kYuan, Money(INT64_MAX)}}; }},
-        {R::insufficient_funds, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.quantity = Quantity(100); }); }},
-        {R::insufficient_funds, [](Stage& s) { return Command{s.bob.key, Withdraw{"", Currency(1), Money(10'000)}}; }},
-        {R::not_deliverable, [](Stage& s) {
-             const TradeId trade = s.trade();
-             s.market.apply(s.cerf.key, DeliverTrade{trade, {}, {}});
-             return Command{s.cerf.key, DeliverTrade{trade, {}, {}}};
-         }},
-        {R::not_acceptable, [](Stage& s) { return Command{s.bob.key, AcceptTrade{s.trade(), {}}}; }},
-        {R::not_bustable, [](Stage& s) {
-             const BustTrade bust{s.trade(), {}};
-             const auto key = judge(s);
-             s.market.apply(key, bust);
-             return Command{key, bust};
-         }},
-        {R::funds_paid_out, [](Stage& s) {
-             const TradeId trade = s.trade();
-             s.market.apply(s.cerf.key, DeliverTrade{trade, {}, {}});
-             s.market.apply(s.bob.key, AcceptTrade{trade, {}});
-             s.market.apply(s.cerf.key, Withdraw{{}, kYuan, Money(10'000)});
-             return Command{judge(s), BustTrade{trade, {}}};
-         }},
-        {R::wrong_seed, [](Stage& s) { return Command{std::nullopt, RunBatch{batch(s), digest_of("another"), {}}}; }},
-        {R::wrong_seed, [](Stage& s) { return Command{std::nullopt, RunBatch{batch(s), std::nullopt, {}}}; }},
-        {R::interval_not_over, [](Stage& s) {
-             const InstrumentId market = batch(s);
-             s.market.apply(s.cerf.key, limit_order(market, Side::sell, 100, 1));
-             s.market.apply(s.bob.key, limit_order(market, Side::buy, 100, 1));
-             return Command{std::nullopt, RunBatch{market, digest_of("seed"), {}}};
-         }},
-    };
+        };
+        rows.insert(rows.end(), refusal_rows_of_the_market().begin(), refusal_rows_of_the_market().end());
+        return rows;
+    }();
     return kRows;
 }
 // clang-format on

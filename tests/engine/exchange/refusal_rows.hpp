@@ -14,5 +14,7 @@ struct RefusalRow {
 
 // In the order of precedence.
 [[nodiscard]] const std::vector<RefusalRow>& refusal_rows();
+// The second part of them.
+[[nodiscard]] const std::vector<RefusalRow>& refusal_rows_of_the_market();
 
 }  // namespace tongqu::exchange

@@ -51,6 +51,8 @@ const char* word_of(CancelReason reason) {
             return "licences_exhausted";
         case CancelReason::kill_switch:
             return "kill_switch";
+        case CancelReason::product_withdrawn:
+            return "product_withdrawn";
     }
     return "?";
 }
@@ -107,11 +109,11 @@ bool Scenario::expect_state(const std::string& what, Words& words) {
                        words);
     } else if (what == "waiting") {
         const std::string name = words.take();
-        const std::string currency = words.take();
+        const Currency currency = currency_from(words.take());
         while (!words.empty()) {
             const std::string purpose = words.take();
-            const auto balance =
-                market().audit.twin().balance("waiting " + name + " " + currency + " " + purpose);
+            const auto balance = market().audit.money().waiting_for(
+                name, currency, purpose == "pending" ? AccountPurpose::pending : AccountPurpose::available);
             agree("waiting " + name + " " + purpose, to_string(money_from(words.take())),
                   to_string(Money(static_cast<std::int64_t>(balance))));
         }
@@ -272,6 +274,19 @@ void Scenario::expect_event(const std::string& what, Words& words) {
         const auto* e = std::get_if<Refunded>(&event);
         if (e == nullptr) throw wrong();
         agree("the trade", words.take(), std::to_string(e->trade.raw()));
+    } else if (what == "penalty") {  // expect penalty 1 0.2 paid 0.1
+        const auto* e = std::get_if<PenaltyCharged>(&event);
+        if (e == nullptr) throw wrong();
+        agree("the trade", words.take(), std::to_string(e->trade.raw()));
+        agree("the penalty", to_string(money_from(words.take())), to_string(e->due));
+        words.need("paid");
+        agree("what is paid of it", to_string(money_from(words.take())), to_string(e->paid));
+    } else if (what == "claim") {  // expect claim bob acme 0.1
+        const auto* e = std::get_if<ClaimOpened>(&event);
+        if (e == nullptr) throw wrong();
+        agree("the creditor", words.take(), name_of(e->creditor));
+        agree("the debtor", words.take(), name_of(e->debtor));
+        agree("the claim", to_string(money_from(words.take())), to_string(e->amount));
     } else if (what == "deadlines_moved") {
         const auto* e = std::get_if<DeadlinesMoved>(&event);
         if (e == nullptr) throw wrong();

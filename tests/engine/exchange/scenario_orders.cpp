@@ -89,10 +89,11 @@ void Scenario::play_order(const std::string& name, Side side, Words& words) {
 void Scenario::play_amend(const std::string& name, Words& words) {
     AmendOrder amend;
     amend.order = order(words.take());
-    const auto known = market().audit.twin().orders().find(amend.order.raw());
+    const auto& open = market().audit.open_orders();
+    const auto known = open.find(amend.order);
     const Listed* listed = nullptr;
     for (const auto& [title, candidate] : instruments_)
-        if (known == market().audit.twin().orders().end() || candidate.id.raw() == known->second.instrument)
+        if (known == open.end() || candidate.id == known->second.instrument)
             listed = &candidate;
     if (words.take_if("to")) amend.quantity = quantity(*listed, words.take());
     if (words.take_if("@")) amend.price = price(*listed, words.take());
