@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
+
 #include "settlement/service/statements/html_text.hpp"
 #include "settlement/service/statements/money_flow.hpp"
 #include "settlement/service/statements/statement_words.hpp"
@@ -93,6 +95,8 @@ TEST_CASE("a page holds every movement, and nothing of a name that a browser wou
     statement.name = "<script>alert(1)</script> & Söhne";
     for (const Language language : {Language::english, Language::chinese}) {
         const std::string page = to_html(statement, language);
+        if (const char* folder = std::getenv("TONGQU_PAGES"))  // to be looked at in a browser
+            std::ofstream(std::string(folder) + (language == Language::chinese ? "/zh.html" : "/en.html")) << page;
         CHECK(page.find("<script") == std::string::npos);
         CHECK(page.find("&lt;script&gt;") != std::string::npos);
         CHECK(page.find("<svg") != std::string::npos);
