@@ -22,7 +22,7 @@ constexpr std::array<GroupLook, 6> kLooks{{{"revenue shares", "收益分成", "#
                                            {"refunds", "退款", "#9a3b4b"},
                                            {"still in escrow", "仍在托管", "#7a7f87"}}};
 
-constexpr double kWidth = 780, kBars = 300, kGap = 10, kBar = 14;
+constexpr double kWidth = 860, kBars = 300, kGap = 10, kBar = 14;
 constexpr double kPaidX = 128, kGroupX = 352, kEndX = 560;
 constexpr double kLeastLabel = 17;  // a label needs so much room below the one before
 constexpr std::size_t kMostEnds = 6;
