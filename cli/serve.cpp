@@ -41,6 +41,19 @@ std::string url_of(const Endpoint& endpoint, std::uint16_t port) {
     return fmt::format("http://{}:{}", v6 ? "[" + endpoint.address + "]" : endpoint.address, port);
 }
 
+// "10000/50000", or "off" for no limit.
+std::expected<gateway::Rate, std::string> parse_rate(const std::string& option, const std::string& text) {
+    if (text == "off") return gateway::Rate{};
+    gateway::Rate rate;
+    const char* const end = text.data() + text.size();
+    const auto first = std::from_chars(text.data(), end, rate.per_second);
+    const bool slash = first.ec == std::errc() && first.ptr != end && *first.ptr == '/';
+    const auto second = slash ? std::from_chars(first.ptr + 1, end, rate.burst) : first;
+    const bool whole = slash && second.ec == std::errc() && second.ptr == end;
+    if (whole && rate.per_second >= 1 && rate.per_second <= 1'000'000 && rate.burst >= 1 && rate.burst <= 10'000'000) return rate;
+    return std::unexpected(option + " takes PER_SECOND/BURST, such as 10000/50000, or off, not " + text);
+}
+
 int complain(int code, const std::string& what) {
     fmt::print(stderr, "tongqu: {}\n", what);
     return code;
@@ -85,6 +98,14 @@ int run_serve(const ServeOptions& options, const OnServing& on_serving, const st
     service.open.segment_bytes = options.segment_mib << 20;
     if (options.head_seconds < 1 || options.head_seconds > 3600) return complain(2, "--head-seconds is 1 to 3600");
     service.head_cadence = std::chrono::seconds(options.head_seconds);
+    for (const auto& [name, text, rate] : {std::tuple("--rate-reads", &options.rate_reads, &service.traffic.key_reads),
+                                           std::tuple("--rate-writes", &options.rate_writes, &service.traffic.key_writes),
+                                           std::tuple("--rate-cancels", &options.rate_cancels, &service.traffic.key_cancels),
+                                           std::tuple("--rate-address", &options.rate_address, &service.traffic.address)}) {
+        const auto parsed = parse_rate(name, *text);
+        if (!parsed) return complain(2, parsed.error());
+        *rate = *parsed;
+    }
     service.settlement = !options.no_settlement;
     service.witnesses = options.witnesses;
     service.address = endpoint->address;

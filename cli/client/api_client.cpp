@@ -95,10 +95,21 @@ ApiResult ApiClient::write(std::string method, const std::string& target, std::s
     return send(request);
 }
 
+// The connection never repeats a signed request by itself: the exchange would take the second one for a replay.
+std::expected<HttpResponse, HttpFailure> ApiClient::attempt(const HttpRequest& request) {
+    if (!signer_) return send_(request);
+    HttpRequest signed_request = request;
+    signed_request.bearer.clear();
+    signed_request.repeatable = false;
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    signer_->sign(signed_request, std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+    return send_(signed_request);
+}
+
 ApiResult ApiClient::send(const HttpRequest& request) {
     for (int attempt = 0;; ++attempt) {
         const bool last = attempt + 1 == kAttempts;
-        const auto response = send_(request);
+        const auto response = this->attempt(request);
         if (!response) {
             const bool unsent = response.error().problem == HttpProblem::cannot_connect;
             if (last || unsent || !request.repeatable) return std::unexpected(error_of(response.error()));

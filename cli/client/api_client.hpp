@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/client/http_client.hpp"
+#include "cli/client/signer.hpp"
 
 namespace tongqu::cli {
 
@@ -70,11 +71,16 @@ class ApiClient {
     [[nodiscard]] ApiResult remove(const std::string& target, const std::string& key,
                                    const PostOptions& options = {});
 
+    // From now on every request is signed, each attempt anew, in place of a bearer key.
+    void sign_with(Signer signer) { signer_ = std::move(signer); }
+
   private:
+    [[nodiscard]] std::expected<HttpResponse, HttpFailure> attempt(const HttpRequest& request);
     [[nodiscard]] ApiResult write(std::string method, const std::string& target, std::string body,
                                   const std::string& key, const PostOptions& options);
     [[nodiscard]] ApiResult send(const HttpRequest& request);
 
+    std::optional<Signer> signer_;
     Send send_;
     Wait wait_;
 };

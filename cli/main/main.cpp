@@ -35,6 +35,11 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
     command.add_option("--segment-mib", options.segment_mib, "size of a journal segment in MiB")
         ->envname("TONGQU_SEGMENT_MIB")
         ->capture_default_str();
+    command.add_option("--rate-reads", options.rate_reads, "of one key, PER_SECOND/BURST or off: questions")->capture_default_str();
+    command.add_option("--rate-writes", options.rate_writes, "of one key: orders and all else that changes something")
+        ->capture_default_str();
+    command.add_option("--rate-cancels", options.rate_cancels, "of one key: cancels and kill switches")->capture_default_str();
+    command.add_option("--rate-address", options.rate_address, "of one address: requests without a valid key")->capture_default_str();
     command.add_flag("--plain-http-anywhere", options.plain_http_anywhere, "allow plain HTTP beyond loopback addresses");
     command.add_flag("--json", options.json, "say what happens as JSON lines");
 }

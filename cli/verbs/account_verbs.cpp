@@ -1,4 +1,4 @@
-// tongqu account · keys make · keys revoke
+// tongqu account · keys make · keys pair · keys revoke
 #include <fmt/format.h>
 
 #include "cli/verbs/lists.hpp"
@@ -50,6 +50,7 @@ ExitCode make_key(Session& session, const KeyOptions& options) {
     json.key("scopes").begin_array();
     for (const std::string& scope : options.scopes) json.string(scope);
     json.end_array();
+    if (!options.public_key.empty()) json.field("public_key", options.public_key);
     if (!options.expires.empty()) json.field("expires", options.expires);
     const auto answer = session.api().post("/v1/keys", json.end_object().take(), secret.empty() ? session.key() : "",
                                            {.idempotency_key = {}, .repeatable = false});
@@ -58,6 +59,11 @@ ExitCode make_key(Session& session, const KeyOptions& options) {
         facts.add({"key", "密钥编号"}, key["key_id"].text());
         facts.add({"participant", "参与方"}, key["participant_id"].text());
         facts.add({"scopes", "权限"}, key["scopes"].text());
+        if (key["public_key"].there()) {
+            facts.add({"public key", "公钥"}, key["public_key"].text());
+            fmt::print("{}", facts.text());
+            return;
+        }
         facts.add({"secret", "密钥"}, key["api_key"].text());
         fmt::print("{}", facts.text());
         print_note(session,
@@ -65,6 +71,16 @@ ExitCode make_key(Session& session, const KeyOptions& options) {
                     "密钥只显示这一次，请立即保存：tongqu profile add 名称 --key-file -"},
                    Colour::yellow);
     });
+}
+
+ExitCode make_pair_of_keys(const std::string& file) {
+    const auto made = Signer::make(file);
+    if (!made) {
+        fmt::print(stderr, "tongqu: {}\n", made.error());
+        return ExitCode::failed;
+    }
+    fmt::print("{}\n", made->public_key());
+    return ExitCode::done;
 }
 
 ExitCode revoke_key(Session& session, const std::string& key) {

@@ -267,10 +267,18 @@ void add_key_verbs(CLI::App& app, int& result) {
                           "  tongqu keys make --scope read --scope trade\n"
                           "  tongqu keys make --participant acme --claim-secret-file secret.txt --scope read --scope trade");
     make.add_option("--scope", wanted->scopes, "read, trade, list; several times for several")->required();
+    make.add_option("--public-key", wanted->public_key, "register this Ed25519 public key (base64) for signed requests; no secret is made");
     make.add_option("--expires", wanted->expires, "such as 2026-12-01T08:00:00Z");
     make.add_option("--participant", wanted->participant, "whose; yours when not given");
     make.add_option("--claim-secret-file", wanted->claim_secret_file, "for the first key: the secret of the application");
     acts(make, result, [wanted](Session& session) { return make_key(session, *wanted); });
+    auto pair = std::make_shared<std::string>();
+    CLI::App& fresh = verb(keys, "pair", "make a pair of Ed25519 keys for signed requests; prints the public one",
+                           "  tongqu keys pair trader.pem\n"
+                           "  tongqu keys make --scope read --scope trade --public-key \"$(tongqu keys pair trader.pem)\"\n"
+                           "  tongqu account --signing-key trader.pem --key-id 7");
+    fresh.add_option("FILE", *pair, "where the private key is written, mode 600")->required();
+    fresh.callback([pair, &result] { result = static_cast<int>(make_pair_of_keys(*pair)); });
     auto key = std::make_shared<std::string>();
     CLI::App& revoke = verb(keys, "revoke", "end a key", "  tongqu keys revoke 12");
     revoke.add_option("KEY", *key, "its number")->required();
@@ -310,6 +318,12 @@ void add_client_options(CLI::App& command, ClientOptions& options) {
     const std::string group = "Exchange";
     command.add_option("--url", options.url, "the exchange (TONGQU_URL, or the profile's)")->group(group);
     command.add_option("--key", options.key, "your API key (TONGQU_KEY, or the profile's)")->group(group);
+    command.add_option("--signing-key", options.signing_key, "sign requests with this Ed25519 key (PEM) instead; with --key-id")
+        ->envname("TONGQU_SIGNING_KEY")
+        ->group(group);
+    command.add_option("--key-id", options.key_id, "the number its public half was registered under")
+        ->envname("TONGQU_KEY_ID")
+        ->group(group);
     command.add_option("--profile", options.profile, "a named profile (TONGQU_PROFILE, or the one in use)")->group(group);
     command.add_option("--lang", options.language, "en or zh; by default as LANG says")->group(group);
     command.add_flag("--json", options.json, "the exchange's answer as it is, for scripts")->group(group);

@@ -59,7 +59,14 @@ std::expected<Session, ExitCode> Session::open(const ClientOptions& options) {
     if (!profiles) return wrong(profiles.error());
     auto endpoint = resolve(options, Environment::now(), *profiles);
     if (!endpoint) return wrong(endpoint.error());
-    return Session(std::move(*endpoint), standard_output(options.language), options.json);
+    Session session(std::move(*endpoint), standard_output(options.language), options.json);
+    if (options.signing_key.empty() != options.key_id.empty()) return wrong("--signing-key and --key-id go together");
+    if (!options.signing_key.empty()) {
+        auto signer = Signer::open(options.signing_key, options.key_id);
+        if (!signer) return wrong(signer.error());
+        session.api_.sign_with(std::move(*signer));
+    }
+    return session;
 }
 
 ExitCode Session::finish(const ApiResult& answer, const std::function<void(const Json&)>& show) {

@@ -17,6 +17,7 @@ namespace tongqu::cli {
 struct ClientOptions {
     std::string url;
     std::string key;
+    std::string signing_key, key_id;  // a PEM file and the number its public half was registered under
     std::string profile;
     std::string language;  // en, zh; empty: the environment's
     bool json = false;

@@ -86,7 +86,7 @@ struct StepOptions {
 
 struct KeyOptions {
     std::vector<std::string> scopes;
-    std::string participant, claim_secret_file, expires;
+    std::string participant, claim_secret_file, expires, public_key;
 };
 
 struct WatchOptions {
@@ -126,6 +126,7 @@ ExitCode show_funds(Session& session, const std::string& region);  // all of the
 ExitCode list_periods(Session& session, const PageOptions& page);
 ExitCode list_disputes(Session& session, const PageOptions& page);
 ExitCode make_key(Session& session, const KeyOptions& options);
+ExitCode make_pair_of_keys(const std::string& file);
 ExitCode revoke_key(Session& session, const std::string& key);
 
 ExitCode follow_book(Session& session, const BookOptions& options);

@@ -52,6 +52,23 @@ std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::process(std::
     return taken;
 }
 
+// The seeds of a copy are seen by nobody; random numbers could need a lock that another thread held when it was made.
+std::expected<ReleasedCommand, IntakeStop> Sequencer::rehearse_in_a_copy(Command command, ClockReading now) {
+    const auto stamp = stamper_.stamp(now);
+    if (!stamp) return std::unexpected(IntakeStop::clock_halted);
+    fresh_seed_ = [] { return Digest{}; };
+    std::vector<Command> commands = own_commands(*stamp);
+    commands.push_back(std::move(command));
+    ReleasedCommand item{SequenceNumber(journal_.next_sequence().raw() - 1), *stamp, {}, {}};
+    for (Command& each : commands) {
+        item.sequence = SequenceNumber(item.sequence.raw() + 1);
+        item.events.clear();
+        item.command = std::move(each);
+        exchange_.apply(item.sequence, *stamp, item.command, item.events);
+    }
+    return item;
+}
+
 std::vector<Command> Sequencer::own_commands(Time stamp) {
     std::vector<Command> own;
     next_seeds_.clear();

@@ -50,6 +50,10 @@ class Sequencer {
     [[nodiscard]] std::expected<std::vector<ReleasedCommand>, IntakeStop> process(std::vector<Command>& commands,
                                                                                    ClockReading now);
 
+    // What the command would bring about now, after all that is due by now. Precondition: this is the copy of a sequencer in a
+    // process that ends after it, so that its state, which is not the journal's any more, is never seen.
+    [[nodiscard]] std::expected<ReleasedCommand, IntakeStop> rehearse_in_a_copy(Command command, ClockReading now);
+
     // Accepts the clock as it is now, after a halt.
     [[nodiscard]] bool resume_clock(ClockReading now) { return stamper_.resume(now).has_value(); }
 

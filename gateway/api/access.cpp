@@ -55,6 +55,11 @@ std::expected<Caller, http::Response> authenticate(const http::Request& request,
     const service::KeyRecord* key = directory.key(digest);
     if (key == nullptr || CRYPTO_memcmp(key->digest.data(), digest.data(), digest.size()) != 0)
         return std::unexpected(refusal(RejectReason::unknown_key));
+    return let_in(key, access, now);
+}
+
+std::expected<Caller, http::Response> let_in(const service::KeyRecord* key, Access access, Time now) {
+    if (key == nullptr) return std::unexpected(refusal(RejectReason::unknown_key));
     if (key->revoked) return std::unexpected(refusal(RejectReason::key_revoked));
     if (key->expires && *key->expires <= now) return std::unexpected(refusal(RejectReason::key_expired));
     if ((key->scopes.bits() & sufficient_scopes(access).bits()) == 0)

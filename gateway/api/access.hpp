@@ -26,6 +26,7 @@ enum class Access : std::uint8_t {
 // The scopes of which one is enough; none for everyone.
 [[nodiscard]] ScopeSet sufficient_scopes(Access access);
 
+// Who acts in a request.
 struct Caller {
     KeyId key;
     ParticipantId participant;
@@ -33,6 +34,9 @@ struct Caller {
 
     [[nodiscard]] bool supervises() const { return scopes.contains(Scope::regulate) || scopes.contains(Scope::operate); }
 };
+
+// Whether the key may call now: it is there, neither revoked nor expired, and has a sufficient scope.
+[[nodiscard]] std::expected<Caller, http::Response> let_in(const service::KeyRecord* key, Access access, Time now);
 
 // The caller behind the request's bearer key, or the refusal: 401 without a valid key, 403 without a
 // sufficient scope. The core checks again, at the command's own sequence.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/api/body.hpp"
 #include "gateway/api/call.hpp"
 
 namespace tongqu::gateway {
@@ -15,6 +16,7 @@ Routes all_routes() {
     add_statistics(routes);
     add_participants(routes);
     add_keys(routes);
+    add_key_guards(routes);
     add_money(routes);
     add_products(routes);
     add_shares(routes);
@@ -48,13 +50,28 @@ std::optional<http::Response> unknown_parameter(const http::Request& request, co
 
 }  // namespace
 
+boost::asio::awaitable<std::expected<Caller, http::Response>> identify(Surroundings& around, const http::Request& request,
+                                                                       Access access) {
+    using Result = std::expected<Caller, http::Response>;
+    const service::Directory& directory = around.model.directory();
+    if (request.logged_on_key) {
+        co_return let_in(directory.keys().find(KeyId(*request.logged_on_key)), access, around.options.now());
+    }
+    if (!is_signed(request)) co_return authenticate(request, access, directory, around.options.now());
+    auto claim = read_signature(request);
+    if (!claim) co_return Result(std::unexpect, refusal(claim.error()));
+    auto key = co_await around.signatures->identify(std::move(*claim), directory, around.options.now);
+    if (!key) co_return Result(std::unexpect, std::move(key.error()));
+    co_return let_in(directory.keys().find(*key), access, around.options.now());
+}
+
 struct Api::State {
     Surroundings around;
     http::Router<Operation> router;
 };
 
-Api::Api(Intake& intake, const service::ReadModel& model, Vault& vault, ApiOptions options)
-    : state_(new State{{intake, model, vault, std::move(options), http::JsonReader()},
+Api::Api(Intake& intake, const service::ReadModel& model, Vault& vault, ApiOptions options, KeyGuards guards)
+    : state_(new State{{intake, model, vault, std::move(options), http::JsonReader(), std::move(guards)},
                        http::Router<Operation>(all_routes())}) {}
 Api::~Api() = default;
 
@@ -64,6 +81,10 @@ http::Handler Api::handler() {
     return [this](const http::Request& request) { return handle(request); };
 }
 
+boost::asio::awaitable<std::expected<Caller, http::Response>> Api::identify(const http::Request& request, Access access) {
+    return gateway::identify(state_->around, request, access);
+}
+
 boost::asio::awaitable<http::Response> Api::handle(const http::Request& request) {
     Surroundings& around = state_->around;
     const auto match = state_->router.find(request);
@@ -71,19 +92,30 @@ boost::asio::awaitable<http::Response> Api::handle(const http::Request& request)
     const Operation& operation = match->route->handler;
 
     Call call{around, request, match->parameters, std::nullopt};
+    TrafficGate::Grant grant;
     if (operation.access != Access::everyone) {
-        const auto caller =
-            authenticate(request, operation.access, around.model.directory(), around.options.now());
-        if (!caller) co_return caller.error();
-        call.caller = *caller;
+        // A signature costs a thousand times what it costs to send one that is wrong.
+        if (is_signed(request) && !around.traffic.has_one(request.peer, around.options.now()))
+            co_return refusal(around.traffic.take(request.peer, around.options.now()));
+        const auto caller = co_await gateway::identify(around, request, operation.access);
+        grant = caller ? around.traffic.take(caller->key, operation.traffic, around.options.now())
+                       : around.traffic.take(request.peer, around.options.now());
+        if (!caller && grant.granted) co_return caller.error();
+        if (caller) call.caller = *caller;
+    } else if (operation.traffic != Traffic::free) {
+        grant = around.traffic.take(request.peer, around.options.now());
     }
+    if (!grant.granted) co_return refusal(grant);
     if (auto refused = unknown_parameter(request, operation)) co_return std::move(*refused);
+    if (!operation.takes_members && !request.body.empty())
+        if (auto refused = Body(call).problem()) co_return std::move(*refused);
     http::Response response;
     if (const Query* query = std::get_if<Query>(&operation.run)) {
         response = (*query)(call);
     } else {
         response = co_await std::get<Action>(operation.run)(call);
     }
+    add_rate_headers(response, grant);
     // Secrets and private affairs stay out of every cache on the way.
     if (call.caller || request.method != http::Method::get)
         response.headers.emplace_back("Cache-Control", "no-store");

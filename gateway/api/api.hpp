@@ -9,6 +9,9 @@
 #include <memory>
 #include <string>
 
+#include "gateway/api/access.hpp"
+#include "gateway/api/traffic.hpp"
+#include "gateway/api/key_guard.hpp"
 #include "gateway/http/router.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/intake/intake.hpp"
@@ -26,6 +29,7 @@ class LogDesk;
 struct ApiOptions {
     std::function<Time()> now;      // the wall clock; whether a key has expired
     std::function<bool()> ready;    // whether commands can be taken in: GET /readyz
+    TrafficLimits traffic = {};
     std::string version = "0.1.0";  // GET /v1/market
     LogDesk* log = nullptr;  // the transparency log; without one its resources answer log_unavailable
     store::SettlementThread* settlement = nullptr;  // without one statements answer settlement_behind
@@ -37,13 +41,16 @@ struct Operation;
 class Api {
   public:
     // All that is given outlives the Api, and the Api every request.
-    Api(Intake& intake, const service::ReadModel& model, Vault& vault, ApiOptions options);
+    Api(Intake& intake, const service::ReadModel& model, Vault& vault, ApiOptions options, KeyGuards guards = {});
     ~Api();
     Api(const Api&) = delete;
     Api& operator=(const Api&) = delete;
 
     // Never throws for anything that a client sends.
     [[nodiscard]] boost::asio::awaitable<http::Response> handle(const http::Request& request);
+    // The caller behind a request that is carried out elsewhere; nothing is done.
+    [[nodiscard]] boost::asio::awaitable<std::expected<Caller, http::Response>> identify(const http::Request& request,
+                                                                                         Access access);
     // For http::Server; refers to this Api.
     [[nodiscard]] http::Handler handler();
 

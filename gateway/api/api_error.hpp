@@ -32,6 +32,23 @@ namespace tongqu::gateway {
     X(invalid_parameter, 400, "this query parameter has no such value")                               \
     X(authentication_required, 401, "this needs a key: Authorization: Bearer KEY")                    \
     X(invalid_authorization, 401, "the Authorization header is not of the form Bearer KEY")           \
+    X(two_credentials, 401, "the request has both an Authorization header and a signature")             \
+    X(invalid_signature_header, 401,                                                                  \
+      "a signed request has Tongqu-Key, Tongqu-Timestamp (microseconds) and Tongqu-Signature (base64)") \
+    X(invalid_recv_window, 401, "Tongqu-Recv-Window is 1 to 60000 milliseconds")                      \
+    X(signature_stale, 401, "the signature's timestamp is older than the receive window, or than the service's start") \
+    X(signature_from_future, 401, "the signature's timestamp is ahead of the exchange's clock")       \
+    X(signature_invalid, 401, "the signature does not fit the key, the timestamp, the method, the path or the body") \
+    X(signature_replayed, 401, "this signed request was seen before; sign a new one with a fresh timestamp") \
+    X(invalid_public_key, 400, "a public key is the 32 bytes of an Ed25519 key in base64")            \
+    X(public_key_in_use, 409, "this public key is registered already: make a new pair")               \
+    X(rate_limited, 429, "too many requests; RateLimit-Remaining tells what is left, Retry-After when to go on") \
+    X(key_killed, 403, "the key's kill switch is engaged: it places and amends nothing")              \
+    X(not_by_this_key, 403, "this needs another key of yours, or the operator's")                     \
+    X(key_order_too_large, 422, "the order is above the key's own limit on its size")                 \
+    X(key_needs_price, 422, "the key's own limits are on amounts, and an order without a price has none") \
+    X(key_too_many_open_orders, 422, "the key has as many open orders as its own limit allows")       \
+    X(key_exposure_exceeded, 422, "the key's open orders would be worth more than its own limit allows") \
     X(key_not_found, 404, "you have no such key")                                                     \
     X(grant_not_found, 404, "the trade has no grant that can be read")                                \
     X(dispute_not_found, 404, "the trade was not disputed")                                           \

@@ -8,6 +8,9 @@
 #include "gateway/api/access.hpp"
 #include "gateway/api/api.hpp"
 #include "gateway/api/api_error.hpp"
+#include "gateway/api/key_guard.hpp"
+#include "gateway/api/signature_desk.hpp"
+#include "gateway/api/traffic.hpp"
 #include "gateway/http/json_writer.hpp"
 
 namespace tongqu::gateway {
@@ -18,6 +21,9 @@ struct Surroundings {
     Vault& vault;
     ApiOptions options;
     http::JsonReader reader;  // what a body gave is used up before the first suspension
+    KeyGuards guards;
+    std::unique_ptr<SignatureDesk> signatures = std::make_unique<SignatureDesk>(options.now());
+    TrafficGate traffic{options.traffic, options.now()};
 };
 
 struct Call {
@@ -33,6 +39,12 @@ struct Call {
     [[nodiscard]] KeyId key() const { return caller->key; }
 };
 
+// The caller behind the request: by its bearer key, by its signature, or by the key its connection has logged on with. The
+// surroundings and the request outlive it.
+[[nodiscard]] boost::asio::awaitable<std::expected<Caller, http::Response>> identify(Surroundings& around,
+                                                                                     const http::Request& request,
+                                                                                     Access access);
+
 // Answers from the read model at once.
 using Query = http::Response (*)(const Call&);
 // Submits a command, or waits for something else.
@@ -42,6 +54,8 @@ struct Operation {
     std::variant<Query, Action> run;
     std::vector<std::string_view> parameters;  // of the query; any other is refused
     Access access = Access::everyone;
+    Traffic traffic = Traffic::reads;
+    bool takes_members = true;  // of a body; false: there is none, or an empty object
 };
 
 using Routes = std::vector<http::Route<Operation>>;
@@ -49,13 +63,18 @@ using Routes = std::vector<http::Route<Operation>>;
 inline void add_route(Routes& routes, http::Method method, std::string pattern, Access access,
                       std::string name, std::variant<Query, Action> run,
                       std::vector<std::string_view> parameters = {}) {
-    routes.push_back({method, std::move(pattern), Operation{run, std::move(parameters), access},
+    const Traffic traffic = method == http::Method::get ? Traffic::reads : Traffic::writes;
+    routes.push_back({method, std::move(pattern), Operation{run, std::move(parameters), access, traffic, method != http::Method::delete_},
                       static_cast<int>(access), std::move(name)});
 }
+
+// The route entered last belongs to another class than its method says.
+inline void counts_as(Routes& routes, Traffic traffic) { routes.back().handler.traffic = traffic; }
 
 // One for each file of resources.
 void add_participants(Routes& routes);
 void add_keys(Routes& routes);
+void add_key_guards(Routes& routes);
 void add_money(Routes& routes);
 void add_products(Routes& routes);
 void add_shares(Routes& routes);

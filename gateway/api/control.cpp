@@ -100,6 +100,7 @@ void add_control(Routes& routes) {
               set_instrument_state);
     add_route(routes, Method::post, "/v1/participants/{id}/kill-switch", Access::controller, "setKillSwitch",
               set_kill_switch);
+    counts_as(routes, Traffic::cancels);
     add_route(routes, Method::post, "/v1/trades/{id}/bust", Access::regulator, "bustTrade", bust_trade);
 }
 

@@ -1,4 +1,5 @@
 // POST /v1/keys · DELETE /v1/keys/{id}
+#include "gateway/api/base64.hpp"
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/page.hpp"
@@ -10,19 +11,27 @@ namespace {
 
 namespace asio = boost::asio;
 
+// What stands in the place of a secret's digest for a key that signs: the public key itself, which is no secret and can
+// be told apart from no digest, but of which nobody knows a text that it is the SHA-256 of.
+std::optional<Digest> take_public_key(Body& body) {
+    if (!body.has("public_key")) return std::nullopt;
+    const auto bytes = from_base64<32>(body.text("public_key", kSecretText));
+    if (!bytes || !is_public_key(*bytes)) body.refuse("public_key", ApiError::invalid_public_key);
+    return bytes;
+}
+
 // With the claim secret from anyone who holds it, without a key; else by a key of the participant's own.
 asio::awaitable<http::Response> create_key(Call call) {
-    Body body(call);
     CreateKey command;
-    const bool claims = body.has("claim_secret");
-    if (claims) {
-        command.claim_digest = sha256(body.text("claim_secret", kSecretText));
-    } else {
-        const auto caller =
-            authenticate(call.request, Access::key_holder, call.directory(), call.around.options.now());
+    const bool claims = Body(call).has("claim_secret");
+    if (!claims) {
+        const auto caller = co_await identify(call.around, call.request, Access::key_holder);
         if (!caller) co_return caller.error();
         call.caller = *caller;
     }
+    Body body(call);  // after the wait: what a reader gave is used up before one
+    if (claims) command.claim_digest = sha256(body.text("claim_secret", kSecretText));
+    const auto public_key = take_public_key(body);
     command.participant = body.participant("participant_id");
     command.scopes = body.words<Scope>("scopes");
     command.expires = body.optional_time("expires");
@@ -31,18 +40,26 @@ asio::awaitable<http::Response> create_key(Call call) {
     if (!idempotency_key) co_return idempotency_key.error();
     command.idempotency_key = std::move(*idempotency_key);
 
+    // Repetitions of a request that registered the key find it in use by themselves; the core knows them by their id.
+    const auto* holder = public_key ? call.directory().key(*public_key) : nullptr;
+    if (holder != nullptr && (holder->participant != command.participant || command.idempotency_key.empty()))
+        co_return refusal(ApiError::public_key_in_use);
     const Secret secret = fresh_secret(kApiKeyPrefix);
-    command.secret_digest = secret.digest;
+    command.secret_digest = public_key.value_or(secret.digest);
     const auto done = co_await carry_out(call, std::move(command));
     if (!done) co_return done.error();
     const service::Answer* kept = kept_answer(call, *done);
     if (kept == nullptr) co_return refusal(ApiError::answer_not_kept);
     const service::KeyRecord& key = call.directory().keys().at(std::get<KeyId>(kept->body));
 
+    if (public_key && key.digest != *public_key) co_return refusal(RejectReason::client_id_reused);
     http::JsonWriter json;
     json.begin_object().field("key_id", std::to_string(key.id.raw()));
     json.field("participant_id", call.directory().participants().at(key.participant).terms.name_id);
-    if (!done->replay) json.field("api_key", secret.text);
+    if (public_key)
+        json.field("public_key", to_base64(*public_key));
+    else if (!done->replay)
+        json.field("api_key", secret.text);
     json.key("scopes").begin_array();
     key.scopes.for_each([&](Scope scope) { json.string(word_of(scope)); });
     json.end_array();

@@ -23,18 +23,26 @@ std::string nanos_to_string(WideInt value) {
     return fraction.empty() ? text : text + "." + fraction;
 }
 
+std::vector<Fill> fills_of(const service::OrderRecord& order, std::uint32_t fills, const service::Trades& trades) {
+    std::vector<Fill> found;
+    found.reserve(fills);
+    for (std::uint32_t i = 0; i < fills; ++i) {
+        const service::TradeRecord& trade = trades.at(order.fills[i]);
+        found.push_back({trade.id, trade.price, trade.quantity, trade.buyer_fee});
+    }
+    return found;
+}
+
 }  // namespace
 
 // Prices × quantities of one order stay within kMaxOrderAmount at every fill's own limit; with tick × lot of
 // at least one micro-unit the numerator stays below 10^37.
-std::optional<std::string> average_price(const service::OrderRecord& order, std::uint32_t fills,
-                                         const service::Trades& trades, Decimal tick) {
+std::optional<std::string> average_price(std::span<const Fill> fills, Decimal tick) {
     WideInt value = 0;
     WideInt quantity = 0;
-    for (std::uint32_t i = 0; i < fills; ++i) {
-        const service::TradeRecord& trade = trades.at(order.fills[i]);
-        value += static_cast<WideInt>(trade.price.raw()) * trade.quantity.raw();
-        quantity += trade.quantity.raw();
+    for (const Fill& fill : fills) {
+        value += static_cast<WideInt>(fill.price.raw()) * fill.quantity.raw();
+        quantity += fill.quantity.raw();
     }
     if (quantity == 0) return std::nullopt;
     WideInt scale = tick.mantissa;
@@ -44,9 +52,19 @@ std::optional<std::string> average_price(const service::OrderRecord& order, std:
     return nanos_to_string(pricing::divide(numerator, quantity, pricing::Rounding::half_even));
 }
 
+std::optional<std::string> average_price(const service::OrderRecord& order, std::uint32_t fills,
+                                         const service::Trades& trades, Decimal tick) {
+    return average_price(fills_of(order, fills, trades), tick);
+}
+
 void write_order(http::JsonWriter& json, const service::ReadModel& model, const service::OrderRecord& order,
                  const service::OrderMoment& moment, service::Origin origin, std::uint32_t first_fill) {
-    const service::Directory& directory = model.directory();
+    write_order(json, model.directory(), order, moment, origin, fills_of(order, moment.fills, model.trades()), first_fill);
+}
+
+void write_order(http::JsonWriter& json, const service::Directory& directory, const service::OrderRecord& order,
+                 const service::OrderMoment& moment, service::Origin origin, std::span<const Fill> fills,
+                 std::uint32_t first_fill) {
     const InstrumentTerms& terms = directory.instruments().at(order.instrument).terms;
     const auto quantity = [&](Quantity lots) { return multiple_to_string(lots.raw(), terms.lot); };
     const auto price = [&](Price ticks) { return multiple_to_string(ticks.raw(), terms.tick); };
@@ -71,16 +89,12 @@ void write_order(http::JsonWriter& json, const service::ReadModel& model, const 
     if (moment.status == OrderStatus::cancelled && order.cancelled_for)
         json.field("cancel_reason", word_of(*order.cancelled_for));
     json.field("filled_quantity", quantity(moment.filled)).field("leaves_quantity", quantity(moment.leaves));
-    if (const auto average = average_price(order, moment.fills, model.trades(), terms.tick))
-        json.field("average_price", *average);
+    if (const auto average = average_price(fills, terms.tick)) json.field("average_price", *average);
     json.key("fills").begin_array();
-    for (std::uint32_t i = first_fill; i < moment.fills; ++i) {
-        const service::TradeRecord& trade = model.trades().at(order.fills[i]);
-        json.begin_object()
-            .field("trade_id", std::to_string(trade.id.raw()))
-            .field("price", price(trade.price));
-        json.field("quantity", quantity(trade.quantity));
-        json.field("fee", order.side == Side::buy ? to_string(trade.buyer_fee) : "0").end_object();
+    for (const Fill& fill : fills.subspan(first_fill)) {
+        json.begin_object().field("trade_id", std::to_string(fill.trade.raw())).field("price", price(fill.price));
+        json.field("quantity", quantity(fill.quantity));
+        json.field("fee", order.side == Side::buy ? to_string(fill.buyer_fee) : "0").end_object();
     }
     json.end_array();
     write_origin(json, origin);

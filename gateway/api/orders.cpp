@@ -1,8 +1,9 @@
-// POST /v1/orders · GET /v1/orders · GET, PATCH, DELETE /v1/orders/{id} · DELETE /v1/orders
+// POST /v1/orders · POST /v1/orders/dry-run · GET /v1/orders · GET, PATCH, DELETE /v1/orders/{id} · DELETE /v1/orders
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/order_json.hpp"
 #include "gateway/api/page.hpp"
+#include "gateway/api/rehearsed_order.hpp"
 
 namespace tongqu::gateway {
 namespace {
@@ -32,12 +33,12 @@ PostOnly take_post_only(Body& body) {
     return post_only ? policy.value_or(PostOnly::reject) : PostOnly::no;
 }
 
-asio::awaitable<http::Response> place_order(Call call) {
+std::expected<PlaceOrder, http::Response> read_order(const Call& call) {
     Body body(call);
     PlaceOrder command;
     command.client_order_id = body.id("client_order_id");
     const auto* instrument = body.instrument("instrument_id");
-    if (instrument == nullptr) co_return body.problem().value();
+    if (instrument == nullptr) return std::unexpected(body.problem().value());
     command.instrument = instrument->id;
     command.side = body.word<Side>("side");
     command.type = body.word<OrderType>("type");
@@ -52,13 +53,48 @@ asio::awaitable<http::Response> place_order(Call call) {
     command.post_only = take_post_only(body);
     command.self_trade = body.optional_word<SelfTradePolicy>("self_trade").value_or(command.self_trade);
     command.region = body.optional_region("region");
-    if (auto problem = body.problem()) co_return std::move(*problem);
+    if (auto problem = body.problem()) return std::unexpected(std::move(*problem));
+    return command;
+}
 
-    const auto done = co_await carry_out(call, std::move(command));
+// What the key's own limits say of it. An order that is a repetition passes: the exchange answers it as the first time.
+std::expected<KeyGuards::Passage, ApiError> let_pass(const Call& call, const PlaceOrder& order) {
+    if (call.model().orders().find(call.participant(), order.client_order_id) != nullptr) return KeyGuards::Passage();
+    const auto& instrument = call.directory().instruments().at(order.instrument);
+    return call.around.guards.pass(call.key(), call.participant(),
+                                   {instrument, order.price ? order.price : order.stop_price, order.quantity, std::nullopt}, call.model());
+}
+
+std::expected<KeyGuards::Passage, ApiError> let_pass(const Call& call, const service::OrderRecord& order, const AmendOrder& change) {
+    const auto& instrument = call.directory().instruments().at(order.instrument);
+    const Quantity leaves = change.quantity ? *change.quantity - order.now.filled : order.now.leaves;
+    return call.around.guards.pass(call.key(), call.participant(), {instrument, change.price.value_or(order.now.limit), leaves, order.id},
+                                   call.model());
+}
+
+asio::awaitable<http::Response> place_order(Call call) {
+    auto command = read_order(call);
+    if (!command) co_return std::move(command.error());
+    const auto passage = let_pass(call, *command);
+    if (!passage) co_return refusal(passage.error());
+    const auto done = co_await carry_out(call, std::move(*command));
     if (!done) co_return done.error();
     const auto* order = call.model().orders().find(OrderId(done->original.raw()));
     if (order == nullptr) co_return refusal(ApiError::answer_not_kept);
     co_return order_answer(call, *order, order->entry, order->entered, 201, *done);
+}
+
+// The same, of which nothing is done.
+asio::awaitable<http::Response> rehearse_order(Call call) {
+    auto order = read_order(call);
+    if (!order) co_return std::move(order.error());
+    if (const auto passage = let_pass(call, *order); !passage) co_return refusal(passage.error());
+    Command command;
+    command.key = call.key();
+    command.body = std::move(*order);
+    const Outcome outcome = co_await call.around.intake.rehearse(std::move(command));
+    if (!outcome) co_return refusal(outcome.error());
+    co_return rehearsed_answer(call, **outcome);
 }
 
 // After a cancel or an amendment: the order as that command left it.
@@ -83,6 +119,8 @@ asio::awaitable<http::Response> amend_order(Call call) {
     if (!key) co_return key.error();
     command.idempotency_key = std::move(*key);
 
+    const auto passage = let_pass(call, *order, command);
+    if (!passage) co_return refusal(passage.error());
     const OrderId id = order->id;
     const auto done = co_await carry_out(call, std::move(command));
     if (!done) co_return done.error();
@@ -173,13 +211,16 @@ http::Response get_orders(const Call& call) {
 void add_orders(Routes& routes) {
     using http::Method;
     add_route(routes, Method::post, "/v1/orders", Access::trader, "placeOrder", place_order);
+    add_route(routes, Method::post, "/v1/orders/dry-run", Access::trader, "rehearseOrder", rehearse_order);
     add_route(routes, Method::get, "/v1/orders", Access::reader, "getOrders", get_orders,
               {"client_order_id", "instrument_id", "status", "limit", "cursor"});
     add_route(routes, Method::delete_, "/v1/orders", Access::trader, "cancelOrders", cancel_orders,
               {"instrument_id"});
+    counts_as(routes, Traffic::cancels);
     add_route(routes, Method::get, "/v1/orders/{id}", Access::reader, "getOrder", get_order);
     add_route(routes, Method::patch, "/v1/orders/{id}", Access::trader, "amendOrder", amend_order);
     add_route(routes, Method::delete_, "/v1/orders/{id}", Access::trader, "cancelOrder", cancel_order);
+    counts_as(routes, Traffic::cancels);
 }
 
 }  // namespace tongqu::gateway

@@ -20,7 +20,9 @@ http::Response get_openapi(const Call&) { return http::json_response(200, std::s
 void add_system(Routes& routes) {
     using http::Method;
     add_route(routes, Method::get, "/healthz", Access::everyone, "getHealth", get_health);
+    counts_as(routes, Traffic::free);
     add_route(routes, Method::get, "/readyz", Access::everyone, "getReadiness", get_readiness);
+    counts_as(routes, Traffic::free);
     add_route(routes, Method::get, "/openapi.json", Access::everyone, "getOpenApi", get_openapi);
 }
 

@@ -38,6 +38,8 @@ struct Request {
     std::string body;              // complete, transfer coding removed
     std::string peer;              // address of the client without port: "127.0.0.1"
     std::string id;                // unique within this server and its start; also sent as Request-Id
+    // Set within the process only, never from bytes: the number of the key that the connection has logged on with.
+    std::optional<std::uint32_t> logged_on_key;
 
     // The first field of that (lower-case) name. authorization, content-type, host, idempotency-key, tongqu-*
     // occur at most once: a request that doubles one of them has been refused.

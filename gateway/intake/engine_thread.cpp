@@ -9,6 +9,9 @@
 #include <ctime>
 #include <utility>
 
+#include "gateway/intake/rehearsal.hpp"
+#include "gateway/intake/rehearsed_command.hpp"
+
 namespace tongqu::gateway {
 namespace {
 
@@ -32,10 +35,9 @@ void split_off(std::vector<Item>& from, std::ptrdiff_t keep, std::vector<Item>& 
     from.resize(static_cast<std::size_t>(keep));
 }
 
-IntakeError error_of(log::IntakeStop stop) {
-    return stop == log::IntakeStop::no_space       ? IntakeError::storage_full
-           : stop == log::IntakeStop::clock_halted ? IntakeError::clock_halted
-                                                   : IntakeError::overloaded;
+bool wants_out(const CommandBody& body) {
+    return std::holds_alternative<CancelOrder>(body) || std::holds_alternative<CancelAllOrders>(body) ||
+           std::holds_alternative<SetKillSwitch>(body);
 }
 
 }  // namespace
@@ -61,6 +63,7 @@ EngineThread::~EngineThread() {
     }
     wake_.notify_one();
     if (thread_.joinable()) thread_.join();
+    listener_.join();
 }
 
 asio::awaitable<Outcome> EngineThread::submit(Command command) {
@@ -69,13 +72,29 @@ asio::awaitable<Outcome> EngineThread::submit(Command command) {
     {
         const std::lock_guard lock(mutex_);
         if (stopping_) co_return std::unexpected(IntakeError::stopping);
-        if (waiting_.commands.size() >= kMaxWaitingCommands)
+        if (waiting_.commands.size() >= (wants_out(command.body) ? kMaxWaitingCommands : kMaxWaitingCommands - kWaitingCancels))
             co_return std::unexpected(IntakeError::overloaded);
         waiting_.commands.push_back(std::move(command));
         waiting_.waiters.push_back(waiter);
     }
     wake_at_end_of_turn();
     // The answer is posted to this very thread, so it cannot come before this wait has begun.
+    boost::system::error_code cancelled;
+    co_await waiter->done.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
+    co_return waiter->outcome;
+}
+
+asio::awaitable<Outcome> EngineThread::rehearse(Command command) {
+    const asio::any_io_executor executor = co_await asio::this_coro::executor;
+    const auto waiter = std::make_shared<Waiter>(executor);
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) co_return std::unexpected(IntakeError::stopping);
+        if (questions_.commands.size() >= kMaxWaitingRehearsals) co_return std::unexpected(IntakeError::overloaded);
+        questions_.commands.push_back(std::move(command));
+        questions_.waiters.push_back(waiter);
+    }
+    wake_at_end_of_turn();
     boost::system::error_code cancelled;
     co_await waiter->done.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
     co_return waiter->outcome;
@@ -108,7 +127,51 @@ std::optional<IntakeError> EngineThread::trouble() const {
 }
 
 void EngineThread::run() {
-    while (auto batch = next_batch()) process(std::move(*batch));
+    while (auto batch = next_batch()) {
+        process(std::move(*batch));
+        start_rehearsals();
+    }
+    refuse(std::move(questions_), IntakeError::stopping);
+}
+
+// The copies are made here, between two batches: what they show is what a command would meet that came next.
+void EngineThread::start_rehearsals() {
+    auto asked = std::make_shared<Batch>();
+    {
+        const std::lock_guard lock(mutex_);
+        if (rehearsing_ || questions_.commands.empty()) return;
+        std::swap(*asked, questions_);
+        rehearsing_ = true;
+    }
+    const log::ClockReading now = read_clocks();
+    auto started = Rehearsal::start(asked->commands.size(), [&](std::size_t number, ByteBuffer& answer) {
+        encode_rehearsed(sequencer_.rehearse_in_a_copy(asked->commands[number], now), answer);
+    });
+    auto rehearsal = std::make_shared<std::optional<Rehearsal>>(std::move(started));
+    asio::post(listener_, [this, asked, rehearsal] {
+        std::vector<Outcome> outcomes(asked->commands.size(), std::unexpected(IntakeError::overloaded));
+        if (*rehearsal) {
+            const auto answers = (*rehearsal)->finish(kRehearsalPatience);
+            for (std::size_t i = 0; i < answers.size(); ++i)
+                if (answers[i]) outcomes[i] = decode_rehearsed(*answers[i], std::move(asked->commands[i]));
+            rehearsal->reset();
+        }
+        tell(std::move(asked->waiters), std::move(outcomes));
+        {
+            const std::lock_guard lock(mutex_);
+            rehearsing_ = false;
+        }
+        wake_.notify_one();
+    });
+}
+
+void EngineThread::tell(std::vector<std::shared_ptr<Waiter>> waiters, std::vector<Outcome> outcomes) {
+    asio::post(io_, [waiters = std::move(waiters), outcomes = std::move(outcomes)] {
+        for (std::size_t i = 0; i < waiters.size(); ++i) {
+            waiters[i]->outcome = outcomes[i];
+            waiters[i]->done.cancel();
+        }
+    });
 }
 
 std::optional<EngineThread::Batch> EngineThread::next_batch() {
@@ -121,7 +184,9 @@ std::optional<EngineThread::Batch> EngineThread::next_batch() {
 
     std::unique_lock lock(mutex_);
     if (trouble_ && patience < kRetry) patience = kRetry;
-    wake_.wait_for(lock, patience, [this] { return stopping_ || !waiting_.commands.empty(); });
+    wake_.wait_for(lock, patience, [this] {
+        return stopping_ || !waiting_.commands.empty() || (!questions_.commands.empty() && !rehearsing_);
+    });
     if (stopping_ && waiting_.commands.empty()) return std::nullopt;
 
     Batch batch;

@@ -3,6 +3,8 @@
 // back to the gateway's thread. While a batch is on its way to the disk the next one gathers.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -17,6 +19,11 @@ namespace tongqu::gateway {
 
 // Commands that may wait for the exchange's thread; one more is refused as overloaded, before any effect.
 inline constexpr std::size_t kMaxWaitingCommands = 16'384;
+// The last of them are for whoever wants out of the market: cancels and kill switches.
+inline constexpr std::size_t kWaitingCancels = 2'048;
+// And questions what a command would do: they are played many at a time, and one such time after the other.
+inline constexpr std::size_t kMaxWaitingRehearsals = 64;
+inline constexpr std::chrono::milliseconds kRehearsalPatience{2'000};  // longer: refused as overloaded
 
 // Called on the gateway's thread with every released command, in order, before whoever submitted it hears of
 // it.
@@ -31,6 +38,7 @@ class EngineThread final : public Intake {
     EngineThread& operator=(const EngineThread&) = delete;
 
     boost::asio::awaitable<Outcome> submit(Command command) override;
+    boost::asio::awaitable<Outcome> rehearse(Command command) override;
 
     // Takes no more commands, finishes those that wait, ends the thread and gives back the sequencer at rest.
     // Call it once, on the gateway's thread or after that has ended.
@@ -58,6 +66,9 @@ class EngineThread final : public Intake {
     void process(Batch batch);
     void process_in_halves(Batch batch);  // when it is too large for one group commit
     void refuse(Batch batch, IntakeError why);
+    // Starts those that wait, unless some are being played.
+    void start_rehearsals();
+    void tell(std::vector<std::shared_ptr<Waiter>> waiters, std::vector<Outcome> outcomes);
 
     boost::asio::io_context& io_;
     log::Sequencer sequencer_;
@@ -67,9 +78,12 @@ class EngineThread final : public Intake {
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     Batch waiting_;  // guarded by mutex_, as all below
+    Batch questions_;  // that wait to be rehearsed
+    bool rehearsing_ = false;
     bool stopping_ = false;
     std::optional<IntakeError> trouble_;
 
+    boost::asio::thread_pool listener_{1};  // reads what rehearsals say
     std::thread thread_;
 };
 

@@ -26,6 +26,9 @@ class Intake {
     // Completes on the gateway's executor after the command was made durable and the read model has seen it. One lock, one
     // allocation; waits for a group commit.
     virtual boost::asio::awaitable<Outcome> submit(Command command) = 0;
+    // What the command would bring about if it were submitted now. Nothing is changed or journalled, and nothing of it is released:
+    // the events are told to the caller alone. Completes on the gateway's executor.
+    virtual boost::asio::awaitable<Outcome> rehearse(Command command) = 0;
 };
 
 }  // namespace tongqu::gateway

@@ -97,6 +97,8 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     if (const auto started = desk->start(); !started) return std::unexpected(started.error());
     const auto vault = Vault::open(options.open.folder);
     if (!vault) return std::unexpected(vault.error());
+    auto guards = KeyGuards::open(options.open.folder);
+    if (!guards) return std::unexpected(guards.error());
     auto settlement = settling.start(files);
 
     asio::io_context io(1);
@@ -110,8 +112,10 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     ApiOptions resources = api_options(engine, *desk);
     resources.settlement = settlement.get();
     resources.folder = options.open.folder;
-    Api api(engine, model, **vault, std::move(resources));
-    stream.emplace(io, stream::StreamParts{model, publisher, api.handler(), [] { return read_clocks().wall; }, options.stream});
+    resources.traffic = options.traffic;
+    Api api(engine, model, **vault, std::move(resources), std::move(*guards));
+    stream.emplace(io, stream::StreamParts{model, publisher, api.handler(), [] { return read_clocks().wall; }, options.stream,
+        [&api](const http::Request& request, Access access) { return api.identify(request, access); }});
     http::Server server(io, handler_of(api, *stream), options.limits);
     const auto port = server.listen(options.address, options.port);
     if (!port) return std::unexpected("cannot listen on " + options.address + ": " + port.error());

@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/api/traffic.hpp"
 #include "gateway/http/limits.hpp"
 #include "gateway/service/data_folder.hpp"
 #include "gateway/stream/limits.hpp"
@@ -31,6 +32,7 @@ struct ServiceOptions {
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;  // 0: the system chooses
     http::Limits limits;
+    TrafficLimits traffic;
     stream::Limits stream;
     std::chrono::milliseconds drain{5000};  // requests under way have this long when the service stops
 };

@@ -19,7 +19,7 @@ namespace tongqu::stream {
 // Who speaks: the key, and how it was shown.
 struct LogOn {
     gateway::Caller caller;
-    std::string authorization;  // "Bearer tq_…"
+    std::string authorization;  // "Bearer tq_…"; empty for a log-on that was signed
 };
 
 class Connection final : public Subscriber, public std::enable_shared_from_this<Connection> {
@@ -58,7 +58,7 @@ class Connection final : public Subscriber, public std::enable_shared_from_this<
     // The operations of the stream's own.
     void subscribe(const Operation& operation);
     [[nodiscard]] http::Response unsubscribe(const Operation& operation);
-    [[nodiscard]] http::Response authenticate(const Operation& operation);
+    [[nodiscard]] Awaitable<http::Response> authenticate(const Operation& operation);
     [[nodiscard]] http::Response ping(const Operation& operation) const;
     [[nodiscard]] std::expected<TopicKey, http::Response> topic_of(const Operation& operation);
 

@@ -14,13 +14,20 @@ namespace asio = boost::asio;
 namespace {
 
 // Carries out a request over REST that was told in a message; it then is what it would have been as bytes on a socket.
-asio::awaitable<http::Response> ask_rest(std::shared_ptr<StreamState> stream, RestRequest asked) {
+asio::awaitable<http::Response> ask_rest(std::shared_ptr<StreamState> stream, RestRequest asked,
+                                         std::optional<KeyId> logged_on) {
     http::Request request;
+    if (logged_on) request.logged_on_key = logged_on->raw();
     const auto plan = http::read_request_head(asked.head, http::Limits{}, request);
     if (!plan) co_return http::error_response(plan.error());
     request.body = std::move(asked.body);
     http::Response response = co_await stream->parts.rest(request);
     co_return response;
+}
+
+// The key of a log-on that was signed: later requests of the connection have nothing else to show.
+std::optional<KeyId> signed_key(const std::optional<LogOn>& log_on) {
+    return log_on && log_on->authorization.empty() ? std::optional(log_on->caller.key) : std::nullopt;
 }
 
 bool is_bearer_token(std::string_view text) {
@@ -46,13 +53,16 @@ asio::awaitable<void> Connection::handle(std::string_view text) {
 asio::awaitable<http::Response> Connection::carry_out(const Operation& operation) {
     if (operation.name == "unsubscribe") co_return unsubscribe(operation);
     if (operation.name == "ping") co_return ping(operation);
-    if (operation.name == "auth") co_return authenticate(operation);
+    if (operation.name == "auth") {
+        http::Response greeting = co_await authenticate(operation);
+        co_return greeting;
+    }
     if (!is_for_rest(operation.name)) co_return refusal(StreamError::unknown_operation);
 
     auto asked = as_rest(stream_->reader, operation, log_on_ ? log_on_->authorization : std::string());
     if (!asked) co_return std::move(asked.error());
     const std::string body = asked->body;
-    http::Response response = co_await ask_rest(stream_, std::move(*asked));
+    http::Response response = co_await ask_rest(stream_, std::move(*asked), signed_key(log_on_));
     if (cancel_on_disconnect_ && operation.name == "order" && response.status < 400) track_order(body);
     co_return response;
 }
@@ -112,24 +122,42 @@ http::Response Connection::unsubscribe(const Operation& operation) {
     return http::json_response(200, operation.rest);
 }
 
-http::Response Connection::authenticate(const Operation& operation) {
-    auto fields = stream_->reader.read_object(operation.rest);
-    if (!fields) return gateway::refusal(fields.error());
-    const std::string key(fields->required_string("key"));
-    if (const auto problem = fields->finish()) return gateway::refusal(*problem);
-    if (log_on_) return refusal(StreamError::already_authenticated);
-    if (!is_bearer_token(key)) return gateway::refusal(RejectReason::unknown_key);
-
-    const std::string authorization = "Bearer " + key;
+// By a key, or signed as an upgrade request for the stream would be: timestamp \n GET \n /v1/stream \n.
+asio::awaitable<http::Response> Connection::authenticate(const Operation& operation) {
     http::Request request;
-    request.headers.push_back({"authorization", authorization});
+    request.target = kPath;
+    std::vector<std::pair<std::string, std::string>> shown;
+    {
+        auto fields = stream_->reader.read_object(operation.rest);
+        if (!fields) co_return gateway::refusal(fields.error());
+        const bool is_signed = stream_->parts.identify && !fields->has("key") && fields->has("signature");
+        if (is_signed) {
+            for (const char* name : {"key_id", "timestamp", "signature"})
+                shown.emplace_back(std::string("tongqu-") + name, fields->required_string(name));
+            shown.front().first = "tongqu-key";
+            if (const auto window = fields->optional_string("recv_window"))
+                shown.emplace_back("tongqu-recv-window", *window);
+        } else {
+            shown.emplace_back("authorization", "Bearer " + std::string(fields->required_string("key")));
+        }
+        if (const auto problem = fields->finish()) co_return gateway::refusal(*problem);
+    }
+    if (log_on_) co_return refusal(StreamError::already_authenticated);
+    const std::string authorization = shown.front().first == "authorization" ? shown.front().second : std::string();
+    if (!authorization.empty() && !is_bearer_token(authorization.substr(7))) co_return gateway::refusal(RejectReason::unknown_key);
+    for (const auto& [name, value] : shown) request.headers.push_back({name, value});
+
     const service::Directory& directory = stream_->parts.model.directory();
-    const auto caller = gateway::authenticate(request, gateway::Access::reader, directory, stream_->parts.now());
-    if (!caller) return caller.error();
+    std::expected<gateway::Caller, http::Response> caller;
+    if (authorization.empty())
+        caller = co_await stream_->parts.identify(request, gateway::Access::reader);
+    else
+        caller = gateway::authenticate(request, gateway::Access::reader, directory, stream_->parts.now());
+    if (!caller) co_return std::move(caller.error());
     log_on_ = LogOn{*caller, authorization};
     http::JsonWriter json;
     json.begin_object().field("participant_id", directory.participants().at(caller->participant).terms.name_id);
-    return http::json_response(200, json.end_object().take());
+    co_return http::json_response(200, json.end_object().take());
 }
 
 http::Response Connection::ping(const Operation& operation) const {
@@ -164,10 +192,12 @@ asio::awaitable<void> Connection::cancel_orders(std::shared_ptr<StreamState> str
         for (int attempt = 0; attempt < kAttempts; ++attempt) {
             if (!stream->parts.model.orders().open_of(log_on.caller.participant).contains(id)) break;
             RestRequest asked{"DELETE /v1/orders/" + std::to_string(id.raw()) +
-                                  " HTTP/1.1\r\nHost: stream\r\nAuthorization: " + log_on.authorization + "\r\n\r\n",
+                                  " HTTP/1.1\r\nHost: stream\r\n" +
+                                  (log_on.authorization.empty() ? "" : "Authorization: " + log_on.authorization + "\r\n") +
+                                  "\r\n",
                               {}};
-            const http::Response response = co_await ask_rest(stream, std::move(asked));
-            if (response.status < 500) break;
+            const http::Response response = co_await ask_rest(stream, std::move(asked), signed_key(log_on));
+            if (response.status < 500 && response.status != 429) break;
             asio::steady_timer pause(stream->io, kPause);
             boost::system::error_code ignored;
             co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));

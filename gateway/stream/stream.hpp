@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 
+#include "gateway/api/access.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/stream/publisher.hpp"
 
@@ -30,6 +31,9 @@ struct StreamParts {
     http::Handler rest;        // carries out what REST knows too
     std::function<Time()> now;  // the wall clock; whether a key has expired
     Limits limits;
+    // Who signed a log-on; without it there are bearer keys only.
+    std::function<boost::asio::awaitable<std::expected<gateway::Caller, http::Response>>(const http::Request&, gateway::Access)>
+        identify = {};
 };
 
 struct StreamState;

@@ -18,9 +18,10 @@ const std::set<OrderId>& set_of(const std::map<ParticipantId, std::set<OrderId>>
 }  // namespace
 
 void Orders::accept(const OrderAccepted& event, const PlaceOrder& command, const InstrumentTerms& terms,
-                    Origin origin) {
+                    Origin origin, std::optional<KeyId> key) {
     OrderRecord order;
     order.id = event.order;
+    order.key = key;
     order.participant = event.participant;
     order.instrument = event.instrument;
     order.region = event.region;

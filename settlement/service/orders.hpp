@@ -35,6 +35,7 @@ struct OrderMoment {
 struct OrderRecord {
     OrderId id;
     ParticipantId participant;
+    std::optional<KeyId> key;  // that it was placed with
     InstrumentId instrument;
     RegionId region;
     std::string client_order_id;
@@ -60,7 +61,8 @@ struct OrderRecord {
 
 class Orders {
   public:
-    void accept(const OrderAccepted& event, const PlaceOrder& command, const InstrumentTerms& terms, Origin origin);
+    void accept(const OrderAccepted& event, const PlaceOrder& command, const InstrumentTerms& terms, Origin origin,
+                std::optional<KeyId> key = std::nullopt);
     void show(const OrderShown& event);
     void elect(const StopElected& event, Origin origin);
     void trade(const Traded& event, Origin origin);

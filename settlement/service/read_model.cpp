@@ -92,7 +92,7 @@ struct Projection {
     }
     void operator()(const OrderAccepted& event) const {
         const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms;
-        orders.accept(event, body_of<PlaceOrder>(released), terms, origin());
+        orders.accept(event, body_of<PlaceOrder>(released), terms, origin(), released.command.key);
         reconciliation.accept(event);
     }
     void operator()(const Traded& event) const {

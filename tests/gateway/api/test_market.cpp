@@ -15,7 +15,11 @@
 #include "gateway/api/api.hpp"
 #include "gateway/api/call.hpp"
 #include "gateway/api/secret.hpp"
+#include "gateway/api/words.hpp"
+#include "gateway/api/hex.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/intake/rehearsal.hpp"
+#include "gateway/intake/rehearsed_command.hpp"
 #include "gateway/transparency/log_desk.hpp"
 #include "market/command_codec.hpp"
 #include "settlement/service/read_model.hpp"
@@ -45,6 +49,17 @@ class DirectIntake final : public Intake {
         }
         co_return apply(std::move(command));
     }
+    asio::awaitable<Outcome> rehearse(Command command) override {
+        auto played = Rehearsal::start(1, [&](std::size_t, ByteBuffer& answer) {
+            log::ReleasedCommand item{SequenceNumber(sequence_ + 1), now, command, {}};
+            exchange_.apply(item.sequence, item.time, item.command, item.events);
+            encode_rehearsed(std::move(item), answer);
+        });
+        const auto answers = played->finish(std::chrono::seconds(10));
+        if (!answers.front()) co_return Outcome(std::unexpect, IntakeError::overloaded);
+        co_return decode_rehearsed(*answers.front(), std::move(command));
+    }
+    [[nodiscard]] Digest state_hash() const { return exchange_.state_hash(); }
     std::shared_ptr<const log::ReleasedCommand> apply(Command command) {
         auto released = std::make_shared<log::ReleasedCommand>();
         released->sequence = SequenceNumber(++sequence_);
@@ -168,13 +183,15 @@ std::vector<std::string> object_keys(const std::string& json, std::string_view p
 }
 
 struct TestMarket::State {
+    explicit State(TrafficLimits the_traffic) : traffic(the_traffic) {}
+    TrafficLimits traffic;
     std::filesystem::path folder = fresh_folder();
     asio::io_context io{1};
     service::ReadModel model;
     DirectIntake intake{model};
     std::unique_ptr<Vault> vault = Vault::open(folder).value();
     std::unique_ptr<LogDesk> desk = desk_in(folder);
-    Api api{intake, model, *vault, {.now = [this] { return intake.now; }, .ready = [] { return true; }, .log = desk.get()}};
+    Api api{intake, model, *vault, {.now = [this] { return intake.now; }, .ready = [] { return true; }, .traffic = traffic, .log = desk.get()}};
     http::Server server{io, api.handler()};
     std::thread thread;
     std::optional<Connection> connection;
@@ -188,7 +205,7 @@ struct TestMarket::State {
     }
 };
 
-TestMarket::TestMarket() : state_(new State) {
+TestMarket::TestMarket(TrafficLimits traffic) : state_(new State(traffic)) {
     state_->intake.desk = state_->desk.get();
     OpenExchange opening;
     opening.operator_id = "operator";
@@ -296,6 +313,10 @@ std::string TestMarket::check() {
     return state_->on_server([&] { return state_->model.check().value_or(""); });
 }
 
+std::string TestMarket::state_hash() {
+    return state_->on_server([&] { return hex_of(state_->intake.state_hash()); });
+}
+
 std::string TestMarket::journal() {
     return state_->on_server([&] {
         const auto bytes = state_->intake.journal.bytes();
@@ -306,10 +327,11 @@ std::string TestMarket::journal() {
 std::vector<TestMarket::RouteLine> TestMarket::routes() {
     std::vector<RouteLine> lines;
     for (const auto& route : state_->api.routes()) {
-        RouteLine line{std::string(to_string(route.method)), route.pattern, route.name, {}, false};
+        RouteLine line{std::string(to_string(route.method)), route.pattern, route.name, {}, false, {}};
         for (const std::string_view parameter : route.handler.parameters)
             line.parameters.emplace_back(parameter);
         line.needs_key = route.handler.access != Access::everyone;
+        sufficient_scopes(route.handler.access).for_each([&](Scope scope) { line.scopes.emplace(word_of(scope)); });
         lines.push_back(std::move(line));
     }
     return lines;

@@ -3,10 +3,12 @@
 // in one process, without a journal. Time stands still unless a test moves it.
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "gateway/api/traffic.hpp"
 #include "gateway/intake/intake.hpp"
 #include "market/time.hpp"
 
@@ -32,7 +34,7 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 class TestMarket {
   public:
-    TestMarket();
+    explicit TestMarket(TrafficLimits traffic = {});
     ~TestMarket();
 
     // Sends one request over the connection and waits for the reply. An empty key sends no Authorization.
@@ -64,6 +66,8 @@ class TestMarket {
     [[nodiscard]] std::string everything();
     // What the read model finds wrong with itself; empty when all is well.
     [[nodiscard]] std::string check();
+    // Of the exchange itself, in hexadecimal digits.
+    [[nodiscard]] std::string state_hash();
     // All commands and events so far as the journal would hold them.
     [[nodiscard]] std::string journal();
 
@@ -71,6 +75,7 @@ class TestMarket {
         std::string method, pattern, name;
         std::vector<std::string> parameters;
         bool needs_key;
+        std::set<std::string> scopes;  // of which one is enough
     };
     [[nodiscard]] std::vector<RouteLine> routes();
 

@@ -1,0 +1,78 @@
+"""Signed requests as docs/signing.md shows them: its shell lines are run as they stand, and the command line does the same."""
+import json
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+
+from exchange import BINARY, ROOT, ApiError, Exchange
+
+
+def shell_block():
+    with open(os.path.join(ROOT, "docs", "signing.md"), encoding="utf-8") as file:
+        return re.search(r"```sh\n(.*?)```", file.read(), re.S).group(1)
+
+
+class Signing(unittest.TestCase):
+    def setUp(self):
+        self.exchange = Exchange().start()
+        self.addCleanup(self.exchange.remove)
+        self.exchange.region("CN-HB", "Hubei")
+        self.buyer = self.exchange.participant("bolt", "CN-HB", ["buyer"])
+        self.exchange.deposit("bolt", "CNY", "1000.00")
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+        self.url = f"http://127.0.0.1:{self.exchange.port}"
+
+    def run_in_folder(self, command, **more):
+        return subprocess.run(command, cwd=self.folder, capture_output=True, text=True, check=False, timeout=60, **more)
+
+    def test_the_shell_lines_of_the_page_work_as_they_stand(self):
+        done = self.run_in_folder(["bash", "-c", shell_block()], env={**os.environ, "URL": self.url, "KEY": self.buyer.key})
+        answers = [json.loads(part) for part in re.findall(r"\{.*?\}(?=\{|$)", done.stdout.strip(), re.S)]
+        self.assertEqual(answers[0]["participant_id"], "bolt", done.stdout + done.stderr)
+        self.assertEqual(answers[1]["reference"], "out-1")
+        self.assertEqual(self.buyer.accounts()["CNY"]["available"], "999")
+
+        # What the lines sent last, sent again a second time as it was: refused, nothing moves.
+        again = shell_block().rsplit("signed GET", 1)[0] + '\nsigned POST /v1/withdrawals "$BODY"\nsigned POST /v1/withdrawals "$BODY"\n'
+        again = again.replace("local timestamp=$(date +%s%6N)", "local timestamp=$FIXED").replace("trader.pem", "other.pem")
+        fixed = subprocess.run(["date", "+%s%6N"], capture_output=True, text=True, check=True).stdout.strip()
+        done = self.run_in_folder(["bash", "-c", again], env={
+            **os.environ, "URL": self.url, "KEY": self.buyer.key, "FIXED": fixed,
+            "BODY": '{"reference":"out-2","currency":"CNY","amount":"1.00"}'})
+        self.assertIn("signature_replayed", done.stdout)
+        self.assertEqual(self.buyer.accounts()["CNY"]["available"], "998")
+
+    def test_the_command_line_makes_a_pair_and_signs(self):
+        made = self.run_in_folder([BINARY, "keys", "pair", "trader.pem"])
+        self.assertEqual(made.returncode, 0, made.stderr)
+        public = made.stdout.strip()
+        self.assertEqual(os.stat(os.path.join(self.folder, "trader.pem")).st_mode & 0o777, 0o600)
+        self.assertNotEqual(self.run_in_folder([BINARY, "keys", "pair", "trader.pem"]).returncode, 0)
+        key = self.run_in_folder([BINARY, "keys", "make", "--scope", "read", "--public-key", public, "--url", self.url,
+                                  "--key", self.buyer.key, "--json"])
+        self.assertEqual(key.returncode, 0, key.stderr)
+        self.assertNotIn("api_key", key.stdout)
+        signed = ["--signing-key", "trader.pem", "--key-id", json.loads(key.stdout)["key_id"], "--url", self.url, "--json"]
+        for _ in range(3):
+            account = self.run_in_folder([BINARY, "account", *signed])
+            self.assertEqual(account.returncode, 0, account.stdout + account.stderr)
+            self.assertEqual(json.loads(account.stdout)["participant_id"], "bolt")
+        self.assertEqual(self.run_in_folder([BINARY, "account", *signed[:2], "--url", self.url]).returncode, 2)
+
+        # No private key, no secret: the folder of the exchange has the public half, in its journal, and a stop forgets nothing.
+        self.exchange.stop()
+        self.exchange.start()
+        signed[5] = f"http://127.0.0.1:{self.exchange.port}"
+        self.assertEqual(self.run_in_folder([BINARY, "account", *signed]).returncode, 0)
+        with self.assertRaises(ApiError):
+            self.exchange.client(public).get("/v1/accounts")
+        self.exchange.stop()
+        self.assertEqual(self.exchange.verify()[0], 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
