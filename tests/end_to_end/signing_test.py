@@ -1,12 +1,15 @@
 """Signed requests as docs/signing.md shows them: its shell lines are run as they stand, and the command line does the same."""
+import base64
 import json
 import os
 import re
 import subprocess
 import tempfile
+import time
 import unittest
 
 from exchange import BINARY, ROOT, ApiError, Exchange
+from websocket import WebSocket
 
 
 def shell_block():
@@ -45,6 +48,46 @@ class Signing(unittest.TestCase):
             "BODY": '{"reference":"out-2","currency":"CNY","amount":"1.00"}'})
         self.assertIn("signature_replayed", done.stdout)
         self.assertEqual(self.buyer.accounts()["CNY"]["available"], "998")
+
+    def signature(self, text):
+        with open(os.path.join(self.folder, "text"), "w", encoding="utf-8") as file:
+            file.write(text)
+        done = subprocess.run(["openssl", "pkeyutl", "-sign", "-rawin", "-inkey", "trader.pem", "-in", "text"], cwd=self.folder,
+                              capture_output=True, check=True)
+        return base64.b64encode(done.stdout).decode()
+
+    def test_a_stream_is_logged_on_to_by_signature_and_orders_on_it_need_no_other(self):
+        public = self.run_in_folder([BINARY, "keys", "pair", "trader.pem"]).stdout.strip()
+        key = self.buyer.post("/v1/keys", {"participant_id": "bolt", "scopes": ["read", "trade"], "public_key": public})["key_id"]
+        self.exchange.operator().post("/v1/instruments", {"instrument_id": "GPU", "title": "An hour", "currency": "CNY"})
+        stream = WebSocket(self.exchange.port)
+        self.addCleanup(stream.cut)
+        now = str(time.time_ns() // 1000)
+        wrong = stream.ask("auth", key_id=key, timestamp=now, signature=self.signature(f"{now}\nGET\n/v1/orders\n"))
+        self.assertEqual(wrong["error"]["code"], "signature_invalid")
+        signature = self.signature(f"{now}\nGET\n/v1/stream\n")
+        self.assertEqual(stream.ask("auth", key_id=key, timestamp=now, signature=signature)["result"]["participant_id"], "bolt")
+        order = {"instrument_id": "GPU", "side": "buy", "type": "limit", "price": "1.00", "quantity": "2"}
+        self.assertEqual(stream.ask("order", client_order_id="s1", **order)["status"], 201)
+        other = WebSocket(self.exchange.port)
+        self.addCleanup(other.cut)
+        again = other.ask("auth", key_id=key, timestamp=now, signature=signature)
+        self.assertEqual(again["error"]["code"], "signature_replayed")
+
+        # A dry run says what the order then gets, of a real exchange too, and a key that is killed does nothing more.
+        body = {"client_order_id": "s2", **order}
+        dry = self.buyer.post("/v1/orders/dry-run", body)
+        real = self.buyer.post("/v1/orders", body)
+        for answer in (dry, real):
+            answer.pop("time")
+        self.assertEqual(dry, real)
+        killed = self.buyer.post(f"/v1/keys/{key}/kill-switch", {"engaged": True})
+        self.assertEqual((len(killed["cancelled"]), killed["not_cancelled"]), (1, []))
+        self.exchange.kill()
+        self.exchange.start()
+        self.buyer.port = self.exchange.port
+        self.assertTrue(self.buyer.get(f"/v1/keys/{key}/limits")["kill_switch"])
+        self.assertEqual(len(self.buyer.get("/v1/orders?status=open")["orders"]), 1)
 
     def test_the_command_line_makes_a_pair_and_signs(self):
         made = self.run_in_folder([BINARY, "keys", "pair", "trader.pem"])

@@ -46,7 +46,7 @@ TEST_CASE("a dry run answers what the order then gets, and leaves no trace") {
                                                 R"(","currency":"CNY","amount":"3000"})", TestMarket::kOperator).status == 201);
     }
     const std::vector<std::string> terms = {R"("instrument_id":"FIFO")", R"("instrument_id":"SHARED","allocation":"pro_rata")",
-                                            R"("instrument_id":"BANDED","reference_price":"10","price_band":"0.2","volatility_band":"0.05")",
+                                            R"("instrument_id":"BANDED","reference_price":"10","price_band":"0.2","volatility_band":"0.05","interruption_seconds":5)",
                                             R"("instrument_id":"BATCH","model":"batch","batch_interval_ms":1000)"};
     for (const std::string& each : terms)
         REQUIRE(market.post("/v1/instruments", "{" + each + R"(,"title":"A contract","currency":"CNY"})", TestMarket::kOperator).status == 201);
