@@ -16,6 +16,8 @@ struct ServeOptions {
     std::uint64_t head_seconds = 10;  // between signed heads of the transparency log
     bool no_settlement = false;
     std::vector<std::string> witnesses;  // files and http:// addresses that every head goes to
+    std::string tls_certificate, tls_key;  // PEM files; both or neither
+    std::string ws_echo;                   // a path that echoes WebSocket messages; empty: none
     bool plain_http_anywhere = false;  // listen beyond loopback without TLS
     bool json = false;                 // what is said on standard output, as JSON lines
 };
