@@ -1,5 +1,7 @@
 #include "gateway/service/service.hpp"
 
+#include <sys/resource.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
@@ -41,6 +43,14 @@ void stop_on_signal(asio::signal_set& signals, std::function<void()> stop) {
         for (const int number : {SIGINT, SIGTERM}) std::signal(number, end_at_once);
         stop();
     });
+}
+
+// Connections are limited by name (http::Limits), not by what a shell happens to set.
+void allow_all_open_files() {
+    ::rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
 }
 
 LogDeskOptions log_options(const ServiceOptions& service) {
@@ -121,6 +131,7 @@ class Entrance {
 }  // namespace
 
 std::expected<void, std::string> run_service(const ServiceOptions& options, const ServiceHooks& hooks) {
+    allow_all_open_files();
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write, which the journal handles
     log::FileSystem& files = log::system_files();
     service::ReadModel model;
