@@ -36,9 +36,9 @@ std::expected<Endpoint, std::string> parse_endpoint(const std::string& text) {
     return Endpoint{host, port, address.is_loopback()};
 }
 
-std::string url_of(const Endpoint& endpoint, std::uint16_t port) {
+std::string url_of(const Endpoint& endpoint, std::uint16_t port, bool tls) {
     const bool v6 = endpoint.address.find(':') != std::string::npos;
-    return fmt::format("http://{}:{}", v6 ? "[" + endpoint.address + "]" : endpoint.address, port);
+    return fmt::format("{}://{}:{}", tls ? "https" : "http", v6 ? "[" + endpoint.address + "]" : endpoint.address, port);
 }
 
 // "10000/50000", or "off" for no limit.
@@ -79,44 +79,69 @@ void say_listening(const ServeOptions& options, const std::string& url, const ga
     std::fflush(stdout);
 }
 
-}  // namespace
-
-int run_serve(const ServeOptions& options, const OnServing& on_serving, const std::function<void()>& on_stopping) {
-    const auto endpoint = parse_endpoint(options.listen);
-    if (!endpoint) return complain(2, endpoint.error());
-    if (!endpoint->loopback && !options.plain_http_anywhere)
-        return complain(2, "this version speaks plain HTTP: listen on a loopback address behind a TLS proxy, or say "
-                           "--plain-http-anywhere to accept that keys travel readable");
-    if (options.durability != "disk" && options.durability != "os") return complain(2, "--durability is disk or os");
+// Everything that is wrong with the options, so that one start tells all of it.
+std::vector<std::string> mistakes_in(const ServeOptions& options, const std::expected<Endpoint, std::string>& endpoint) {
+    std::vector<std::string> found;
+    const auto wrong = [&found](bool is, std::string what) {
+        if (is) found.push_back(std::move(what));
+    };
+    const bool tls = !options.tls_certificate.empty() && !options.tls_key.empty();
+    if (!endpoint) found.push_back(endpoint.error());
+    wrong(endpoint && !endpoint->loopback && !tls && !options.plain_http_anywhere,
+          "plain HTTP is for loopback addresses: give --tls-certificate and --tls-key, or say --plain-http-anywhere to "
+          "accept that keys travel readable");
+    wrong(options.tls_certificate.empty() != options.tls_key.empty(),
+          "--tls-certificate and --tls-key go together: one is missing");
+    if (tls)
+        if (const auto files = tls::check_files({options.tls_certificate, options.tls_key}); !files)
+            found.push_back(files.error());
+    wrong(options.durability != "disk" && options.durability != "os", "--durability is disk or os");
     constexpr std::uint64_t least = gateway::kMinServiceSegmentBytes >> 20, most = log::kMaxSegmentBytes >> 20;
-    if (options.segment_mib < least || options.segment_mib > most)
-        return complain(2, fmt::format("--segment-mib is {} to {}", least, most));
+    wrong(options.segment_mib < least || options.segment_mib > most, fmt::format("--segment-mib is {} to {}", least, most));
+    wrong(options.head_seconds < 1 || options.head_seconds > 3600, "--head-seconds is 1 to 3600");
+    wrong(!options.ws_echo.empty() && (!options.ws_echo.starts_with('/') || options.ws_echo.starts_with("/v1/")),
+          "--ws-echo is a path that begins with / and is none of the exchange's, such as /echo");
+    for (const auto& [name, text] : {std::pair("--rate-reads", &options.rate_reads), std::pair("--rate-writes", &options.rate_writes),
+                                     std::pair("--rate-cancels", &options.rate_cancels), std::pair("--rate-address", &options.rate_address)})
+        if (const auto rate = parse_rate(name, *text); !rate) found.push_back(rate.error());
+    return found;
+}
 
+gateway::ServiceOptions service_options(const ServeOptions& options, const Endpoint& endpoint) {
     gateway::ServiceOptions service;
     service.open.folder = options.data;
     service.open.durability = options.durability == "disk" ? log::Durability::disk : log::Durability::os;
     service.open.segment_bytes = options.segment_mib << 20;
-    if (options.head_seconds < 1 || options.head_seconds > 3600) return complain(2, "--head-seconds is 1 to 3600");
     service.head_cadence = std::chrono::seconds(options.head_seconds);
-    for (const auto& [name, text, rate] : {std::tuple("--rate-reads", &options.rate_reads, &service.traffic.key_reads),
-                                           std::tuple("--rate-writes", &options.rate_writes, &service.traffic.key_writes),
-                                           std::tuple("--rate-cancels", &options.rate_cancels, &service.traffic.key_cancels),
-                                           std::tuple("--rate-address", &options.rate_address, &service.traffic.address)}) {
-        const auto parsed = parse_rate(name, *text);
-        if (!parsed) return complain(2, parsed.error());
-        *rate = *parsed;
-    }
+    // What is wrong with them was said before.
+    service.traffic.key_reads = parse_rate("", options.rate_reads).value_or(service.traffic.key_reads);
+    service.traffic.key_writes = parse_rate("", options.rate_writes).value_or(service.traffic.key_writes);
+    service.traffic.key_cancels = parse_rate("", options.rate_cancels).value_or(service.traffic.key_cancels);
+    service.traffic.address = parse_rate("", options.rate_address).value_or(service.traffic.address);
     service.settlement = !options.no_settlement;
     service.witnesses = options.witnesses;
-    service.address = endpoint->address;
-    service.port = endpoint->port;
+    service.address = endpoint.address;
+    service.port = endpoint.port;
+    service.ws_echo = options.ws_echo;
+    if (!options.tls_certificate.empty()) service.tls = tls::TlsFiles{options.tls_certificate, options.tls_key};
+    return service;
+}
+
+}  // namespace
+
+int run_serve(const ServeOptions& options, const OnServing& on_serving, const std::function<void()>& on_stopping) {
+    const auto endpoint = parse_endpoint(options.listen);
+    const auto mistakes = mistakes_in(options, endpoint);
+    for (const std::string& mistake : mistakes) complain(2, mistake);
+    if (!mistakes.empty()) return 2;
+    const gateway::ServiceOptions service = service_options(options, *endpoint);
 
     Progress progress("replay");
     gateway::ServiceHooks hooks;
     hooks.replaying = [&](log::ReadProgress at) { progress.update(at.bytes, at.total); };
     hooks.listening = [&](const gateway::OpenedExchange& opened, std::uint16_t port) {
         progress.finish();
-        const std::string url = url_of(*endpoint, port);
+        const std::string url = url_of(*endpoint, port, service.tls.has_value());
         say_listening(options, url, opened);
         if (on_serving) on_serving(url);
     };

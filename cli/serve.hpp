@@ -18,6 +18,8 @@ struct ServeOptions {
     std::vector<std::string> witnesses;  // files and http:// addresses that every head goes to
     // How many requests a second, and how many at once: PER_SECOND/BURST or off.
     std::string rate_reads = "20000/100000", rate_writes = "10000/50000", rate_cancels = "10000/50000", rate_address = "20000/200000";
+    std::string tls_certificate, tls_key;  // PEM files; both or neither
+    std::string ws_echo;                   // a path that echoes WebSocket messages; empty: none
     bool plain_http_anywhere = false;  // listen beyond loopback without TLS
     bool json = false;                 // what is said on standard output, as JSON lines
 };

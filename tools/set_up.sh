@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# tools/set_up.sh [lint] [proof]: installs what Debian 12 lacks to build, run and test Tongqu; with "lint" also what
-# tools/tidy.sh and tools/format.sh need, with "proof" what tools/prove_fresh_debian.sh needs. Asks dpkg once and
-# says nothing when all is there. TONGQU_SKIP_SET_UP=1 leaves it out, for other systems with the same libraries.
+# tools/set_up.sh [lint] [fuzz] [proof]: installs what Debian 12 lacks to build, run and test Tongqu; with "lint" also what
+# tools/tidy.sh and tools/format.sh need, with "fuzz" what tools/fuzz.sh needs, with "proof" what tools/prove_fresh_debian.sh
+# needs. Asks dpkg once and says nothing when all is there. TONGQU_SKIP_SET_UP=1 leaves it out, for other systems with the same libraries.
 set -euo pipefail
 
 # The one list of packages.
@@ -10,16 +10,18 @@ packages=(
     libboost1.81-dev libsimdjson-dev libfmt-dev          # Asio, Beast, Multiprecision; JSON; text
     libspdlog-dev libcli11-dev libssl-dev libsqlite3-dev liblzma-dev
     catch2 libbenchmark-dev
-    python3 python3-yaml curl xz-utils                   # the checks, the API document; the lines to try; packed test data
+    python3 python3-yaml curl xz-utils openssl           # the checks, the API document; the lines to try; packed test data
 )
 lint=(clang-tidy-19 clang-format)
+fuzz=(clang-19 libclang-rt-19-dev)
 proof=(debootstrap util-linux curl git)
 
 for group in "$@"; do
     case $group in
         lint) packages+=("${lint[@]}") ;;
+        fuzz) packages+=("${fuzz[@]}") ;;
         proof) packages+=("${proof[@]}") ;;
-        *) echo "set_up.sh: unknown group '$group' (known: lint, proof)" >&2; exit 2 ;;
+        *) echo "set_up.sh: unknown group '$group' (known: lint, fuzz, proof)" >&2; exit 2 ;;
     esac
 done
 [[ ${TONGQU_SKIP_SET_UP:-} == 1 ]] && exit 0

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 
+#include "cli/client/secure_socket.hpp"
+
 namespace tongqu::cli {
 
 namespace {
@@ -116,6 +118,7 @@ class HttpClient::Connection {
                                fmt::format("cannot connect to {}: {}", url_.text(), error.message())};
         };
         error_code error;
+        if (url_.secure) return connect_securely();
         const auto places = tcp::resolver(io_).resolve(url_.host, std::to_string(url_.port), error);
         if (error) return refused(error);
         stream_.expires_after(times_.connect);
@@ -128,6 +131,17 @@ class HttpClient::Connection {
             close();
             return refused(error);
         }
+        buffer_.clear();
+        open_ = true;
+        return std::nullopt;
+    }
+
+    std::optional<HttpFailure> connect_securely() {
+        auto tunnel = open_tunnel(url_, times_.connect);
+        if (!tunnel) return HttpFailure{HttpProblem::cannot_connect, std::move(tunnel.error())};
+        tunnel_ = std::move(*tunnel);
+        // Only bytes are read and written: the protocol named here is of no consequence.
+        stream_.socket() = tcp::socket(io_, tcp::v4(), tunnel_->take_socket());
         buffer_.clear();
         open_ = true;
         return std::nullopt;
@@ -162,12 +176,14 @@ class HttpClient::Connection {
         error_code ignored;  // the connection is given up; nothing depends on how it ends
         stream_.socket().shutdown(tcp::socket::shutdown_both, ignored);
         stream_.close();
+        tunnel_.reset();
         open_ = false;
     }
 
     Url url_;
     HttpTimes times_;
     asio::io_context io_{1};
+    std::optional<tls::Tunnel> tunnel_;  // ends after the stream, which closes its socket
     beast::tcp_stream stream_;
     beast::flat_buffer buffer_;
     Clock::time_point last_use_;

@@ -9,6 +9,8 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/websocket.hpp>
 
+#include "cli/client/secure_socket.hpp"
+
 namespace tongqu::cli {
 
 namespace {
@@ -28,15 +30,8 @@ class StreamClient::Connection {
     Connection(const Url& url, StreamTimes times) : url_(url), times_(times), stream_(io_) {}
 
     std::optional<ApiError> open(const std::string& key) {
+        if (auto problem = url_.secure ? connect_securely() : connect()) return problem;
         error_code error;
-        const auto places = tcp::resolver(io_).resolve(url_.host, std::to_string(url_.port), error);
-        if (error) return unreachable(error);
-        beast::get_lowest_layer(stream_).expires_after(times_.connect);
-        error = run([&](auto done) {
-            beast::get_lowest_layer(stream_).async_connect(
-                places, [done = std::move(done)](error_code e, const tcp::endpoint&) mutable { done(e); });
-        });
-        if (error) return unreachable(error);
         beast::get_lowest_layer(stream_).expires_never();
         stream_.set_option(websocket::stream_base::timeout{times_.connect, std::chrono::seconds(60), true});
         stream_.set_option(websocket::stream_base::decorator([&](websocket::request_type& request) {
@@ -105,6 +100,28 @@ class StreamClient::Connection {
     }
 
   private:
+    std::optional<ApiError> connect() {
+        error_code error;
+        const auto places = tcp::resolver(io_).resolve(url_.host, std::to_string(url_.port), error);
+        if (error) return unreachable(error);
+        beast::get_lowest_layer(stream_).expires_after(times_.connect);
+        error = run([&](auto done) {
+            beast::get_lowest_layer(stream_).async_connect(
+                places, [done = std::move(done)](error_code e, const tcp::endpoint&) mutable { done(e); });
+        });
+        if (error) return unreachable(error);
+        return std::nullopt;
+    }
+
+    std::optional<ApiError> connect_securely() {
+        auto tunnel = open_tunnel(url_, times_.connect);
+        if (!tunnel) return ApiError{0, std::string(kNoConnection), std::move(tunnel.error()), {}, {}};
+        tunnel_ = std::move(*tunnel);
+        // Only bytes are read and written: the protocol named here is of no consequence.
+        beast::get_lowest_layer(stream_).socket() = tcp::socket(io_, tcp::v4(), tunnel_->take_socket());
+        return std::nullopt;
+    }
+
     template <class Start>
     error_code run(Start start) {
         error_code result;
@@ -142,6 +159,7 @@ class StreamClient::Connection {
     Url url_;
     StreamTimes times_;
     asio::io_context io_{1};
+    std::optional<tls::Tunnel> tunnel_;  // ends after the stream, which closes its socket
     websocket::stream<beast::tcp_stream> stream_;
     beast::flat_buffer buffer_;
     error_code read_error_;

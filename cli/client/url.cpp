@@ -32,23 +32,24 @@ bool visible(std::string_view text) {
 std::string Url::authority() const {
     const bool literal_v6 = host.find(':') != std::string::npos;
     const std::string shown = literal_v6 ? "[" + host + "]" : host;
-    return port == 80 ? shown : fmt::format("{}:{}", shown, port);
+    return port == (secure ? 443 : 80) ? shown : fmt::format("{}:{}", shown, port);
 }
 
-std::string Url::text() const { return "http://" + authority() + prefix; }
+std::string Url::text() const { return (secure ? "https://" : "http://") + authority() + prefix; }
 
 std::expected<Url, std::string> parse_url(std::string_view text) {
     const auto wrong = [&](std::string_view why) {
         return std::unexpected(fmt::format("\"{}\" is not an address of an exchange: {}", text, why));
     };
-    constexpr std::string_view kScheme = "http://";
-    if (text.starts_with("https://")) return wrong("only http:// is spoken so far");
-    if (!text.starts_with(kScheme)) return wrong("it has to begin with http://");
+    const bool secure = text.starts_with("https://");
+    if (!secure && !text.starts_with("http://")) return wrong("it has to begin with http:// or https://");
     if (!visible(text)) return wrong("it has blanks, control characters or letters outside ASCII");
-    std::string_view rest = text.substr(kScheme.size());
+    std::string_view rest = text.substr(secure ? 8 : 7);
     if (rest.find_first_of("?#@") != std::string_view::npos) return wrong("it has one of ? # @");
 
     Url url;
+    url.secure = secure;
+    url.port = secure ? 443 : 80;
     const std::size_t slash = std::min(rest.find('/'), rest.size());
     url.prefix = rest.substr(slash);
     while (url.prefix.ends_with('/')) url.prefix.pop_back();

@@ -1,5 +1,6 @@
 // The tongqu command. Each verb lives in a file of its own; this one only reads what was asked for.
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <iostream>
 
 #include "cli/backup_command.hpp"
@@ -79,12 +80,21 @@ int main(int argc, char** argv) {
     app.set_config("--config", "", "file of options: [serve] data = \"…\" and so on (docs/configuration.md)");
     app.require_subcommand(1);
     app.fallthrough();
+    // Read where a client connects to an https:// address.
+    app.add_option_function<std::string>(
+        "--ca", [](const std::string& file) { ::setenv("TONGQU_CA", file.c_str(), 1); },
+        "PEM file of the certificates that client verbs trust at https:// (TONGQU_CA; else the system's)");
     int result = 0;
 
     ServeOptions serve;
     CLI::App* serve_command = app.add_subcommand("serve", "run the exchange until Ctrl-C");
     add_serve_options(*serve_command, serve);
-    serve_command->footer("Example:\n  tongqu serve --data ./exchange --listen 127.0.0.1:8080");
+    serve_command->add_option("--tls-certificate", serve.tls_certificate, "PEM file: speak TLS; SIGHUP reads it and the key again")
+        ->envname("TONGQU_TLS_CERTIFICATE");
+    serve_command->add_option("--tls-key", serve.tls_key, "PEM file with the certificate's key")->envname("TONGQU_TLS_KEY");
+    serve_command->add_option("--ws-echo", serve.ws_echo, "a path that echoes WebSocket messages, for suites that try the framing");
+    serve_command->footer("Examples:\n  tongqu serve --data ./exchange --listen 127.0.0.1:8080\n"
+                          "  tongqu serve --listen 0.0.0.0:8443 --tls-certificate chain.pem --tls-key key.pem");
     serve_command->callback([&] { result = run_serve(serve); });
 
     VerifyOptions verify;

@@ -1,5 +1,7 @@
 #include "engine/log/writer.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "engine/log/crc32c.hpp"
@@ -8,6 +10,14 @@
 #include "market/check.hpp"
 
 namespace tongqu::log {
+namespace {
+
+// Written ahead of the records at a time; takes a sync 0.1 ms or so longer, once in some 70 commits under load.
+constexpr std::uint64_t kZerosAhead = 256 * 1024;
+constexpr std::uint64_t kBlock = 4096;
+constexpr std::array<std::byte, kZerosAhead> kZeros{};
+
+}  // namespace
 
 JournalWriter::JournalWriter(RecoveredJournal&& journal)
     : lock_(std::move(journal.lock)),
@@ -61,6 +71,7 @@ std::expected<void, JournalFailure> JournalWriter::begin_next_segment() {
     position_.path = std::move(segment->path);
     position_.segment_bytes = supply_.segment_bytes();
     position_.offset = kFirstRecordOffset;
+    zeros_until_ = 0;
     prepare_below_ = supply_.segment_bytes() / 2;
     return {};
 }
@@ -118,6 +129,15 @@ std::span<const std::byte> JournalWriter::close_batch() {
     return std::span<const std::byte>(batch_).first(used_ + sizeof marker);
 }
 
+// Blocks that are set aside but were never written make every sync change the file system's metadata too, a write of its
+// own that the sync waits for. Zeros written ahead leave that to one commit in many.
+std::expected<void, IoError> JournalWriter::write_zeros_ahead(std::uint64_t batch_end) {
+    if (batch_end <= zeros_until_) return {};
+    const std::uint64_t from = std::min((batch_end + kBlock - 1) / kBlock * kBlock, position_.segment_bytes);
+    zeros_until_ = std::min(from + kZerosAhead, position_.segment_bytes);
+    return write_fully(*position_.file, from, std::span(kZeros).first(zeros_until_ - from));
+}
+
 std::expected<SequenceNumber, JournalFailure> JournalWriter::commit() {
     if (failed_) return std::unexpected(failed_before());
     if (count_ == 0) return durable_;
@@ -125,6 +145,8 @@ std::expected<SequenceNumber, JournalFailure> JournalWriter::commit() {
     if (auto written = write_fully(*position_.file, position_.offset, batch); !written)
         return std::unexpected(fail(written.error()));
     if (durability_ == Durability::disk) {
+        if (auto zeros = write_zeros_ahead(position_.offset + batch.size()); !zeros)
+            return std::unexpected(fail(zeros.error()));
         if (auto synced = position_.file->sync_content(); !synced)
             return std::unexpected(fail(synced.error()));
     }

@@ -61,6 +61,7 @@ class JournalWriter {
     [[nodiscard]] std::expected<void, JournalFailure> begin_next_segment();
     void prepare_next_segment();
     [[nodiscard]] std::span<const std::byte> close_batch();
+    [[nodiscard]] std::expected<void, IoError> write_zeros_ahead(std::uint64_t batch_end);
     [[nodiscard]] JournalFailure fail(const IoError& error);
     [[nodiscard]] JournalFailure failed_before() const;
 
@@ -73,6 +74,7 @@ class JournalWriter {
     WritePosition position_;
     SegmentSupply supply_;
     std::uint64_t prepare_below_;  // prepare the next segment when less room than this is left
+    std::uint64_t zeros_until_ = 0;  // of this segment: up to here every block has been written once
 
     std::vector<std::byte> batch_;  // allocated once, max_batch_bytes long
     std::size_t used_ = 0;          // bytes of records waiting

@@ -60,7 +60,9 @@ asio::awaitable<void> ServerState::accept_connections(std::shared_ptr<ServerStat
             co_await self->acceptor_.async_accept(asio::redirect_error(asio::use_awaitable, error));
         if (self->stopping) break;
         if (!error) {
-            self->take(std::move(socket));
+            boost::system::error_code gone;
+            const auto peer = socket.remote_endpoint(gone);
+            self->take(std::move(socket), gone ? std::string() : peer.address().to_string());
         } else if (error != asio::error::connection_aborted) {
             // Out of file descriptors or memory: the connection stays in the backlog, and asking again at
             // once would spin.
@@ -70,15 +72,15 @@ asio::awaitable<void> ServerState::accept_connections(std::shared_ptr<ServerStat
     }
 }
 
-void ServerState::take(tcp::socket socket) {
+void ServerState::take(tcp::socket socket, std::string peer) {
     ++counts.connections_accepted;
     if (counts.connections_open - refusals < limits.connections) {
-        asio::co_spawn(io_, Session::serve(shared_from_this(), std::move(socket)), asio::detached);
+        asio::co_spawn(io_, Session::serve(shared_from_this(), std::move(socket), std::move(peer)), asio::detached);
         return;
     }
     ++counts.connections_refused;
     if (refusals < limits.refusals)
-        asio::co_spawn(io_, Session::turn_away(shared_from_this(), std::move(socket)), asio::detached);
+        asio::co_spawn(io_, Session::turn_away(shared_from_this(), std::move(socket), std::move(peer)), asio::detached);
 }
 
 void ServerState::add(Session& session) {

@@ -24,6 +24,7 @@ class ServerState : public std::enable_shared_from_this<ServerState> {
     [[nodiscard]] std::expected<std::uint16_t, std::string> listen(const std::string& address,
                                                                    std::uint16_t port);
     void stop(std::chrono::milliseconds deadline);
+    void take(boost::asio::ip::tcp::socket socket, std::string peer);
 
     // Sessions announce themselves; the sweep over their deadlines runs while there are any.
     void add(Session& session);
@@ -42,7 +43,6 @@ class ServerState : public std::enable_shared_from_this<ServerState> {
 
   private:
     static boost::asio::awaitable<void> accept_connections(std::shared_ptr<ServerState> self);
-    void take(boost::asio::ip::tcp::socket socket);
     void sweep_later();
     void sweep();
 

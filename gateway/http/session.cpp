@@ -24,11 +24,12 @@ auto into(boost::system::error_code& error) { return asio::redirect_error(asio::
 
 }  // namespace
 
-Session::Session(ServerState& server, tcp::socket socket) : server_(server), socket_(std::move(socket)) {
+Session::Session(ServerState& server, tcp::socket socket, std::string peer)
+    : server_(server), socket_(std::move(socket)) {
     boost::system::error_code error;
     socket_.non_blocking(true, error);
     socket_.set_option(tcp::no_delay(true), error);
-    if (const auto peer = socket_.remote_endpoint(error); !error) request_.peer = peer.address().to_string();
+    request_.peer = std::move(peer);
     server_.add(*this);
 }
 
@@ -37,18 +38,18 @@ Session::~Session() {
     server_.remove(*this);
 }
 
-asio::awaitable<void> Session::serve(std::shared_ptr<ServerState> server, tcp::socket socket) {
-    Session session(*server, std::move(socket));
+asio::awaitable<void> Session::serve(std::shared_ptr<ServerState> server, tcp::socket socket, std::string peer) {
+    Session session(*server, std::move(socket), std::move(peer));
     co_await session.serve_requests();
 }
 
-asio::awaitable<void> Session::turn_away(std::shared_ptr<ServerState> server, tcp::socket socket) {
+asio::awaitable<void> Session::turn_away(std::shared_ptr<ServerState> server, tcp::socket socket, std::string peer) {
     const struct Count {
         explicit Count(std::size_t& the_value) : value(the_value) { ++value; }
         ~Count() { --value; }
         std::size_t& value;
     } count(server->refusals);
-    Session session(*server, std::move(socket));
+    Session session(*server, std::move(socket), std::move(peer));
     co_await session.refuse(errors::kOverloaded);
 }
 

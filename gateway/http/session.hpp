@@ -23,12 +23,12 @@ class Session {
 
     // Serves requests until the connection ends.
     static boost::asio::awaitable<void> serve(std::shared_ptr<ServerState> server,
-                                              boost::asio::ip::tcp::socket socket);
+                                              boost::asio::ip::tcp::socket socket, std::string peer);
     // Answers 503 and closes: for connections over the limit.
     static boost::asio::awaitable<void> turn_away(std::shared_ptr<ServerState> server,
-                                                  boost::asio::ip::tcp::socket socket);
+                                                  boost::asio::ip::tcp::socket socket, std::string peer);
 
-    Session(ServerState& server, boost::asio::ip::tcp::socket socket);
+    Session(ServerState& server, boost::asio::ip::tcp::socket socket, std::string peer);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;

@@ -1,5 +1,7 @@
 #include "gateway/service/service.hpp"
 
+#include <sys/resource.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <csignal>
@@ -9,9 +11,11 @@
 #include <optional>
 
 #include "gateway/api/api.hpp"
+#include "gateway/http/adopted_connections.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/intake/engine_thread.hpp"
 #include "gateway/service/settlement_start.hpp"
+#include "gateway/stream/echo.hpp"
 #include "gateway/stream/handshake.hpp"
 #include "gateway/stream/stream.hpp"
 #include "gateway/vault/vault.hpp"
@@ -41,6 +45,14 @@ void stop_on_signal(asio::signal_set& signals, std::function<void()> stop) {
     });
 }
 
+// Connections are limited by name (http::Limits), not by what a shell happens to set.
+void allow_all_open_files() {
+    ::rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+    files.rlim_cur = files.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &files);
+}
+
 LogDeskOptions log_options(const ServiceOptions& service) {
     LogDeskOptions options;
     options.folder = service.open.folder / "transparency";
@@ -62,17 +74,64 @@ ApiOptions api_options(const EngineThread& engine, LogDesk& desk) {
 
 asio::awaitable<http::Response> at_once(http::Response response) { co_return response; }
 
-// The stream's path is its own; all others are resources.
-http::Handler handler_of(Api& api, stream::Stream& stream) {
-    return [&api, &stream](const http::Request& request) {
+// The stream's path is its own, and so is the echo's, where there is one; all others are resources.
+http::Handler handler_of(asio::io_context& io, Api& api, stream::Stream& stream, std::string echo) {
+    return [&io, &api, &stream, echo = std::move(echo)](const http::Request& request) {
         auto answer = stream.answer(request);
+        if (!answer && !echo.empty()) answer = stream::answer_echo(io, echo, request);
         return answer ? at_once(std::move(*answer)) : api.handle(request);
     };
 }
 
+// The way in: plain, or through TLS.
+class Entrance {
+  public:
+    Entrance(asio::io_context& io, const ServiceOptions& options, http::Handler handler)
+        : options_(options), server_(options.tls ? nullptr : std::make_unique<http::Server>(io, handler, options.limits)),
+          adopted_(options.tls ? std::make_unique<http::AdoptedConnections>(io, handler, options.limits) : nullptr),
+          reload_(io) {}
+
+    std::expected<std::uint16_t, std::string> listen() {
+        if (server_) return server_->listen(options_.address, options_.port);
+        tls::TlsLimits limits;
+        limits.connections = options_.limits.connections;
+        auto front = tls::TlsFront::listen(options_.address, options_.port, *options_.tls, limits,
+                                           [this](int socket, std::string peer) { adopted_->adopt(socket, std::move(peer)); });
+        if (!front) return std::unexpected(front.error());
+        front_ = std::move(*front);
+        reload_.add(SIGHUP);
+        reload_on_signal();
+        return front_->port();
+    }
+
+    void stop() {
+        reload_.cancel();
+        if (server_) return server_->stop(options_.drain);
+        front_->stop();
+        adopted_->stop(options_.drain);
+    }
+
+  private:
+    void reload_on_signal() {
+        reload_.async_wait([this](boost::system::error_code error, int) {
+            if (error) return;
+            const auto done = front_->reload();
+            std::fprintf(stderr, "tongqu: %s\n", done ? "the certificate was read again" : done.error().c_str());
+            reload_on_signal();
+        });
+    }
+
+    const ServiceOptions& options_;
+    std::unique_ptr<http::Server> server_;
+    std::unique_ptr<http::AdoptedConnections> adopted_;
+    std::unique_ptr<tls::TlsFront> front_;
+    asio::signal_set reload_;
+};
+
 }  // namespace
 
 std::expected<void, std::string> run_service(const ServiceOptions& options, const ServiceHooks& hooks) {
+    allow_all_open_files();
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write, which the journal handles
     log::FileSystem& files = log::system_files();
     service::ReadModel model;
@@ -116,15 +175,15 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     Api api(engine, model, **vault, std::move(resources), std::move(*guards));
     stream.emplace(io, stream::StreamParts{model, publisher, api.handler(), [] { return read_clocks().wall; }, options.stream,
         [&api](const http::Request& request, Access access) { return api.identify(request, access); }});
-    http::Server server(io, handler_of(api, *stream), options.limits);
-    const auto port = server.listen(options.address, options.port);
+    Entrance entrance(io, options, handler_of(io, api, *stream, options.ws_echo));
+    const auto port = entrance.listen();
     if (!port) return std::unexpected("cannot listen on " + options.address + ": " + port.error());
 
     asio::signal_set signals(io, SIGINT, SIGTERM);
     stop_on_signal(signals, [&] {
         if (hooks.stopping) hooks.stopping();
         stream->stop();
-        server.stop(options.drain);
+        entrance.stop();
     });
     if (hooks.listening) hooks.listening(*opened, *port);
     io.run();  // until the server has drained

@@ -1,18 +1,19 @@
 #pragma once
 // The whole exchange as one process, wired in one place:
 //
-//   http::Server → Api → EngineThread (Sequencer: journal + Exchange) → ReadModel → answers
+//   (TlsFront →) http::Server → Api → EngineThread (Sequencer: journal + Exchange) → ReadModel → answers
 //                                                                                 → Publisher → Stream
 //                                                                                 → LogDesk → witnesses
 //                                                                                 → SettlementThread → statements
 //
 // Two threads do the work: the gateway's (sockets, JSON, read model) and the exchange's (commands, journal); the vault and the
-// transparency log have one each for their files, and so has each witness.
+// transparency log have one each for their files, TLS has one, and so has each witness.
 #include <chrono>
 #include <cstdint>
 #include <expected>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@
 #include "gateway/http/limits.hpp"
 #include "gateway/service/data_folder.hpp"
 #include "gateway/stream/limits.hpp"
+#include "gateway/tls/tls_front.hpp"
 #include "gateway/transparency/log_desk.hpp"
 
 namespace tongqu::gateway {
@@ -31,6 +33,8 @@ struct ServiceOptions {
     bool settlement = true;              // keep DIR/settlement.db; false: left to `tongqu settle`
     std::string address = "127.0.0.1";
     std::uint16_t port = 8080;  // 0: the system chooses
+    std::optional<tls::TlsFiles> tls;  // nothing: plain HTTP
+    std::string ws_echo;               // a path that echoes WebSocket messages; empty: none
     http::Limits limits;
     TrafficLimits traffic;
     stream::Limits stream;
@@ -45,7 +49,7 @@ struct ServiceHooks {
 };
 
 // Opens the data folder, serves until SIGINT or SIGTERM (a second one ends at once), then drains, writes a snapshot and
-// returns. The error is a sentence for the operator.
+// returns. With TLS, SIGHUP reads certificate and key again. The error is a sentence for the operator.
 [[nodiscard]] std::expected<void, std::string> run_service(const ServiceOptions& options, const ServiceHooks& hooks);
 
 }  // namespace tongqu::gateway

@@ -5,6 +5,8 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <future>
 
+#include "settlement/service/background_thread.hpp"
+
 namespace tongqu::gateway {
 
 namespace asio = boost::asio;
@@ -72,6 +74,7 @@ void LogDesk::replayed(const log::ReleasedCommand& released) {
 
 std::expected<void, std::string> LogDesk::start() {
     if (failure_at_start_) return std::unexpected("the transparency log: " + *failure_at_start_);
+    asio::post(pool_, service::work_in_background);
     witnesses_.start();
     tick();
     return {};

@@ -25,7 +25,10 @@ TEST_CASE("Addresses of exchanges are read, and others refused") {
     CHECK(parse_url("http://exchange.example/market/")->prefix == "/market");
     CHECK(parse_url("http://[::1]:8080")->host == "::1");
     CHECK(parse_url("http://[::1]:8080")->text() == "http://[::1]:8080");
-    for (const std::string bad : {"", "127.0.0.1:8080", "https://a.example", "ftp://a", "http://",
+    CHECK(parse_url("https://exchange.example")->port == 443);
+    CHECK(parse_url("https://exchange.example:8443/market")->text() == "https://exchange.example:8443/market");
+    CHECK(parse_url("https://exchange.example")->authority() == "exchange.example");
+    for (const std::string bad : {"", "127.0.0.1:8080", "https://", "ftp://a", "http://",
                                   "http://:80", "http://a:0", "http://a:65536", "http://a:x", "http://a b",
                                   "http://a@b", "http://a?b", "http://[::1", "http://a:"})
         CHECK(!parse_url(bad));

@@ -10,6 +10,8 @@ import tempfile
 import threading
 import time
 
+from openapi import Document
+
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 BINARY = os.environ.get("TONGQU_BINARY", os.path.join(ROOT, "build", "release", "cli", "tongqu"))
 IDLE = 30  # seconds without a request after which a client connects anew: the server ends such connections after 60
@@ -55,10 +57,27 @@ class Client:
             raise Lost(str(problem)) from problem
         self.used = time.monotonic()
         self.last_headers = dict(answer.getheaders())
-        content = json.loads(text) if text else None
+        content_type = (answer.getheader("Content-Type") or "").split(";")[0]
+        content = json.loads(text) if text and content_type == "application/json" else text or None
+        self.hold_to_document(method, path, body, answer.status, content_type, content)
         if answer.status >= 400:
             raise ApiError(answer.status, content["error"])
         return content
+
+    documents = {}  # of every binary that was asked
+
+    def hold_to_document(self, method, path, body, status, content_type, content):
+        """Every body that goes through here is held against the OpenAPI document of the exchange that answered."""
+        if path == "/openapi.json":
+            return
+        if BINARY not in self.documents:
+            asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+            asked.request("GET", "/openapi.json")
+            self.documents[BINARY] = Document(json.loads(asked.getresponse().read()))
+            asked.close()
+        found = self.documents[BINARY].check(method, path, body, status, content_type, content)
+        if found:
+            raise AssertionError("not as in the OpenAPI document: " + "; ".join(found[:5]))
 
     def get(self, path):
         return self.call("GET", path)

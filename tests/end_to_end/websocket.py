@@ -28,13 +28,15 @@ TEXT, BINARY, CLOSE, PING, PONG, CONTINUATION = 1, 2, 8, 9, 10, 0
 
 
 class WebSocket:
-    def __init__(self, port, key=None, path="/v1/stream", headers=None, receive_buffer=None, timeout=30):
+    def __init__(self, port, key=None, path="/v1/stream", headers=None, receive_buffer=None, timeout=30, wrap=None):
         self.socket = socket.socket()
         if receive_buffer:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         self.socket.settimeout(timeout)
         self.socket.connect(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if wrap:
+            self.socket = wrap(self.socket)  # in TLS
         self.bytes = b""
         self.pings = 0
         nonce = base64.b64encode(os.urandom(16)).decode()

@@ -1,18 +1,14 @@
 #include "settlement/service/store/settlement_thread.hpp"
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <chrono>
 #include <utility>
 
+#include "settlement/service/background_thread.hpp"
 #include "settlement/service/store/journal_follower.hpp"
 
 namespace tongqu::store {
 namespace {
 
-// The order path goes first where the cores are few.
-constexpr int kNiceness = 10;
 // Rows wait so long at most before they are committed.
 constexpr std::chrono::milliseconds kCommitEvery{500};
 
@@ -72,8 +68,7 @@ std::uint64_t SettlementThread::times_behind() const {
 }
 
 void SettlementThread::run() {
-    // Of this thread alone (setpriority(2), "C library/kernel differences").
-    ::setpriority(PRIO_PROCESS, static_cast<::id_t>(::gettid()), kNiceness);
+    service::work_in_background();
     auto committed_at = std::chrono::steady_clock::now();
     for (;;) {
         std::deque<std::shared_ptr<const log::ReleasedCommand>> commands;

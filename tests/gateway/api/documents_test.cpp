@@ -58,6 +58,7 @@ TEST_CASE("the served document lists exactly the routes, with their names, keys 
         }
         CHECK(parameters == route.parameters);
     }
+    served.insert("get /v1/stream");  // answered before the table of routes is asked
     CHECK(documented == served);
 }
 
