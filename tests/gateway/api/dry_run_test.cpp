@@ -8,9 +8,9 @@ using namespace tongqu::gateway;
 namespace {
 
 // Orders of all kinds for three traders who buy and sell contracts of the operator's, drawn from a seed.
-class Orders {
+class OrderDraw {
   public:
-    explicit Orders(unsigned seed) : random_(seed) {}
+    explicit OrderDraw(unsigned seed) : random_(seed) {}
 
     std::string next(const std::string& instrument) {
         const bool market = one_in(6);
@@ -54,7 +54,7 @@ TEST_CASE("a dry run answers what the order then gets, and leaves no trace") {
 
     const unsigned seed = 20261124;
     INFO("seed " << seed);
-    Orders orders(seed);
+    OrderDraw orders(seed);
     std::map<std::string, int> seen;
     for (int i = 0; i < 600; ++i) {
         const std::string body = orders.next(instruments[orders.below(4)]);

@@ -11,7 +11,7 @@ using namespace tongqu::gateway;
 
 namespace {
 
-std::string order(const std::string& id, const std::string& price, const std::string& quantity) {
+std::string bid(const std::string& id, const std::string& price, const std::string& quantity) {
     return limit_order(id, "buy", price, quantity);
 }
 
@@ -47,14 +47,14 @@ TEST_CASE("a key that has used up its orders is told when to go on, and can stil
     market.open_atlas();
     const std::string key = another_key(market).second;
     for (int i = 0; i < 9; ++i) {
-        const Reply placed = market.post("/v1/orders", order("o" + std::to_string(i), "10", "1"), key);
+        const Reply placed = market.post("/v1/orders", bid("o" + std::to_string(i), "10", "1"), key);
         REQUIRE(placed.status == 201);
         CHECK(placed.header("ratelimit-limit") == "9");
         CHECK(placed.header("ratelimit-remaining") == std::to_string(8 - i));
         CHECK(placed.header("ratelimit-reset") == std::to_string(i + 1));
     }
     const std::string before = market.everything();
-    const Reply refused = market.post("/v1/orders", order("o9", "10", "1"), key);
+    const Reply refused = market.post("/v1/orders", bid("o9", "10", "1"), key);
     CHECK(refused.status == 429);
     CHECK(refused.code() == "rate_limited");
     CHECK(refused.header("retry-after") == "1");
@@ -64,8 +64,8 @@ TEST_CASE("a key that has used up its orders is told when to go on, and can stil
     CHECK(market.get("/v1/orders", key).status == 200);
     CHECK(market.send("DELETE", "/v1/orders", {}, key).size_of("/cancelled") == 9);
     market.advance(seconds(1));
-    CHECK(market.post("/v1/orders", order("o9", "10", "1"), key).status == 201);
-    CHECK(market.post("/v1/orders", order("o10", "10", "1"), key).status == 429);
+    CHECK(market.post("/v1/orders", bid("o9", "10", "1"), key).status == 201);
+    CHECK(market.post("/v1/orders", bid("o10", "10", "1"), key).status == 429);
 }
 
 TEST_CASE("who has no valid key counts against the address, wrong keys too") {
@@ -107,28 +107,28 @@ TEST_CASE("a firm limits its keys: size, worth, number and exposure of orders") 
     CHECK(market.get(limits, market.buyer).at("/kill_switch") == "false");
 
     const std::string before = market.everything();
-    CHECK(market.post("/v1/orders", order("x", "1", "21"), key).code() == "key_order_too_large");
-    CHECK(market.post("/v1/orders", order("x", "10.06", "10"), key).code() == "key_order_too_large");  // 100.60
-    CHECK(market.post("/v1/orders/dry-run", order("x", "10.06", "10"), key).code() == "key_order_too_large");
+    CHECK(market.post("/v1/orders", bid("x", "1", "21"), key).code() == "key_order_too_large");
+    CHECK(market.post("/v1/orders", bid("x", "10.06", "10"), key).code() == "key_order_too_large");  // 100.60
+    CHECK(market.post("/v1/orders/dry-run", bid("x", "10.06", "10"), key).code() == "key_order_too_large");
     CHECK(market.post("/v1/orders", R"({"client_order_id":"x","instrument_id":"ATLAS-CNY","side":"buy","type":"market","quantity":"1"})", key)
               .code() == "key_needs_price");
     CHECK(market.everything() == before);
 
-    const Reply first = market.post("/v1/orders", order("a", "10.05", "10"), key);  // 100.50
+    const Reply first = market.post("/v1/orders", bid("a", "10.05", "10"), key);  // 100.50
     REQUIRE(first.status == 201);
-    REQUIRE(market.post("/v1/orders", order("b", "10", "10"), key).status == 201);                     // 200.50
-    CHECK(market.post("/v1/orders", order("c", "9.91", "5"), key).code() == "key_exposure_exceeded");  // 250.05
-    REQUIRE(market.post("/v1/orders", order("c", "9.90", "5"), key).status == 201);                    // 250.00
-    CHECK(market.post("/v1/orders", order("d", "1", "1"), key).code() == "key_too_many_open_orders");
+    REQUIRE(market.post("/v1/orders", bid("b", "10", "10"), key).status == 201);                     // 200.50
+    CHECK(market.post("/v1/orders", bid("c", "9.91", "5"), key).code() == "key_exposure_exceeded");  // 250.05
+    REQUIRE(market.post("/v1/orders", bid("c", "9.90", "5"), key).status == 201);                    // 250.00
+    CHECK(market.post("/v1/orders", bid("d", "1", "1"), key).code() == "key_too_many_open_orders");
     // A repetition is answered as the first time, and other keys of the firm are free.
-    CHECK(market.post("/v1/orders", order("c", "9.90", "5"), key).header("idempotent-replay") == "true");
-    CHECK(market.post("/v1/orders", order("d", "1", "1"), market.buyer).status == 201);
+    CHECK(market.post("/v1/orders", bid("c", "9.90", "5"), key).header("idempotent-replay") == "true");
+    CHECK(market.post("/v1/orders", bid("d", "1", "1"), market.buyer).status == 201);
     // An amendment is judged by what would be open after it.
     const std::string at = "/v1/orders/" + first.at("/order_id");
     CHECK(market.send("PATCH", at, R"({"quantity":"11"})", key).code() == "key_order_too_large");
     CHECK(market.send("PATCH", at, R"({"price":"9"})", key).status == 200);  // 239.50
     CHECK(market.send("DELETE", at, {}, key).status == 200);
-    CHECK(market.post("/v1/orders", order("e", "10", "10"), key).status == 201);
+    CHECK(market.post("/v1/orders", bid("e", "10", "10"), key).status == 201);
 
     // No key widens what it may do; the operator's limits are the operator's.
     CHECK(market.post(limits, "{}", key).code() == "not_by_this_key");
@@ -148,28 +148,28 @@ TEST_CASE("a key's kill switch takes its orders out of the market and lets in no
     market.open_atlas();
     const auto [id, key] = another_key(market);
     const std::string kill = "/v1/keys/" + id + "/kill-switch";
-    REQUIRE(market.post("/v1/orders", order("mine", "10", "1"), market.buyer).status == 201);
-    for (const char* each : {"a", "b", "c"}) REQUIRE(market.post("/v1/orders", order(each, "10", "1"), key).status == 201);
+    REQUIRE(market.post("/v1/orders", bid("mine", "10", "1"), market.buyer).status == 201);
+    for (const char* each : {"a", "b", "c"}) REQUIRE(market.post("/v1/orders", bid(each, "10", "1"), key).status == 201);
     const Reply killed = market.post(kill, R"({"engaged":true})", market.buyer);
     REQUIRE(killed.status == 200);
     CHECK(killed.size_of("/cancelled") == 3);
     CHECK(killed.size_of("/not_cancelled") == 0);
-    CHECK(market.post("/v1/orders", order("d", "10", "1"), key).code() == "key_killed");
-    CHECK(market.post("/v1/orders/dry-run", order("d", "10", "1"), key).status == 403);
+    CHECK(market.post("/v1/orders", bid("d", "10", "1"), key).code() == "key_killed");
+    CHECK(market.post("/v1/orders/dry-run", bid("d", "10", "1"), key).status == 403);
     CHECK(market.get("/v1/orders?status=open", market.buyer).size_of("/orders") == 1);
-    CHECK(market.post("/v1/orders", order("e", "10", "1"), market.buyer).status == 201);
+    CHECK(market.post("/v1/orders", bid("e", "10", "1"), market.buyer).status == 201);
 
     CHECK(market.post(kill, R"({"engaged":false})", key).code() == "not_by_this_key");
     CHECK(market.post(kill, R"({"engaged":false})", market.supplier).code() == "key_not_found");
     CHECK(market.post(kill, R"({"engaged":false})", market.buyer).status == 200);
-    REQUIRE(market.post("/v1/orders", order("f", "10", "1"), key).status == 201);
+    REQUIRE(market.post("/v1/orders", bid("f", "10", "1"), key).status == 201);
 
     // By the operator, who does not trade for the firm: in the name of the key itself.
     const Reply by_operator = market.post(kill, R"({"engaged":true})", TestMarket::kOperator);
     CHECK(by_operator.size_of("/cancelled") == 1);
     CHECK(market.post(kill, R"({"engaged":false})", market.buyer).code() == "not_by_this_key");
     CHECK(market.post(kill, R"({"engaged":false})", TestMarket::kOperator).status == 200);
-    CHECK(market.post("/v1/orders", order("g", "10", "1"), key).status == 201);
+    CHECK(market.post("/v1/orders", bid("g", "10", "1"), key).status == 201);
     // A key may stop itself.
     CHECK(market.post(kill, R"({"engaged":true})", key).size_of("/cancelled") == 1);
     CHECK(market.check().empty());

@@ -12,7 +12,7 @@ namespace {
 constexpr std::int64_t kNow = 1'767'225'600'000'000;  // the test market's clock
 
 template <std::size_t N>
-std::array<std::uint8_t, N> from_hex(std::string_view text) {
+std::array<std::uint8_t, N> bytes_of_hex(std::string_view text) {
     std::array<std::uint8_t, N> bytes{};
     for (std::size_t i = 0; i < N; ++i)
         bytes[i] = static_cast<std::uint8_t>(std::stoul(std::string(text.substr(2 * i, 2)), nullptr, 16));
@@ -64,8 +64,8 @@ class Trader {
 
 // RFC 8032 section 7.1, test 1 (an empty message) and test 2 (the byte 0x72).
 TEST_CASE("signatures of the RFC verify, and fail with any bit changed") {
-    const auto key = from_hex<32>("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
-    auto signature = from_hex<64>(
+    const auto key = bytes_of_hex<32>("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a");
+    auto signature = bytes_of_hex<64>(
         "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b");
     CHECK(verify(key, "", signature));
     CHECK_FALSE(verify(key, "x", signature));
@@ -74,12 +74,12 @@ TEST_CASE("signatures of the RFC verify, and fail with any bit changed") {
         changed[bit / 8] = static_cast<std::uint8_t>(changed[bit / 8] ^ (1U << (bit % 8)));
         CHECK_FALSE(verify(key, "", changed));
     }
-    CHECK(verify(from_hex<32>("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"), "\x72",
-                 from_hex<64>("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00")));
+    CHECK(verify(bytes_of_hex<32>("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"), "\x72",
+                 bytes_of_hex<64>("92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00")));
 }
 
 TEST_CASE("a public key that would verify what nobody signed is none") {
-    CHECK(is_public_key(from_hex<32>("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")));
+    CHECK(is_public_key(bytes_of_hex<32>("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")));
     for (const char* weak : {"0000000000000000000000000000000000000000000000000000000000000000",
                              "0100000000000000000000000000000000000000000000000000000000000000",
                              "0100000000000000000000000000000000000000000000000000000000000080",
@@ -88,7 +88,7 @@ TEST_CASE("a public key that would verify what nobody signed is none") {
                              "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
                              "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
                              "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"})
-        CHECK_FALSE(is_public_key(from_hex<32>(weak)));
+        CHECK_FALSE(is_public_key(bytes_of_hex<32>(weak)));
 }
 
 TEST_CASE("base64 has one text for each value") {
