@@ -94,6 +94,7 @@ void add_log(Routes& routes) {
     add_route(routes, Method::get, "/v1/log/key", Access::everyone, "getLogKey", get_log_key);
     add_route(routes, Method::get, "/v1/log/head", Access::everyone, "getLogHead", get_log_head, {"number"});
     add_route(routes, Method::post, "/v1/log/head", Access::operator_, "signLogHead", sign_log_head);
+    routes.back().handler.takes_members = false;
     add_route(routes, Method::get, "/v1/log/proof", Access::everyone, "getLogProof", get_log_proof, {"sequence", "head"});
     add_route(routes, Method::get, "/v1/log/consistency", Access::everyone, "getLogConsistency", get_log_consistency,
               {"from", "to"});
