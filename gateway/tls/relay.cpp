@@ -62,8 +62,9 @@ Link::Link(asio::io_context& io, tcp::socket socket, ssl::context& context)
 
 void Link::expire_after(std::chrono::milliseconds time) {
     deadline_.expires_after(time);
-    deadline_.async_wait([this, number = ++deadlines_](error_code error) {
-        if (!error && number == deadlines_) close();
+    deadline_.async_wait([weak = weak_from_this(), number = ++deadlines_](error_code error) {
+        const auto link = weak.lock();
+        if (!error && link && number == link->deadlines_) link->close();
     });
 }
 

@@ -17,10 +17,10 @@ namespace tongqu::tls {
 
 namespace ssl = boost::asio::ssl;
 
-struct Link {
+struct Link : std::enable_shared_from_this<Link> {
     Link(boost::asio::io_context& io, boost::asio::ip::tcp::socket socket, ssl::context& context);
 
-    // Closes the outside when the time is over; `expires_never` takes it back.
+    // Closes the outside when the time is over; `expire_never` takes it back.
     void expire_after(std::chrono::milliseconds time);
     void expire_never();
     void close();  // at once, both ends
