@@ -9,6 +9,7 @@
 
 #include "market/account.hpp"
 #include "market/instrument.hpp"
+#include "market/link.hpp"
 #include "market/participant.hpp"
 #include "market/product.hpp"
 #include "market/rulebook.hpp"
@@ -374,7 +375,7 @@ using CommandBody =
                  Withdraw, ListProduct, OpenInstrument, PlaceOrder, CancelOrder, AmendOrder, CancelAllOrders, DeliverTrade,
                  AcceptTrade, DeclareShares, ProposeShares, SetTradingState, SetKillSwitch, RunBatch, BustTrade,
                  DisputeTrade, ResolveTrade, ReportUsage, SetRulebook, SetWaterfall, WithdrawProduct, ClaimSupport, SetPayout,
-                 ClosePeriod, SettleEstate>;
+                 ClosePeriod, SettleEstate, DefineLink, ChangeCapacity>;
 
 struct Command {
     std::optional<KeyId> key;  // who asks; none for applications, claims and the exchange's own

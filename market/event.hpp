@@ -168,10 +168,11 @@ struct Traded {
     Money buyer_fee;
     Time delivery_due;
     bool auction = false;  // then nobody took: the maker is the earlier order
+    Price transfer;        // of the price, for each lot: what the links of the path cost; the seller has the rest
     static constexpr auto fields() {
         using E = Traded;
         return std::make_tuple(&E::trade, &E::instrument, &E::maker, &E::taker, &E::taker_side, &E::buyer, &E::seller,
-                               &E::price, &E::quantity, &E::gross, &E::buyer_fee, &E::delivery_due, &E::auction);
+                               &E::price, &E::quantity, &E::gross, &E::buyer_fee, &E::delivery_due, &E::auction, &E::transfer);
     }
 };
 
@@ -301,6 +302,32 @@ struct LevelChanged {
     }
 };
 
+struct LinkDefined {
+    LinkId link;
+    static constexpr auto fields() { return std::make_tuple(&LinkDefined::link); }
+};
+
+struct CapacityChanged {
+    LinkId link;
+    std::optional<InstrumentId> instrument;  // none: all without a number of their own
+    Quantity capacity;
+    static constexpr auto fields() {
+        using E = CapacityChanged;
+        return std::make_tuple(&E::link, &E::instrument, &E::capacity);
+    }
+};
+
+// The goods of a trade go over this link: one event for each link of the path, from the seller to the buyer, after the trade.
+struct LinkUsed {
+    TradeId trade;
+    LinkId link;
+    Quantity quantity;
+    static constexpr auto fields() {
+        using E = LinkUsed;
+        return std::make_tuple(&E::trade, &E::link, &E::quantity);
+    }
+};
+
 // Human deadlines moved by the length of an outage.
 struct DeadlinesMoved {
     Duration by;
@@ -314,7 +341,7 @@ using Event = std::variant<Rejected, Repeated, RegionCreated, ParticipantApplied
                            KillSwitchSet, AuctionIndicated, AuctionCleared, SeedCommitted, TradeBusted,
                            Disputed, Resolved, UseStarted, UsageReported, PenaltyCharged, ClaimOpened, ClaimPaid, EstateSettled,
                            RulebookSet, WaterfallSet, WithdrawalNoticed, ProductWithdrawn, SupportPaid, SupportSource, PayoutSet,
-                           PeriodClosed>;
+                           PeriodClosed, LinkDefined, CapacityChanged, LinkUsed>;
 static_assert(std::is_trivially_copyable_v<Event>);
 
 constexpr bool is_valid(PostingCause value) { return value <= PostingCause::payout; }

@@ -16,6 +16,7 @@ using OrderId = StrongId<struct OrderIdTag, std::uint64_t>;  // the sequence num
 using TradeId = StrongId<struct TradeIdTag, std::uint64_t>;  // 1, 2, 3 … over the whole exchange
 using AccountId = StrongId<struct AccountIdTag, std::uint32_t>;
 using ClaimId = StrongId<struct ClaimIdTag, std::uint64_t>;  // 1, 2, 3 … over the whole exchange
+using LinkId = StrongId<struct LinkIdTag, std::uint32_t>;
 using RulebookVersion = StrongId<struct RulebookVersionTag, std::uint32_t>;
 using LogicVersion = StrongId<struct LogicVersionTag, std::uint32_t>;
 

@@ -76,6 +76,10 @@ struct InstrumentTerms {
     Duration period = days(30);         // subscription: how long one is
     PartsPerMillion bond{0};            // of limit × quantity, held behind a sell; rival goods only
 
+    // Whose goods go from region to region over a network's links, at the links' cost, as far as their capacity goes; empty: all
+    // regions are one zone. Rival goods in the continuous model only, by price and time, without auctions and bands.
+    std::string network;
+
     static constexpr auto fields() {
         using I = InstrumentTerms;
         return std::make_tuple(&I::name_id, &I::product, &I::title, &I::currency, &I::tick, &I::lot, &I::model, &I::rival,
@@ -83,7 +87,7 @@ struct InstrumentTerms {
                                &I::auction_times, &I::call_window, &I::no_cancel_window, &I::day_end, &I::reference_price,
                                &I::price_band, &I::volatility_band, &I::interruption, &I::licence_cap, &I::delivery_window,
                                &I::acceptance_window, &I::dispute_window, &I::plan, &I::use_window, &I::periods, &I::period,
-                               &I::bond);
+                               &I::bond, &I::network);
     }
 };
 

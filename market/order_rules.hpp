@@ -9,7 +9,7 @@
 namespace tongqu {
 
 // The columns of the table.
-enum class MarketKind : std::uint8_t { price_time, pro_rata, non_rival, batch, call };
+enum class MarketKind : std::uint8_t { price_time, pro_rata, non_rival, batch, call, network };
 
 [[nodiscard]] constexpr MarketKind kind_of(const InstrumentTerms& terms) {
     switch (terms.model) {
@@ -17,6 +17,7 @@ enum class MarketKind : std::uint8_t { price_time, pro_rata, non_rival, batch, c
         case MarketModel::call: return MarketKind::call;
         case MarketModel::continuous: break;
     }
+    if (!terms.network.empty()) return MarketKind::network;
     if (!terms.rival) return MarketKind::non_rival;
     return terms.allocation == Allocation::pro_rata ? MarketKind::pro_rata : MarketKind::price_time;
 }
@@ -31,16 +32,18 @@ enum class OrderRule : std::uint8_t {
 struct OrderRuleRow {
     OrderRule rule;
     std::string_view name;
-    std::array<bool, 5> taken;  // by MarketKind
+    std::array<bool, 6> taken;  // by MarketKind
     RejectReason otherwise;
 };
 
 inline constexpr auto kOrderRules = [] {
     using enum OrderRule;
     using enum RejectReason;
-    constexpr std::array all{true, true, true, true, true};
-    constexpr std::array continuous{true, true, true, false, false};
-    constexpr std::array rival_continuous{true, true, false, false, false};
+    constexpr std::array all{true, true, true, true, true, true};
+    constexpr std::array continuous{true, true, true, false, false, false};
+    constexpr std::array on_arrival{true, true, true, false, false, true};
+    constexpr std::array rival_continuous{true, true, false, false, false, false};
+    constexpr std::array icebergs{true, true, false, false, false, true};
     return std::to_array<OrderRuleRow>({
         {limit, "limit", all, order_type_not_allowed},
         {market, "market", continuous, order_type_not_allowed},
@@ -50,9 +53,9 @@ inline constexpr auto kOrderRules = [] {
         {gtd, "gtd", all, time_in_force_not_allowed},
         {day, "day", all, time_in_force_not_allowed},
         {ioc, "ioc", all, time_in_force_not_allowed},
-        {fok, "fok", continuous, time_in_force_not_allowed},
+        {fok, "fok", on_arrival, time_in_force_not_allowed},
         {post_only, "post_only", continuous, post_only_not_allowed},
-        {display_quantity, "display_quantity", rival_continuous, display_not_allowed},
+        {display_quantity, "display_quantity", icebergs, display_not_allowed},
         {minimum_quantity, "minimum_quantity", continuous, minimum_not_allowed},
     });
 }();

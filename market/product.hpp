@@ -22,11 +22,12 @@ struct ProductTerms {
     std::string licence;
     RegionSet regions;  // where it is kept or served; none: not bound to a place
     std::vector<Contributor> contributors;  // none: the supplier earns it all
+    RegionSet residency;  // where its goods may go, transit included; none: everywhere
 
     static constexpr auto fields() {
         using P = ProductTerms;
         return std::make_tuple(&P::name_id, &P::title, &P::kind, &P::description, &P::keywords, &P::licence, &P::regions,
-                               &P::contributors);
+                               &P::contributors, &P::residency);
     }
 };
 

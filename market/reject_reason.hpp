@@ -38,6 +38,8 @@ enum class RejectKind : std::uint8_t {
     X(unknown_region, not_found, "region", "no such region")                                                          \
     X(unknown_product, not_found, "product_id", "no such product")                                                    \
     X(unknown_instrument, not_found, "instrument_id", "no such instrument")                                           \
+    X(unknown_link, not_found, "link_id", "no such link")                                                             \
+    X(unknown_network, not_found, "network", "no link of such a network was defined")                                 \
     X(unknown_order, not_found, "", "no such order")                                                                  \
     X(order_not_open, rule, "", "the order is not open any more")                                                     \
     X(unknown_trade, not_found, "", "no such trade")                                                                  \
@@ -46,10 +48,16 @@ enum class RejectKind : std::uint8_t {
     X(too_many_keys, quota, "", "the participant has as many keys as it may have")                                    \
     X(too_many_products, quota, "", "the exchange has as many products as it can hold")                               \
     X(too_many_instruments, quota, "", "the exchange has as many instruments as it can hold")                         \
+    X(too_many_links, quota, "", "the exchange, or the network, has as many links as it can hold")                    \
     X(too_many_share_versions, quota, "", "the product has as many share tables as it may have")                      \
     X(too_many_rulebooks, quota, "", "the exchange has as many rulebooks as it can hold")                             \
     X(too_many_waterfalls, quota, "", "the instrument has as many waterfalls as it may have")                         \
     X(invalid_name, rule, "", "an id is 1 to 96 letters, digits, '.', '_', '-' or ':'")                               \
+    X(invalid_link, rule, "to", "a link joins two different regions")                                                 \
+    X(invalid_reverse, rule, "reverse", "a reverse joins the same two regions of the same network the other way, and has none yet")\
+    X(invalid_capacity, rule, "capacity", "a capacity is from 0 to 1,000,000,000,000,000 lots")                       \
+    X(invalid_link_cost, rule, "cost", "a link costs from 0 to 1,000,000,000,000 ticks for each lot")                 \
+    X(not_a_link_operator, rule, "operator", "the operator of a link must be admitted in that role")                  \
     X(no_roles, rule, "roles", "a participant needs at least one role")                                               \
     X(role_reserved, rule, "roles", "the operator's role cannot be applied for")                                      \
     X(invalid_status_change, rule, "", "the participant's status does not allow this")                                \
@@ -77,6 +85,7 @@ enum class RejectKind : std::uint8_t {
     X(invalid_band, rule, "", "a band is above zero and below 1; the interruption lasts from one second to a day")    \
     X(invalid_licence_cap, rule, "licence_cap", "a licence cap is above zero, for non-rival goods")                   \
     X(model_not_for_non_rival, rule, "model", "non-rival goods trade in the continuous model, without auctions and bands")\
+    X(network_not_for_model, rule, "network", "a network is for rival goods in the continuous model by price and time, without auctions and bands")\
     X(invalid_window, rule, "", "a window is at least one second and at most 366 days")                               \
     X(invalid_plan, rule, "plan", "periods or windows that do not fit: docs/settlement.md says how many parts of a trade may wait")\
     X(invalid_bond, rule, "bond", "a bond is at most the whole, and for rival goods only")                            \

@@ -13,33 +13,16 @@ struct CrossRegionBook::Done {
     std::vector<std::uint32_t> path;
 };
 
-CrossRegionBook::CrossRegionBook(std::uint32_t regions, std::vector<NetworkEdge> links)
-    : network_(regions, std::move(links)), queues_{std::vector<Queue>(regions), std::vector<Queue>(regions)} {}
+CrossRegionBook::CrossRegionBook(std::uint32_t regions, std::vector<NetworkEdge> links) : queues_(regions, std::move(links)) {}
 
-CrossRegionBook::Rank CrossRegionBook::rank(const State& state, std::uint32_t order) {
-    const Price limit = state.terms.limit;
-    return {state.terms.side == Side::sell ? limit : -limit, state.stamp, order};
+void CrossRegionBook::enqueue(std::uint32_t order) {
+    const State& state = orders_[order];
+    queues_.insert(state.terms.side, state.terms.region, state.terms.limit, state.stamp, order);
 }
 
-// The best of the regions' first orders by landed worth, then stamp: within a region the path's cost is the same for all.
-std::optional<CrossRegionBook::Match> CrossRegionBook::best_match(std::uint32_t region, Side side) {
-    const bool buys = side == Side::buy;
-    const PathLengths& lengths = buys ? network_.lengths_to(region) : network_.lengths_from(region);
-    std::optional<Rank> best;
-    for (std::size_t r = 0; r < lengths.size(); ++r) {
-        const Queue& opposite = queues_[buys ? 1 : 0][r];
-        if (!lengths[r] || opposite.empty()) continue;
-        Rank first = *opposite.begin();
-        first.worth += lengths[r]->cost;
-        if (!best || first < *best) best = first;
-    }
-    if (!best) return std::nullopt;
-    return Match{best->order, buys ? best->worth : -best->worth};
-}
-
-std::vector<std::uint32_t> CrossRegionBook::way(std::uint32_t resting, std::uint32_t region, Side side) {
-    const std::uint32_t other = orders_[resting].terms.region;
-    return side == Side::buy ? network_.path(other, region) : network_.path(region, other);
+void CrossRegionBook::dequeue(std::uint32_t order) {
+    const State& state = orders_[order];
+    queues_.erase(state.terms.side, state.terms.region, state.terms.limit, state.stamp, order);
 }
 
 // Takes from a resting order's shown quantity; what is used up shows its next peak with a new stamp, or leaves the book.
@@ -47,30 +30,31 @@ void CrossRegionBook::take(std::uint32_t order, Quantity quantity, bool refresh)
     State& state = orders_[order];
     state.displayed -= quantity;
     if (state.displayed.is_positive()) return;
-    queue(state.terms).erase(rank(state, order));
+    dequeue(order);
     state.rests = false;
     if (!refresh || !state.hidden.is_positive()) return;
     state.displayed = std::min(*state.terms.peak, state.hidden);
     state.hidden -= state.displayed;
     state.stamp = ++stamp_;
     state.rests = true;
-    queue(state.terms).insert(rank(state, order));
+    enqueue(order);
 }
 
 // Trades until the order is filled or nothing within the limit can be reached; returns what is left of it.
 Quantity CrossRegionBook::match(const CrossOrder& order, std::optional<Price> limit, bool refresh, std::vector<Done>& done) {
     Quantity left = order.quantity;
     while (left.is_positive()) {
-        const auto found = best_match(order.region, order.side);
+        const auto found = queues_.best_match(order.region, order.side);
         if (!found) break;
         if (limit && (order.side == Side::buy ? found->landed > *limit : found->landed < *limit)) break;
-        const State& resting = orders_[found->order];
-        std::vector<std::uint32_t> path = way(found->order, order.region, order.side);
-        const WideInt most = network_.bottleneck(path, std::min(left, resting.displayed).raw());
+        const auto number = static_cast<std::uint32_t>(found->order);
+        const State& resting = orders_[number];
+        std::vector<std::uint32_t> path = queues_.way(found->region, order.region, order.side);
+        const WideInt most = queues_.network().bottleneck(path, std::min(left, resting.displayed).raw());
         const Quantity quantity(static_cast<std::int64_t>(most));
-        done.push_back({found->order, resting, quantity, found->landed, path});
-        network_.carry(path, quantity.raw());
-        take(found->order, quantity, refresh);
+        done.push_back({number, resting, quantity, found->landed, path});
+        queues_.network().carry(path, quantity.raw());
+        take(number, quantity, refresh);
         left -= quantity;
     }
     return left;
@@ -80,10 +64,10 @@ void CrossRegionBook::undo(std::vector<Done>& done) {
     for (; !done.empty(); done.pop_back()) {
         const Done& last = done.back();
         State& state = orders_[last.order];
-        if (state.rests) queue(state.terms).erase(rank(state, last.order));
+        if (state.rests) dequeue(last.order);
         state = last.before;
-        queue(state.terms).insert(rank(state, last.order));
-        network_.carry(last.path, -last.quantity.raw());
+        enqueue(last.order);
+        queues_.network().carry(last.path, -last.quantity.raw());
     }
 }
 
@@ -112,7 +96,7 @@ std::vector<CrossTrade> CrossRegionBook::submit(const CrossOrder& order) {
         state.displayed = order.peak ? std::min(*order.peak, left) : left;
         state.hidden = left - state.displayed;
         state.rests = true;
-        queue(order).insert(rank(state, number));
+        enqueue(number);
     }
     return trades;
 }
@@ -120,49 +104,31 @@ std::vector<CrossTrade> CrossRegionBook::submit(const CrossOrder& order) {
 bool CrossRegionBook::cancel(std::uint32_t order) {
     State& state = orders_[order];
     if (!state.rests) return false;
-    queue(state.terms).erase(rank(state, order));
+    dequeue(order);
     state.rests = false;
     return true;
 }
 
 std::vector<CrossTrade> CrossRegionBook::set_capacity(std::uint32_t link, Quantity capacity) {
-    network_.set_capacity(link, capacity);
+    queues_.network().set_capacity(link, capacity);
     return uncross();
-}
-
-std::optional<CrossRegionBook::Crossing> CrossRegionBook::best_crossing() {
-    std::optional<Crossing> best;
-    const auto better = [&](const Crossing& a, const Crossing& b) {
-        if (a.gain != b.gain) return a.gain > b.gain;
-        if (a.buy != b.buy) return orders_[a.buy].stamp < orders_[b.buy].stamp;
-        return orders_[a.sell].stamp < orders_[b.sell].stamp;
-    };
-    for (std::uint32_t r = 0; r < queues_[0].size(); ++r) {
-        if (queues_[0][r].empty()) continue;
-        const std::uint32_t buy = queues_[0][r].begin()->order;
-        const auto ask = best_match(r, Side::buy);
-        if (!ask) continue;
-        const Crossing crossing{buy, ask->order, orders_[buy].terms.limit - ask->landed};
-        if (crossing.gain.is_negative()) continue;
-        if (!best || better(crossing, *best)) best = crossing;
-    }
-    return best;
 }
 
 std::vector<CrossTrade> CrossRegionBook::uncross() {
     std::vector<CrossTrade> trades;
-    while (const auto crossing = best_crossing()) {
-        const State &buy = orders_[crossing->buy], &sell = orders_[crossing->sell];
-        std::vector<std::uint32_t> path = network_.path(sell.terms.region, buy.terms.region);
-        const WideInt most = network_.bottleneck(path, std::min(buy.displayed, sell.displayed).raw());
+    while (const auto crossing = queues_.best_crossing()) {
+        const auto bid = static_cast<std::uint32_t>(crossing->buy.order), ask = static_cast<std::uint32_t>(crossing->sell.order);
+        const State &buy = orders_[bid], &sell = orders_[ask];
+        std::vector<std::uint32_t> path = queues_.network().path(sell.terms.region, buy.terms.region);
+        const WideInt most = queues_.network().bottleneck(path, std::min(buy.displayed, sell.displayed).raw());
         const Quantity quantity(static_cast<std::int64_t>(most));
         const Price cost = buy.terms.limit - sell.terms.limit - crossing->gain;
         const bool bid_is_older = buy.stamp < sell.stamp;
         const Price buyer_pays = bid_is_older ? buy.terms.limit : sell.terms.limit + cost;
-        network_.carry(path, quantity.raw());
-        trades.push_back({crossing->buy, crossing->sell, quantity, buyer_pays, buyer_pays - cost, std::move(path)});
-        take(crossing->buy, quantity, true);
-        take(crossing->sell, quantity, true);
+        queues_.network().carry(path, quantity.raw());
+        trades.push_back({bid, ask, quantity, buyer_pays, buyer_pays - cost, std::move(path)});
+        take(bid, quantity, true);
+        take(ask, quantity, true);
     }
     return trades;
 }

@@ -3,12 +3,11 @@
 // price, whatever its region. The model is Europe's single intraday coupling: one shared book, capacity allotted implicitly.
 #include <cstdint>
 #include <optional>
-#include <set>
 #include <span>
 #include <vector>
 
 #include "market/order_terms.hpp"
-#include "pricing/cross_region_paths.hpp"
+#include "pricing/region_queues.hpp"
 
 namespace tongqu::pricing {
 
@@ -67,46 +66,26 @@ class CrossRegionBook {
     // What an order of this side without limits of price and quantity would take now; hidden quantity excluded.
     [[nodiscard]] std::vector<LandedOffer> view(std::uint32_t region, Side side);
 
-    [[nodiscard]] WideInt residual(std::uint32_t link) const { return network_.residual(link); }
+    [[nodiscard]] WideInt residual(std::uint32_t link) const { return queues_.network().residual(link); }
     [[nodiscard]] Quantity resting(std::uint32_t order) const;  // displayed and hidden; zero when it does not rest
 
   private:
-    // In a region's queue the best limit comes first, then the earliest stamp.
-    struct Rank {
-        Price worth;  // the limit of a sell, the negated limit of a buy
-        std::uint64_t stamp = 0;
-        std::uint32_t order = 0;
-        friend auto operator<=>(const Rank&, const Rank&) = default;
-    };
     struct State {
         CrossOrder terms;
         Quantity displayed, hidden;
         std::uint64_t stamp = 0;
         bool rests = false;
     };
-    struct Match {
-        std::uint32_t order;  // the resting one
-        Price landed;
-    };
-    struct Crossing {
-        std::uint32_t buy, sell;
-        Price gain;
-    };
     struct Done;  // a trade and what to restore when it is taken back
 
-    using Queue = std::set<Rank>;
-    [[nodiscard]] Queue& queue(const CrossOrder& terms) { return queues_[terms.side == Side::sell][terms.region]; }
-    [[nodiscard]] static Rank rank(const State& state, std::uint32_t order);
-    [[nodiscard]] std::optional<Match> best_match(std::uint32_t region, Side side);
-    [[nodiscard]] std::optional<Crossing> best_crossing();
-    [[nodiscard]] std::vector<std::uint32_t> way(std::uint32_t resting, std::uint32_t region, Side side);
+    void enqueue(std::uint32_t order);
+    void dequeue(std::uint32_t order);
     Quantity match(const CrossOrder& order, std::optional<Price> limit, bool refresh, std::vector<Done>& done);
     void take(std::uint32_t order, Quantity quantity, bool refresh);
     void undo(std::vector<Done>& done);
 
-    RegionNetwork network_;
+    RegionQueues queues_;
     std::vector<State> orders_;
-    std::vector<Queue> queues_[2];  // bids, asks; by region
     std::uint64_t stamp_ = 0;
 };
 

@@ -14,6 +14,30 @@ RegionNetwork::RegionNetwork(std::uint32_t regions, std::vector<NetworkEdge> lin
     }
 }
 
+void RegionNetwork::grow_to(std::uint32_t regions) {
+    if (regions <= leaving_.size()) return;
+    leaving_.resize(regions);
+    arriving_.resize(regions);
+    to_.resize(regions);
+    from_.resize(regions);
+    ++version_;
+}
+
+void RegionNetwork::add_link(const NetworkEdge& link) {
+    const auto number = static_cast<std::uint32_t>(links_.size());
+    links_.push_back(link);
+    net_flow_.push_back(link.reverse ? -net_flow_[*link.reverse] : WideInt{0});
+    if (link.reverse) links_[*link.reverse].reverse = number;
+    leaving_[link.from].push_back(number);
+    arriving_[link.to].push_back(number);
+    ++version_;
+}
+
+void RegionNetwork::set_net_flow(std::uint32_t link, std::int64_t flow) {
+    net_flow_[link] = flow;
+    ++version_;
+}
+
 WideInt RegionNetwork::residual(std::uint32_t link) const { return links_[link].capacity.raw() - net_flow_[link]; }
 
 const PathLengths& RegionNetwork::lengths_to(std::uint32_t region) { return lengths(to_[region], region, true); }

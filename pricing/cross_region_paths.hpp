@@ -34,7 +34,14 @@ class RegionNetwork {
     // Precondition: links join regions below `regions`.
     RegionNetwork(std::uint32_t regions, std::vector<NetworkEdge> links);
 
+    void grow_to(std::uint32_t regions);
+    // At the end of the list. Where it has a reverse, that is told so, and what flows there counts against it.
+    void add_link(const NetworkEdge& link);
+    // What was carried before; for states that are loaded. Precondition: reverse links carry the opposite.
+    void set_net_flow(std::uint32_t link, std::int64_t flow);
+
     [[nodiscard]] std::span<const NetworkEdge> links() const { return links_; }
+    [[nodiscard]] WideInt net_flow(std::uint32_t link) const { return net_flow_[link]; }
     [[nodiscard]] WideInt residual(std::uint32_t link) const;  // capacity − net flow; negative after a cut below what is used
 
     [[nodiscard]] const PathLengths& lengths_to(std::uint32_t region);

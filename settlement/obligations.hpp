@@ -46,6 +46,7 @@ struct Obligation {
     RulebookVersion rulebook;
     WaterfallVersion waterfall;
     std::optional<ShareVersion> shares;  // of the instrument's product; none for a standard contract
+    std::vector<LinkCharge> carriers;    // over regions: who is paid for the path, from the seller to the buyer
     ObligationState state = ObligationState::traded;
     Time due;                      // of the state; kLatestTime: none
     std::int64_t used = 0;         // lots of a quota, periods of a subscription
@@ -66,7 +67,7 @@ struct Obligation {
     static constexpr auto fields() {
         using O = Obligation;
         return std::make_tuple(&O::trade, &O::instrument, &O::buyer, &O::seller, &O::seller_region, &O::currency, &O::quantity,
-                               &O::gross, &O::buyer_fee, &O::bond, &O::rulebook, &O::waterfall, &O::shares, &O::state, &O::due,
+                               &O::gross, &O::buyer_fee, &O::bond, &O::rulebook, &O::waterfall, &O::shares, &O::carriers, &O::state, &O::due,
                                &O::used, &O::released, &O::matured, &O::refunded, &O::pending, &O::debited,
                                &O::supported, &O::support);
     }

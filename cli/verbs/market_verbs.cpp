@@ -54,6 +54,17 @@ ExitCode show_market(Session& session) {
         }
         fmt::print("{}\n", facts.text());
         fmt::print("{}", regions.text(session.terminal()));
+        Table links({{{"LINK", "链路"}},
+                     {{"FROM", "起"}},
+                     {{"TO", "止"}},
+                     {{"NETWORK", "网络"}, Align::left, 2, true},
+                     {{"CAPACITY", "容量"}, Align::right},
+                     {{"COST", "费用"}, Align::right},
+                     {{"OPERATOR", "运营方"}, Align::left, 1}});
+        for (const Json& each : market["links"].items())
+            links.add({{each["link_id"].text()}, {each["from"].text()}, {each["to"].text()}, {each["network"].text()},
+                       {each["capacity"].text()}, {each["cost"].text()}, {each["operator"].text()}});
+        if (!links.empty()) fmt::print("\n{}", links.text(session.terminal()));
     });
 }
 

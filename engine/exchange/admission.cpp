@@ -100,12 +100,19 @@ Ruling<void> Exchange::on(const ListProduct& command, Context& context) {
     if (const auto admitted = registry_.require_admitted(context.actor); !admitted) return admitted;
     if (!registry_.has_role(context.actor, Role::supplier)) return std::unexpected(RejectReason::missing_role);
     if (known) return std::unexpected(RejectReason::name_taken);
-    if (!registry_.knows(terms.regions)) return std::unexpected(RejectReason::unknown_region);
+    if (!registry_.knows(terms.regions) || !registry_.knows(terms.residency)) return std::unexpected(RejectReason::unknown_region);
     if (products_.size() == kMaxProducts) return std::unexpected(RejectReason::too_many_products);
     if (!is_name(terms.name_id)) return std::unexpected(RejectReason::invalid_name);
     if (const auto good = check_contributors(terms.contributors); !good) return good;
 
-    const ProductId id(products_.add(terms.name_id, {terms.name_id, context.actor, {}, context.sequence, context.request}));
+    const ProductId id(products_.add(terms.name_id, {.name_id = terms.name_id,
+                                                     .supplier = context.actor,
+                                                     .shares = {},
+                                                     .listed_at = context.sequence,
+                                                     .request = context.request,
+                                                     .withdraws = {},
+                                                     .residency = terms.residency,
+                                                     .instruments = {}}));
     context.events.emplace_back(ProductListed{id, context.actor});
     // Where no contributor is named the supplier earns it all.
     const Contributor supplier{registry_.at(context.actor).terms.name_id, 1};
@@ -124,7 +131,9 @@ Ruling<void> Exchange::on(const OpenInstrument& command, Context& context) {
     if (known) return std::unexpected(RejectReason::name_taken);
     if (!registry_.knows(terms.allowed_regions)) return std::unexpected(RejectReason::unknown_region);
     if (terms.product && terms.product->raw() >= products_.size()) return std::unexpected(RejectReason::unknown_product);
-    if (instruments_.size() == kMaxInstruments) return std::unexpected(RejectReason::too_many_instruments);
+    if (!terms.network.empty() && !networks_.contains(terms.network)) return std::unexpected(RejectReason::unknown_network);
+    if (instruments_.size() == kMaxInstruments || (!terms.network.empty() && networked_instruments() == kMaxNetworkedInstruments))
+        return std::unexpected(RejectReason::too_many_instruments);
     if (!is_name(terms.name_id)) return std::unexpected(RejectReason::invalid_name);
     if (!terms.rival && !terms.product) return std::unexpected(RejectReason::product_required);
     if (terms.product && products_[terms.product->raw()].supplier != context.actor &&
@@ -138,7 +147,8 @@ Ruling<void> Exchange::on(const OpenInstrument& command, Context& context) {
     if (terms.product && products_[terms.product->raw()].withdraws) return std::unexpected(RejectReason::product_withdrawn);
 
     const InstrumentId id(instruments_.add(
-        terms.name_id, {{terms, *grain, context.actor, context.sequence, context.request}, book::OrderBook(), Trading()}));
+        terms.name_id, {{terms, *grain, context.actor, context.sequence, context.request}, book::OrderBook(), Trading(), {}, {}}));
+    if (!terms.network.empty()) join_network(instruments_[id.raw()]);
     if (terms.product) products_[terms.product->raw()].instruments.push_back(id);
     context.events.emplace_back(InstrumentOpened{id, context.actor, *grain});
     start_trading(id, context);

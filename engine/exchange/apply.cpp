@@ -17,7 +17,8 @@ constexpr Scope scope_of() {
     if constexpr (std::is_same_v<Body, CreateRegion> || std::is_same_v<Body, ChangeStatus> ||
                   std::is_same_v<Body, Deposit> || std::is_same_v<Body, SetTradingState> ||
                   std::is_same_v<Body, SetRulebook> || std::is_same_v<Body, ClosePeriod> ||
-                  std::is_same_v<Body, SettleEstate>)
+                  std::is_same_v<Body, SettleEstate> || std::is_same_v<Body, DefineLink> ||
+                  std::is_same_v<Body, ChangeCapacity>)
         return Scope::operate;
     else if constexpr (std::is_same_v<Body, ListProduct> || std::is_same_v<Body, OpenInstrument> ||
                        std::is_same_v<Body, DeclareShares> || std::is_same_v<Body, ProposeShares> ||

@@ -9,6 +9,7 @@
 #include "engine/book/order_book.hpp"
 #include "engine/exchange/open_orders.hpp"
 #include "engine/exchange/trading.hpp"
+#include "engine/match/region_book.hpp"
 #include "market/command.hpp"
 #include "market/ids.hpp"
 
@@ -25,11 +26,13 @@ struct Product {
     std::uint64_t request = 0;
     std::optional<Time> withdraws;  // announced for then
     bool withdrawn = false;
+    RegionSet residency;  // where its goods may go; none: everywhere
     std::vector<InstrumentId> instruments;  // on it; found anew when a state is loaded
 
     static constexpr auto fields() {
         using P = Product;
-        return std::make_tuple(&P::name_id, &P::supplier, &P::shares, &P::listed_at, &P::request, &P::withdraws, &P::withdrawn);
+        return std::make_tuple(&P::name_id, &P::supplier, &P::shares, &P::listed_at, &P::request, &P::withdraws, &P::withdrawn,
+                               &P::residency);
     }
 };
 
@@ -52,6 +55,8 @@ struct Instrument {
     InstrumentRecord record;
     book::OrderBook book;
     Trading trading;
+    std::optional<match::RegionBook> regions;      // where it has a network
+    std::vector<std::optional<Quantity>> allotted;  // then its own capacities, by position in the network's list of links
 };
 
 // Whether the next auction ends the order, whatever it gives it.

@@ -27,14 +27,16 @@ void Exchange::check_funds() const {
 }
 
 // The instrument's phase, state and timers.
-void Exchange::check_market(InstrumentId id) const {
-    const Instrument& instrument = instruments_[id.raw()];
+void Exchange::check_market(InstrumentId id) {
+    Instrument& instrument = instruments_[id.raw()];
     const InstrumentTerms& terms = instrument.record.terms;
     const Trading& trading = instrument.trading;
     const std::string name = "instrument " + std::to_string(id.raw());
     TONGQU_CHECK((trading.phase == TradingPhase::batch) == (terms.model == MarketModel::batch), name + " is in a wrong phase");
     TONGQU_CHECK(gathers(trading.phase) == trading.auction_at.has_value(), name + " gathers for no auction");
-    TONGQU_CHECK(!trades_now(instrument) || !terms.rival || !is_crossed(instrument.book), name + " trades and is crossed");
+    const bool crossed = instrument.regions ? instrument.regions->best_crossing().has_value() : is_crossed(instrument.book);
+    TONGQU_CHECK(!trades_now(instrument) || !terms.rival || !crossed, name + " trades and is crossed");
+    TONGQU_CHECK(!instrument.regions || instrument.regions->size() == instrument.book.size(), name + " knows not where its orders are");
     TONGQU_CHECK(draws_.due(id) == trading.draw_due, name + " awaits another draw");
     const bool timed = state_of(instrument) == TradingState::open && (trading.phase_ends || trading.indication_stale);
     TONGQU_CHECK(instrument_timers_.due(id).has_value() == timed, name + " waits for another time");
@@ -62,6 +64,8 @@ void Exchange::check() {
             ++resting;
             TONGQU_CHECK(!found, "order " + std::to_string(order.id.raw()) + " waits and rests");
         } else {
+            TONGQU_CHECK(!instrument.regions || instrument.regions->contains(order.id),
+                         "order " + std::to_string(order.id.raw()) + " rests in no region");
             TONGQU_CHECK(found && found->total() == order.leaves && found->price == order.limit && found->side == order.side,
                          "order " + std::to_string(order.id.raw()) + " differs from the book");
         }

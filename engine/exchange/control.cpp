@@ -34,10 +34,11 @@ void Exchange::reopen(InstrumentId id, Context& context) {
     const Instrument& instrument = instruments_[id.raw()];
     const InstrumentTerms& terms = instrument.record.terms;
     ScheduledPhase next = scheduled_phase(terms, context.now);
-    if (next.phase == TradingPhase::continuous && terms.rival && is_crossed(instrument.book))
+    if (next.phase == TradingPhase::continuous && terms.rival && !instrument.regions && is_crossed(instrument.book))
         next = interruption_from(terms, context.now);
     enter_phase(id, next, context);
     if (next.phase == TradingPhase::batch) await_draw(id);
+    if (instrument.regions) uncross(id, context);
     run_elected(id, context);
 }
 

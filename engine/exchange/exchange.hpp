@@ -9,6 +9,7 @@
 #include "engine/exchange/catalogue.hpp"
 #include "engine/exchange/client_ids.hpp"
 #include "engine/exchange/entrants.hpp"
+#include "engine/exchange/links.hpp"
 #include "engine/exchange/open_orders.hpp"
 #include "engine/exchange/schedule.hpp"
 #include "engine/exchange/timers.hpp"
@@ -29,7 +30,7 @@ namespace tongqu::exchange {
 using governance::Ruling;
 
 // Raised by every change that makes old journals give other events or another state.
-inline constexpr LogicVersion kLogicVersion{3};
+inline constexpr LogicVersion kLogicVersion{4};
 
 class Exchange {
   public:
@@ -120,6 +121,24 @@ class Exchange {
     Ruling<void> on(const SetPayout& command, Context& context);
     Ruling<void> on(const ClosePeriod& command, Context& context);
     Ruling<void> on(const SettleEstate& command, Context& context);
+    Ruling<void> on(const DefineLink& command, Context& context);
+    Ruling<void> on(const ChangeCapacity& command, Context& context);
+
+    // links.cpp
+    LinkId add_link(LinkRecord record);
+    // How many lots of the instrument the link carries: its own number, the link's, or none where the goods may not go.
+    [[nodiscard]] Quantity capacity_of(const Instrument& instrument, LinkId link) const;
+    [[nodiscard]] pricing::NetworkEdge edge_of(const Instrument& instrument, LinkId link) const;
+    void join_network(Instrument& instrument);
+    [[nodiscard]] std::size_t networked_instruments() const;
+
+    // regional.cpp
+    [[nodiscard]] std::vector<LinkId> links_of(const Instrument& instrument, std::span<const match::LinkPosition> path) const;
+    void take_resting(Instrument& instrument, OpenOrder& order, Quantity by, Context& context);
+    void after_trade(Instrument& instrument, OpenOrder& order, Quantity quantity, Context& context);
+    bool part_regional(OpenOrder& older, OpenOrder& younger, Context& context);
+    void match_over_regions(OpenOrder& order, TimeInForce time_in_force, Context& context);
+    void uncross(InstrumentId instrument, Context& context);
 
     // shares.cpp
     [[nodiscard]] Ruling<void> check_share_setter(ProductId product, const Context& context) const;
@@ -174,9 +193,10 @@ class Exchange {
     void reopen(InstrumentId instrument, Context& context);
 
     // fills.cpp
-    // One trade with all that follows from it in money and obligations; what the orders have left changes, their books do not.
+    // One trade with all that follows from it in money and obligations; what the orders have left changes, their books do not. Over
+    // regions: the links from the seller to the buyer, and what they cost of each lot's price.
     void trade(InstrumentId instrument, OpenOrder& maker, OpenOrder& taker, Price price, Quantity quantity, bool auction,
-               Context& context);
+               Context& context, std::span<const LinkId> path = {}, Price transfer = {});
     // How far an arriving order may trade before the market is interrupted.
     [[nodiscard]] std::optional<Price> volatility_reach(const Instrument& instrument, Side side, Time now) const;
     // A price at which orders of the instrument have just traded: the last price, and what it elects.
@@ -201,7 +221,10 @@ class Exchange {
     // Matches the order, then rests or ends it; while orders gather it only rests.
     void arrive(OpenOrder& order, std::optional<Quantity> minimum, Context& context);
     void match_on_arrival(OpenOrder& order, TimeInForce time_in_force, std::optional<Quantity> minimum, Context& context);
-    void rest(OpenOrder& order, Context& context);
+    void rest(OpenOrder& order, Context& context) { rest_since(order, std::nullopt, context); }
+    // Over regions: with this stamp, none: now.
+    void rest_since(OpenOrder& order, std::optional<std::uint64_t> stamp, Context& context);
+    void remove_from_book(Instrument& instrument, OrderId order);
     void say_shown(OpenOrder& order, const book::RestingOrder& shown, Context& context);
     // The last licence was sold: nothing can trade any more.
     void end_licences(InstrumentId instrument, Context& context);
@@ -272,8 +295,9 @@ class Exchange {
 
     template <class Sink>
     void save_to(Sink& sink) const;
+    void load_links(Decoder& from);
     void load_books(Decoder& from);
-    void check_market(InstrumentId instrument) const;
+    void check_market(InstrumentId instrument);
     [[nodiscard]] Money in_escrow(const settlement::Obligation& obligation) const;
     void check_funds() const;
 
@@ -289,6 +313,8 @@ class Exchange {
     settlement::Payouts payouts_;
     NamedList<Product> products_;
     NamedList<Instrument> instruments_;
+    NamedList<LinkRecord> links_;
+    Networks networks_;
     OpenOrders orders_;
     TradingState market_state_ = TradingState::open;
     std::map<ParticipantId, bool> kill_switches_;  // engaged; whether by the operator

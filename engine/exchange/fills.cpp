@@ -33,7 +33,7 @@ void Exchange::settle_hold(OpenOrder& order, Context& context) {
 }
 
 void Exchange::trade(InstrumentId id, OpenOrder& maker, OpenOrder& taker, Price price, Quantity quantity, bool auction,
-                     Context& context) {
+                     Context& context, std::span<const LinkId> path, Price transfer) {
     const InstrumentRecord& record = instruments_[id.raw()].record;
     const InstrumentTerms& terms = record.terms;
     const Rulebook& rulebook = rulebooks_.back();
@@ -47,7 +47,13 @@ void Exchange::trade(InstrumentId id, OpenOrder& maker, OpenOrder& taker, Price 
     const TradeId trade(++last_trade_);
     const Time due = std::min(context.now + terms.delivery_window, kLatestTime);
     context.events.emplace_back(Traded{trade, id, maker.id, taker.id, taker.side, buy.participant, sell.participant, price,
-                                       quantity, gross, fee, due, auction});
+                                       quantity, gross, fee, due, auction, transfer});
+    std::vector<LinkCharge> carriers;
+    for (const LinkId link : path) {
+        const LinkTerms& used = links_[link.raw()].terms;
+        context.events.emplace_back(LinkUsed{trade, link, quantity});
+        if (used.cost.is_positive()) carriers.push_back({used.operator_, gross_amount(used.cost, Quantity(1), record.grain).value()});
+    }
 
     const ParticipantAccounts accounts = ledger_.accounts_of(buy.participant, terms.currency, context.events);
     ledger_.post(accounts.held, accounts.escrow, gross + fee, PostingCause::trade, trade.raw(), context.events);
@@ -74,6 +80,7 @@ void Exchange::trade(InstrumentId id, OpenOrder& maker, OpenOrder& taker, Price 
                        .rulebook = rulebook.version,
                        .waterfall = WaterfallVersion(static_cast<std::uint32_t>(record.waterfalls.size())),
                        .shares = shares_in_force(terms),
+                       .carriers = std::move(carriers),
                        .due = due});
     buy.leaves -= quantity;
     buy.filled += quantity;
@@ -137,6 +144,7 @@ std::optional<ShareVersion> Exchange::shares_in_force(const InstrumentTerms& ter
 
 void Exchange::arrive(OpenOrder& order, std::optional<Quantity> minimum, Context& context) {
     if (!trades_now(instruments_[order.instrument.raw()])) return rest(order, context);
+    if (instruments_[order.instrument.raw()].regions) return match_over_regions(order, order.time_in_force, context);
     const bool immediate = order.type == OrderType::stop;
     match_on_arrival(order, immediate ? TimeInForce::ioc : order.time_in_force, minimum, context);
 }
@@ -223,7 +231,7 @@ void Exchange::run_elected(InstrumentId id, Context& context) {
     }
 }
 
-void Exchange::rest(OpenOrder& order, Context& context) {
+void Exchange::rest_since(OpenOrder& order, std::optional<std::uint64_t> stamp, Context& context) {
     const match::Taker as_taker{.id = order.id,
                                 .participant = order.participant,
                                 .group = registry_.at(order.participant).group,
@@ -234,7 +242,9 @@ void Exchange::rest(OpenOrder& order, Context& context) {
                                 .display = order.display,
                                 .minimum = {}};
     const book::RestingOrder resting = match::resting_of(as_taker, order.leaves);
-    instruments_[order.instrument.raw()].book.rest(resting);
+    Instrument& instrument = instruments_[order.instrument.raw()];
+    instrument.book.rest(resting);
+    if (instrument.regions) instrument.regions->rest(resting, order.region, stamp ? *stamp : instrument.regions->next_stamp());
     say_shown(order, resting, context);
 }
 
@@ -252,12 +262,17 @@ void Exchange::end_licences(InstrumentId id, Context& context) {
     for (const OrderId order : open) take_off_book(*orders_.find(order), CancelReason::licences_exhausted, context);
 }
 
+void Exchange::remove_from_book(Instrument& instrument, OrderId order) {
+    instrument.book.remove(order);
+    if (instrument.regions) instrument.regions->remove(order);
+}
+
 void Exchange::take_off_book(OpenOrder& order, CancelReason reason, Context& context) {
     Instrument& instrument = instruments_[order.instrument.raw()];
     if (order.waiting) {
         instrument.trading.stops.remove(order.id, order.side, *order.stop_price);
     } else {
-        instrument.book.remove(order.id);
+        remove_from_book(instrument, order.id);
         touch(order.instrument, order.side, order.limit);
     }
     close_order(order, reason, context);

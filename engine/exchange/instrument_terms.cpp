@@ -66,6 +66,8 @@ Ruling<void> check_trading_terms(const InstrumentTerms& terms) {
     const bool plain = terms.model == MarketModel::continuous && terms.auction_times.empty() && !terms.price_band &&
                        !terms.volatility_band;
     if (!terms.rival && !plain) return std::unexpected(model_not_for_non_rival);
+    if (!terms.network.empty() && !(terms.rival && plain && terms.allocation == Allocation::price_time))
+        return std::unexpected(network_not_for_model);
     for (const Duration window : {terms.delivery_window, terms.acceptance_window, terms.dispute_window})
         if (!within(window, seconds(1), kMaxWindow)) return std::unexpected(invalid_window);
     if (!plan_fits(terms)) return std::unexpected(invalid_plan);

@@ -215,7 +215,7 @@ Ruling<void> Exchange::on(const AmendOrder& command, Context& context) {
         raise_hold(order, *needed, context);
         return {};
     }
-    instrument.book.remove(order.id);
+    remove_from_book(instrument, order.id);
     raise_hold(order, *needed, context);
     const InstrumentId at = order.instrument;
     arrive(order, std::nullopt, context);

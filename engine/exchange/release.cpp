@@ -19,7 +19,11 @@ std::vector<WaterfallStep> Exchange::steps_of(const Obligation& obligation) cons
         weights.resize(contributors.size());
         std::ranges::transform(contributors, weights.begin(), &Contributor::weight);
     }
-    return settlement::divide(obligation.gross, obligation.quantity, rulebook(obligation.rulebook), terms, weights);
+    const Rulebook& rules = rulebook(obligation.rulebook);
+    if (obligation.carriers.empty()) return settlement::divide(obligation.gross, obligation.quantity, rules, terms, weights);
+    WaterfallTerms carried = terms;
+    carried.link_charges = obligation.carriers;
+    return settlement::divide(obligation.gross, obligation.quantity, rules, carried, weights);
 }
 
 AccountId Exchange::contributor_account(const std::string& name, Currency currency, AccountPurpose purpose,

@@ -55,7 +55,9 @@ Ruling<void> Exchange::on(const SetWaterfall& command, Context& context) {
                              return charge.per_lot.is_positive() && charge.per_lot <= kMaxOrderAmount &&
                                     acts_as(charge.operator_, Role::link_operator);
                          });
-    if (!carried) return std::unexpected(RejectReason::invalid_link_charge);
+    // Over regions the path says who carries.
+    const bool over_regions = !record.terms.network.empty() && !terms.link_charges.empty();
+    if (!carried || over_regions) return std::unexpected(RejectReason::invalid_link_charge);
     if (terms.chain_leader && !acts_as(*terms.chain_leader, Role::chain_leader))
         return std::unexpected(RejectReason::not_a_chain_leader);
     if (terms.commission > rulebooks_.back().commission_cap || (terms.commission.raw() > 0 && !terms.chain_leader))

@@ -13,18 +13,18 @@ struct Shown {
     static constexpr auto fields() { return std::make_tuple(&Shown::order, &Shown::quantity); }
 };
 
-// What each iceberg shows, in the order of priority, bids first.
-std::vector<Shown> peaks(const book::OrderBook& book) {
+// What each iceberg of these orders shows.
+std::vector<Shown> peaks(const book::OrderBook& book, const std::vector<OrderId>& ids) {
     std::vector<Shown> shown;
-    for (const Side side : {Side::buy, Side::sell})
-        book.for_each_order(side, [&](const book::RestingOrder& order) {
-            if (order.reserve) shown.push_back({order.id, order.leaves});
-        });
+    for (const OrderId id : ids)
+        if (const auto order = book.find(id); order->reserve) shown.push_back({id, order->leaves});
     return shown;
 }
 
-// The resting orders of a book in the order of priority, bids first.
-std::vector<OrderId> priorities(const book::OrderBook& book) {
+// The resting orders in the order of priority, bids first; over regions in the order of their stamps.
+std::vector<OrderId> priorities(const Instrument& instrument) {
+    if (instrument.regions) return instrument.regions->by_stamp();
+    const book::OrderBook& book = instrument.book;
     std::vector<OrderId> ids;
     ids.reserve(book.size());
     for (const Side side : {Side::buy, Side::sell})
@@ -86,14 +86,20 @@ void Exchange::save_to(Sink& sink) const {
     to.put(waiting_names_);
     to.put(static_cast<std::uint32_t>(products_.size()));
     for (std::uint32_t i = 0; i < products_.size(); ++i) to.put(products_[i]);
+    to.put(static_cast<std::uint32_t>(links_.size()));
+    for (std::uint32_t i = 0; i < links_.size(); ++i) to.put(links_[i]);
     to.put(orders_.sorted());
     to.put(static_cast<std::uint32_t>(instruments_.size()));
     for (std::uint32_t i = 0; i < instruments_.size(); ++i) {
         to.put(instruments_[i].record);
         to.put(instruments_[i].trading);
         to.put(instruments_[i].trading.stops.queue());
-        to.put(priorities(instruments_[i].book));
-        to.put(peaks(instruments_[i].book));
+        const std::vector<OrderId> resting = priorities(instruments_[i]);
+        to.put(resting);
+        to.put(peaks(instruments_[i].book, resting));
+        if (!instruments_[i].regions) continue;
+        to.put(instruments_[i].allotted);
+        to.put(instruments_[i].regions->net_flows());
     }
 }
 
@@ -145,9 +151,24 @@ std::expected<Exchange, DecodeError> Exchange::load(std::span<const std::byte> b
         if (product.withdraws && !product.withdrawn) exchange.withdrawals_.set(ProductId(i), product.withdraws);
         exchange.products_.add(product.name_id, product);
     }
+    exchange.load_links(from);
     exchange.load_books(from);
     if (const auto error = from.finish()) return std::unexpected(*error);
     return exchange;
+}
+
+void Exchange::load_links(Decoder& from) {
+    std::uint32_t count = 0;
+    from.get(count);
+    for (std::uint32_t i = 0; i < count && !from.failed(); ++i) {
+        LinkRecord link;
+        from.get(link);
+        const std::size_t regions = registry_.regions().size();
+        const bool good = link.terms.from.raw() < regions && link.terms.to.raw() < regions && link.terms.from != link.terms.to &&
+                          (!link.terms.reverse || link.terms.reverse->raw() < count);
+        if (!good) return from.fail(DecodeError::bad_value);
+        add_link(std::move(link));
+    }
 }
 
 void Exchange::load_books(Decoder& from) {
@@ -167,6 +188,17 @@ void Exchange::load_books(Decoder& from) {
         from.get(queues.emplace_back());
         from.get(ids);
         from.get(shown);
+        if (!instrument.record.terms.network.empty()) {
+            std::vector<std::int64_t> flows;
+            from.get(instrument.allotted);
+            from.get(flows);
+            const auto network = networks_.find(instrument.record.terms.network);
+            const bool known = network != networks_.end() && flows.size() == network->second.size() && instrument.allotted.size() == flows.size();
+            const auto product = instrument.record.terms.product;
+            if (!known || (product && product->raw() >= products_.size())) return from.fail(DecodeError::bad_value);
+            join_network(instrument);
+            for (std::uint32_t l = 0; l < flows.size(); ++l) instrument.regions->set_net_flow(l, flows[l]);
+        }
         auto peak = shown.begin();
         for (const OrderId id : ids) {
             const OpenOrder* order = orders_.find(id);
@@ -183,6 +215,7 @@ void Exchange::load_books(Decoder& from) {
                 ++peak;
             }
             instrument.book.rest(resting);
+            if (instrument.regions) instrument.regions->rest(resting, order->region, instrument.regions->next_stamp());
         }
         // A copy: an argument that reads the name beside one that moves it away may be evaluated after it.
         std::string name = instrument.record.terms.name_id;

@@ -11,6 +11,7 @@ namespace {
 Routes all_routes() {
     Routes routes;
     add_market(routes);
+    add_links(routes);
     add_candles(routes);
     add_tickers(routes);
     add_statistics(routes);

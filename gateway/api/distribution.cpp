@@ -23,7 +23,7 @@ class Explainer {
           accounts_(model.accounts()),
           trade_(trade),
           instrument_(directory_.instruments().at(trade.instrument)),
-          terms_(instrument_.waterfalls[trade.waterfall.raw() - 1].terms),
+          terms_(terms_of(instrument_, trade)),
           rules_(model.rulebooks()[trade.rulebook.raw() - 1].rules),
           figures_(done_.calls) {
         if (const auto product = instrument_.terms.product)
@@ -49,6 +49,12 @@ class Explainer {
     }
 
   private:
+    // Over regions the path says who carries.
+    [[nodiscard]] static WaterfallTerms terms_of(const service::InstrumentRecord& instrument, const TradeRecord& trade) {
+        WaterfallTerms terms = instrument.waterfalls[trade.waterfall.raw() - 1].terms;
+        if (!trade.carriers.empty()) terms.link_charges = trade.carriers;
+        return terms;
+    }
     [[nodiscard]] const std::string& name_of(ParticipantId id) const { return directory_.participants().at(id).terms.name_id; }
     [[nodiscard]] const std::string& code_of_region(RegionId id) const { return directory_.regions().at(id).region.code; }
 
@@ -202,7 +208,7 @@ class Explainer {
     const service::Accounts& accounts_;
     const TradeRecord& trade_;
     const service::InstrumentRecord& instrument_;
-    const WaterfallTerms& terms_;
+    const WaterfallTerms terms_;
     const Rulebook& rules_;
     Explanation done_;
     Figures figures_;

@@ -33,6 +33,7 @@ asio::awaitable<http::Response> open_instrument(Call call) {
     terms.model = body.optional_word<MarketModel>("model").value_or(terms.model);
     terms.rival = body.boolean("rival", terms.rival);
     terms.allowed_regions = body.regions("allowed_regions");
+    terms.network = body.optional_id("network");
     take_collar(body, terms.collar);
     take_trading_terms(body, terms);
     take_settlement_terms(body, terms);
@@ -59,7 +60,9 @@ void write_instrument(http::JsonWriter& json, const service::Directory& director
         .field("model", word_of(terms.model));
     json.field("rival", terms.rival).key("allowed_regions").begin_array();
     terms.allowed_regions.for_each([&](RegionId id) { json.string(directory.regions().at(id).region.code); });
-    json.end_array().field("collar", multiple_to_string(terms.collar.raw(), Decimal{1, 6}));
+    json.end_array();
+    if (!terms.network.empty()) json.field("network", terms.network);
+    json.field("collar", multiple_to_string(terms.collar.raw(), Decimal{1, 6}));
     write_trading_terms(json, terms);
     write_settlement_terms(json, terms);
     json.field("opened_by", directory.participants().at(instrument.opened_by).terms.name_id);

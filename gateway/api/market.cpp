@@ -5,6 +5,7 @@
 #include "engine/exchange/client_ids.hpp"
 #include "engine/exchange/open_orders.hpp"
 #include "gateway/api/carry_out.hpp"
+#include "gateway/api/link_json.hpp"
 #include "gateway/api/page.hpp"
 #include "gateway/api/public_json.hpp"
 #include "gateway/api/rulebook_json.hpp"
@@ -35,7 +36,8 @@ http::Response get_market(const Call& call) {
             .field("name", region.region.name)
             .field("tier", word_of(region.region.tier))
             .end_object();
-    json.end_array().key("links").begin_array().end_array().key("currencies").begin_array();
+    write_links(json.end_array().key("links"), call.model());
+    json.key("currencies").begin_array();
     for (const CurrencyRow& row : kCurrencies)
         json.begin_object()
             .field("currency", row.code)
@@ -74,20 +76,47 @@ std::expected<std::uint64_t, http::Response> depth_of(const http::Request& reque
     return *number;
 }
 
-// An instrument without a network is one zone: its book is the same for every region.
+// What an order of this side would execute now in the region, summed by landed price.
+void write_view(http::JsonWriter& json, const Call& call, const service::InstrumentRecord& instrument, RegionId region, Side side,
+                std::uint64_t depth) {
+    json.begin_array();
+    std::optional<Price> landed;
+    Quantity sum;
+    const auto write = [&] {
+        if (landed) write_level(json, *landed, sum, instrument.terms);
+        sum = Quantity(0);
+    };
+    for (const service::RegionOffer& offer :
+         call.model().region_books().view(instrument.id, region, side, depth, call.directory(), call.model().orders())) {
+        if (landed != offer.landed) write();
+        landed = offer.landed;
+        sum += offer.quantity;
+    }
+    write();
+    json.end_array();
+}
+
+// An instrument without a network is one zone: its book is the same for every region. With one, a region sees what can reach it, at
+// landed prices: its bids are what a sell there would meet.
 http::Response get_book(const Call& call) {
     const auto* instrument = call.directory().instrument(call.path["id"]);
     if (instrument == nullptr) return refusal(RejectReason::unknown_instrument);
-    if (const auto code = call.request.parameter("region"); code && call.directory().region(*code) == nullptr)
-        return refusal(RejectReason::unknown_region);
+    const auto code = call.request.parameter("region");
+    const auto* region = code ? call.directory().region(*code) : nullptr;
+    if (code && region == nullptr) return refusal(RejectReason::unknown_region);
     const auto depth = depth_of(call.request);
     if (!depth) return depth.error();
     const service::InstrumentLevels& levels = call.model().levels().of(instrument->id);
     http::JsonWriter json;
     json.begin_object().field("instrument_id", instrument->terms.name_id);
     json.field("sequence", call.model().last().sequence.raw());
-    write_levels(json.key("bids"), levels.bids, *depth, instrument->terms);
-    write_levels(json.key("asks"), levels.asks, *depth, instrument->terms);
+    if (region != nullptr && !instrument->terms.network.empty()) {
+        write_view(json.key("bids"), call, *instrument, region->id, Side::sell, *depth);
+        write_view(json.key("asks"), call, *instrument, region->id, Side::buy, *depth);
+    } else {
+        write_levels(json.key("bids"), levels.bids, *depth, instrument->terms);
+        write_levels(json.key("asks"), levels.asks, *depth, instrument->terms);
+    }
     json.end_object();
     return answer(std::move(json));
 }

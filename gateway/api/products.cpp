@@ -22,6 +22,7 @@ asio::awaitable<http::Response> list_product(Call call) {
     terms.keywords = body.texts("keywords", kKeywordText, kMaxKeywords);
     terms.licence = body.optional_text("licence", kLicenceText);
     terms.regions = body.regions("regions");
+    terms.residency = body.regions("residency");
     terms.contributors = contributors_of(body);
     if (auto problem = body.problem()) co_return std::move(*problem);
 
@@ -48,6 +49,8 @@ void write_product(http::JsonWriter& json, const service::Directory& directory,
     for (const std::string& keyword : terms.keywords) json.string(keyword);
     json.end_array().field("licence", terms.licence).key("regions").begin_array();
     terms.regions.for_each([&](RegionId id) { json.string(directory.regions().at(id).region.code); });
+    json.end_array().key("residency").begin_array();
+    terms.residency.for_each([&](RegionId id) { json.string(directory.regions().at(id).region.code); });
     json.end_array().key("contributors").begin_array();
     for (const Contributor& contributor : product.shares.back().table.contributors)
         json.begin_object()

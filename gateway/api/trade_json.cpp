@@ -49,6 +49,11 @@ void write_trade(http::JsonWriter& json, const service::ReadModel& model, const 
     json.field("supplier", directory.participants().at(trade.seller).terms.name_id);
     json.field("price", multiple_to_string(trade.price.raw(), terms.tick));
     json.field("quantity", multiple_to_string(trade.quantity.raw(), terms.lot));
+    if (!terms.network.empty()) {
+        json.field("transfer_cost", multiple_to_string(trade.transfer.raw(), terms.tick)).key("path").begin_array();
+        for (const LinkId link : trade.path) json.string(directory.links().at(link).terms.name_id);
+        json.end_array();
+    }
     json.field("currency", code_of(terms.currency)).field("gross", to_string(trade.gross));
     if (buys) json.field("fee", to_string(trade.buyer_fee));
     json.field("status", word_of(trade.status));

@@ -52,6 +52,12 @@ class Market final : public Content {
             json.field("change", "phase").field("instrument_id", name_of(phase->instrument));
             json.field("phase", gateway::word_of(phase->phase));
             if (phase->ends) json.field("phase_ends", to_rfc3339(*phase->ends));
+        } else if (const auto* link = std::get_if<LinkDefined>(&event)) {
+            json.field("change", "link_defined").field("link_id", directory.links().at(link->link).terms.name_id);
+        } else if (const auto* capacity = std::get_if<CapacityChanged>(&event)) {
+            json.field("change", "capacity").field("link_id", directory.links().at(capacity->link).terms.name_id);
+            if (capacity->instrument) json.field("instrument_id", name_of(*capacity->instrument));
+            json.field("capacity", std::to_string(capacity->capacity.raw()));
         } else if (const auto* state = std::get_if<TradingStateChanged>(&event)) {
             json.field("change", "state");
             if (state->instrument) json.field("instrument_id", name_of(*state->instrument));

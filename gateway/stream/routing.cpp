@@ -31,6 +31,8 @@ struct Router {
     void operator()(const RegionCreated&) const { to(Channel::market, 0); }
     void operator()(const ProductListed&) const { to(Channel::market, 0); }
     void operator()(const InstrumentOpened&) const { to(Channel::market, 0); }
+    void operator()(const LinkDefined&) const { to(Channel::market, 0); }
+    void operator()(const CapacityChanged&) const { to(Channel::market, 0); }
 
     void operator()(const OrderAccepted& event) const { to(Channel::orders, event.participant.raw()); }
     void operator()(const OrderCancelled& event) const { order(event.order); }

@@ -84,6 +84,24 @@ void Directory::add_instrument(const InstrumentOpened& event, const InstrumentTe
     instrument_names_.emplace(terms.name_id, event.instrument);
 }
 
+void Directory::add_link(const LinkDefined& event, const LinkTerms& terms, Origin origin) {
+    auto& network = networks_[terms.network];
+    links_.add({event.link, terms, origin, static_cast<std::uint32_t>(network.size())});
+    network.push_back(event.link);
+    link_names_.emplace(terms.name_id, event.link);
+    if (terms.reverse) links_.at(*terms.reverse).terms.reverse = event.link;
+}
+
+void Directory::change_capacity(const CapacityChanged& event) {
+    if (!event.instrument) links_.at(event.link).terms.capacity = event.capacity;
+}
+
+const std::vector<LinkId>& Directory::network(std::string_view name) const {
+    static const std::vector<LinkId> kNone;
+    const auto found = networks_.find(name);
+    return found == networks_.end() ? kNone : found->second;
+}
+
 const RegionRecord* Directory::region(std::string_view code) const {
     return named(region_names_, regions_, code);
 }
@@ -96,6 +114,8 @@ const ProductRecord* Directory::product(std::string_view name) const {
 const InstrumentRecord* Directory::instrument(std::string_view name) const {
     return named(instrument_names_, instruments_, name);
 }
+
+const LinkRecord* Directory::link(std::string_view name) const { return named(link_names_, links_, name); }
 
 const KeyRecord* Directory::key(const Digest& digest) const {
     const auto found = key_digests_.find(digest);

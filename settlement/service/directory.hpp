@@ -69,6 +69,13 @@ struct InstrumentRecord {
     std::vector<WaterfallRecord> waterfalls;  // by version; the first pays nobody beyond the rulebook
 };
 
+struct LinkRecord {
+    LinkId id;
+    LinkTerms terms;  // the reverse mutual, the capacity of today
+    Origin origin;
+    std::uint32_t position = 0;  // in its network's list
+};
+
 // ASCII letters in lower case, all else as it is.
 [[nodiscard]] std::string to_lower(std::string_view text);
 
@@ -89,6 +96,8 @@ class Directory {
     void announce_withdrawal(const WithdrawalNoticed& event);
     void withdraw(const ProductWithdrawn& event);
     void assign_share(const ShareAssigned& event);
+    void add_link(const LinkDefined& event, const LinkTerms& terms, Origin origin);
+    void change_capacity(const CapacityChanged& event);
     void add_instrument(const InstrumentOpened& event, const InstrumentTerms& terms, Origin origin);
 
     [[nodiscard]] const DenseRecords<RegionId, RegionRecord>& regions() const { return regions_; }
@@ -101,11 +110,16 @@ class Directory {
         return instruments_;
     }
 
+    [[nodiscard]] const DenseRecords<LinkId, LinkRecord>& links() const { return links_; }
+    // Of a network, in the order of their definition; none for an unknown one.
+    [[nodiscard]] const std::vector<LinkId>& network(std::string_view name) const;
+
     // By the names that people use; nothing for unknown ones. O(log n).
     [[nodiscard]] const RegionRecord* region(std::string_view code) const;
     [[nodiscard]] const ParticipantRecord* participant(std::string_view name) const;
     [[nodiscard]] const ProductRecord* product(std::string_view name) const;
     [[nodiscard]] const InstrumentRecord* instrument(std::string_view name) const;
+    [[nodiscard]] const LinkRecord* link(std::string_view name) const;
     // By the SHA-256 of the key's secret. O(1); revoked and expired keys are found too. The digest of a
     // secret of 256 random bits tells nothing about the secret, so that the time a look-up takes tells
     // nothing either.
@@ -123,7 +137,10 @@ class Directory {
     DenseRecords<KeyId, KeyRecord> keys_;
     DenseRecords<ProductId, ProductRecord> products_;
     DenseRecords<InstrumentId, InstrumentRecord> instruments_;
+    DenseRecords<LinkId, LinkRecord> links_;
     Names<RegionId> region_names_;
+    Names<LinkId> link_names_;
+    std::map<std::string, std::vector<LinkId>, std::less<>> networks_;
     Names<ParticipantId> participant_names_;
     Names<ProductId> product_names_;
     Names<InstrumentId> instrument_names_;

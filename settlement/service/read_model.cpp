@@ -27,6 +27,7 @@ struct Projection {
     Directory& directory;
     PriceLevels& levels;
     Orders& orders;
+    RegionBooks& region_books;
     Trades& trades;
     Accounts& accounts;
     MarketStates& markets;
@@ -79,6 +80,7 @@ struct Projection {
     void operator()(const ShareAssigned& event) const { directory.assign_share(event); }
     void operator()(const InstrumentOpened& event) const {
         directory.add_instrument(event, body_of<OpenInstrument>(released).terms, origin());
+        region_books.open(event, directory);
     }
     void operator()(const AccountOpened& event) const { accounts.open(event); }
     void operator()(const Posted& event) const {
@@ -106,23 +108,31 @@ struct Projection {
                     WaterfallVersion(static_cast<std::uint32_t>(instrument.waterfalls.size())), shares,
                     orders.find(offer)->region});
         orders.trade(event, origin());
+        region_books.follow(*orders.find(event.maker));
+        region_books.follow(*orders.find(event.taker));
         reconciliation.trade(event);
     }
     void operator()(const OrderCancelled& event) const {
         orders.cancel(event, origin());
+        region_books.follow(*orders.find(event.order));
         reconciliation.cancel(event);
     }
     void operator()(const OrderDecremented& event) const {
         orders.decrement(event, origin());
+        region_books.follow(*orders.find(event.order));
         reconciliation.decrement(event);
     }
     void operator()(const OrderAmended& event) const {
         const Quantity before = orders.find(event.order)->now.leaves;
         orders.amend(event, origin());
+        region_books.follow(*orders.find(event.order));
         reconciliation.amend(before, orders.find(event.order)->now.leaves);
     }
     void operator()(const LevelChanged& event) const { levels.change(event, released.sequence); }
-    void operator()(const OrderShown& event) const { orders.show(event); }
+    void operator()(const OrderShown& event) const {
+        orders.show(event);
+        region_books.show(*orders.find(event.order));
+    }
     void operator()(const StopElected& event) const { orders.elect(event, origin()); }
     void operator()(const PhaseChanged& event) const { markets.change_phase(event); }
     void operator()(const TradingStateChanged& event) const { markets.change_state(event); }
@@ -172,6 +182,19 @@ struct Projection {
     void operator()(const SupportSource& event) const { funds.source(event); }
     void operator()(const PayoutSet& event) const { payouts.set(event, origin()); }
     void operator()(const PeriodClosed& event) const { payouts.close(event, origin()); }
+    void operator()(const LinkDefined& event) const {
+        directory.add_link(event, body_of<DefineLink>(released).terms, origin());
+        region_books.define(event, directory);
+    }
+    void operator()(const CapacityChanged& event) const {
+        directory.change_capacity(event);
+        region_books.change(event, directory);
+    }
+    void operator()(const LinkUsed& event) const {
+        const LinkTerms& link = directory.links().at(event.link).terms;
+        trades.carry(event, link.operator_, link.cost, directory.instruments().at(trades.at(event.trade).instrument).grain);
+        region_books.use(event, trades.at(event.trade).instrument, directory);
+    }
     void operator()(const DeadlinesMoved& event) const {
         trades.move_deadlines(event.by);
         markets.void_commitments();
@@ -236,6 +259,7 @@ struct AnswerOf {
     Kept operator()(const SetPayout&) const { return AnswerBody(); }
     Kept operator()(const ClosePeriod&) const { return AnswerBody(); }
     Kept operator()(const SettleEstate&) const { return AnswerBody(); }
+    Kept operator()(const ChangeCapacity&) const { return AnswerBody(); }
     template <class Other>
     Kept operator()(const Other&) const {
         return std::nullopt;
@@ -265,7 +289,7 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
     last_ = origin_of(released);
     if (const auto* opening = std::get_if<OpenExchange>(&released.command.body))
         rulebooks_.push_back({opening->rulebook, last_});
-    const Projection projection{released,       directory_, levels_, orders_, trades_,   accounts_,
+    const Projection projection{released,       directory_, levels_, orders_, region_books_, trades_, accounts_,
                                 market_states_, rulebooks_, claims_, funds_,  payouts_, disputes_,
                                 reconciliation_};
     for (const Event& event : released.events) std::visit(projection, event);

@@ -20,6 +20,7 @@
 #include "settlement/service/payouts.hpp"
 #include "settlement/service/price_levels.hpp"
 #include "settlement/service/reconciliation.hpp"
+#include "settlement/service/region_books.hpp"
 #include "settlement/service/trades.hpp"
 
 namespace tongqu::service {
@@ -42,6 +43,7 @@ class ReadModel {
     [[nodiscard]] const Directory& directory() const { return directory_; }
     [[nodiscard]] const PriceLevels& levels() const { return levels_; }
     [[nodiscard]] const Orders& orders() const { return orders_; }
+    [[nodiscard]] const RegionBooks& region_books() const { return region_books_; }
     [[nodiscard]] const Trades& trades() const { return trades_; }
     [[nodiscard]] const Accounts& accounts() const { return accounts_; }
     [[nodiscard]] const Answers& answers() const { return answers_; }
@@ -72,6 +74,7 @@ class ReadModel {
     Directory directory_;
     PriceLevels levels_;
     Orders orders_;
+    RegionBooks region_books_;
     Trades trades_;
     Accounts accounts_;
     Answers answers_;

@@ -50,6 +50,7 @@ void Trades::add(const Traded& event, Origin origin, const TradeRules& rules) {
     trade.origin = origin;
     trade.due = event.delivery_due;
     trade.auction = event.auction;
+    trade.transfer = event.transfer;
     trade.rulebook = rules.rulebook;
     trade.waterfall = rules.waterfall;
     trade.shares = rules.shares;
@@ -62,6 +63,12 @@ void Trades::add(const Traded& event, Origin origin, const TradeRules& rules) {
     by_participant_[event.buyer].push_back(event.trade);
     by_participant_[event.seller].push_back(event.trade);
     unsettled_.insert(event.trade);
+}
+
+void Trades::carry(const LinkUsed& event, ParticipantId operator_, Price cost, Grain grain) {
+    TradeRecord& trade = trades_.at(event.trade);
+    trade.path.push_back(event.link);
+    if (cost.is_positive()) trade.carriers.push_back({operator_, gross_amount(cost, Quantity(1), grain).value()});
 }
 
 void Trades::deliver(const Delivered& event, const DeliverTrade& command, Origin origin) {

@@ -77,6 +77,9 @@ struct TradeRecord {
     Money bond;                                 // in the supplier's escrow
     Money penalty_due;                          // for not delivering
     Money penalty_paid;                         // of it; the rest is a claim
+    Price transfer;                             // of the price: what the links of the path cost for each lot
+    std::vector<LinkId> path;                   // over regions: from the seller to the buyer
+    std::vector<LinkCharge> carriers;           // those of them that cost anything, as they are paid
     std::vector<DistributionStep> steps;
 
     [[nodiscard]] OrderId buy_order() const { return taker_side == Side::buy ? taker : maker; }
@@ -97,6 +100,8 @@ struct TradeRules {
 class Trades {
   public:
     void add(const Traded& event, Origin origin, const TradeRules& rules);
+    // Over regions: its goods go over this link, which is paid so many ticks for each lot.
+    void carry(const LinkUsed& event, ParticipantId operator_, Price cost, Grain grain);
     void deliver(const Delivered& event, const DeliverTrade& command, Origin origin);
     // Period: of the instrument, the length of a subscription's.
     void release(const Released& event, Origin origin, Duration period);

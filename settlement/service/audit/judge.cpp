@@ -128,7 +128,11 @@ void Judge::predict(const Command& command, std::span<const Event> events) {
                 Market market;
                 market.terms = open->terms;
                 market.has_product = open->terms.product.has_value();
-                if (market.has_product) market.supplier = directory_.product(*open->terms.product).supplier;
+                if (market.has_product) {
+                    const Listing& product = directory_.product(*open->terms.product);
+                    market.supplier = product.supplier;
+                    market.residency = product.residency;
+                }
                 matching_.markets.push_back(std::move(market));
                 matching_.open_within(InstrumentId(static_cast<std::uint32_t>(matching_.markets.size() - 1)));
             }

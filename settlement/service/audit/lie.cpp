@@ -14,6 +14,7 @@ constexpr std::array kRules = std::to_array<Rule>({
     {"priority", "an order trades with the best opposite order, the earliest first, as its market allots"},
     {"price", "a trade is at the maker's price, in an auction at the price that trades the most"},
     {"quantity", "a trade is for as much as both orders have for each other"},
+    {"path", "goods go from region to region by the cheapest way with room, and its links are used"},
     {"book", "orders are taken, shown, reduced and ended as the rules of matching say, and the levels are their sums"},
     {"auction", "an auction's price, volume and surplus follow from the orders in the book"},
     {"phase", "markets change their phases and states when their terms and their operator say so"},

@@ -13,11 +13,11 @@ constexpr Part part_of_type() {
     if constexpr (is_one_of<E, Rejected, Repeated>)
         return Part::answer;
     else if constexpr (is_one_of<E, RegionCreated, ParticipantApplied, StatusChanged, KeyCreated, KeyRevoked, ProductListed, InstrumentOpened,
-                                 SharesSet, ShareAssigned, RulebookSet, WaterfallSet, WithdrawalNoticed>)
+                                 SharesSet, ShareAssigned, RulebookSet, WaterfallSet, WithdrawalNoticed, LinkDefined, CapacityChanged>)
         return Part::record;
     else if constexpr (is_one_of<E, OrderAccepted, Traded, OrderCancelled, OrderDecremented, OrderAmended, LevelChanged, OrderShown,
                                  StopElected, PhaseChanged, TradingStateChanged, KillSwitchSet, AuctionIndicated, AuctionCleared,
-                                 SeedCommitted, ProductWithdrawn>)
+                                 SeedCommitted, ProductWithdrawn, LinkUsed>)
         return Part::matching;
     else if constexpr (std::is_same_v<E, AccountOpened>)
         return Part::account;
@@ -53,12 +53,16 @@ constexpr std::string_view name_of() {
     if constexpr (std::is_same_v<E, DeadlinesMoved>) return "deadlines moved";
     if constexpr (std::is_same_v<E, SharesSet>) return "share table";
     if constexpr (std::is_same_v<E, ShareAssigned>) return "share";
+    if constexpr (std::is_same_v<E, LinkDefined>) return "link defined";
+    if constexpr (std::is_same_v<E, CapacityChanged>) return "capacity";
+    if constexpr (std::is_same_v<E, LinkUsed>) return "link used";
     return "event";
 }
 
 std::string_view rule_of_trades(const Traded& expected, const Traded& found) {
     if (expected.maker != found.maker || expected.taker != found.taker || expected.instrument != found.instrument) return "priority";
     if (expected.price != found.price) return "price";
+    if (expected.transfer != found.transfer) return "path";
     if (expected.quantity != found.quantity) return "quantity";
     if (expected.gross != found.gross) return "gross";
     if (expected.buyer_fee != found.buyer_fee) return "fee";
@@ -82,6 +86,8 @@ std::string_view rule_of_type() {
         return "draw";
     else if constexpr (is_one_of<E, SharesSet, ShareAssigned>)
         return "shares";
+    else if constexpr (std::is_same_v<E, LinkUsed>)
+        return "path";
     else if constexpr (part_of_type<E>() == Part::matching)
         return "book";
     else if constexpr (part_of_type<E>() == Part::record)

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <tuple>
 
 namespace tongqu::exchange {
 namespace {
@@ -51,6 +52,7 @@ RandomHistory::RandomHistory(std::uint64_t seed) : random_(seed), market_(kOddRa
     }
     open_auction_markets();
     open_settlement_markets();
+    open_network_markets();
 }
 
 // Mostly a fresh id, often none, sometimes one of the last few.
@@ -169,11 +171,13 @@ Command RandomHistory::money_command() {
         const Money amount(static_cast<std::int64_t>(below(200)) * unit + (one_in(20) ? 1 : 0));
         return {members_[below(members_.size())].key, Withdraw{id("r"), currency, amount}};
     }
-    const ParticipantId to(static_cast<std::uint32_t>(below(members_.size() + (one_in(30) ? 1 : 0))));
+    ParticipantId to(static_cast<std::uint32_t>(below(members_.size() + (one_in(30) ? 1 : 0))));
+    Currency in = currency;
+    if (!debtors_.empty() && one_in(3)) std::tie(to, in) = debtors_[below(debtors_.size())];  // who can pay then
     Money amount(static_cast<std::int64_t>(below(3'000'000'000)));
     if (one_in(100)) amount = settlement::kMaxCurrencyTotal;
     return {one_in(30) ? members_[below(members_.size())].key : kOperatorKey,
-            Deposit{id("r"), to, currency, amount}};
+            Deposit{id("r"), to, in, amount}};
 }
 
 ApplyForAdmission RandomHistory::application() {
@@ -282,7 +286,8 @@ Command RandomHistory::shares_command() {
 Command RandomHistory::next() {
     if (last_with_id_ && one_in(40)) return *last_with_id_;
     if (const auto draw = draw_command()) return *draw;
-    const std::uint64_t kind = below(200);
+    const std::uint64_t kind = below(203);
+    if (kind >= 200) return network_command();
     if (kind == 0) return {std::nullopt, Resume{}};
     if (kind < 4) return {one_in(10) ? std::optional(kOperatorKey) : std::nullopt, Tick{}};
     if (kind < 14 || ((members_.size() < 10 || !members_.back().key) && !one_in(3)))
@@ -324,6 +329,8 @@ void RandomHistory::learn(const Command& command) {
             product_suppliers_.push_back(listed->supplier);
         } else if (std::holds_alternative<InstrumentOpened>(event)) {
             instruments_.push_back(std::get<OpenInstrument>(command.body).terms.product);
+        } else if (std::holds_alternative<LinkDefined>(event)) {
+            ++links_;
         } else if (std::holds_alternative<RegionCreated>(event)) {
             ++regions_;
         } else if (const auto* accepted = std::get_if<OrderAccepted>(&event)) {

@@ -53,6 +53,10 @@ class RandomHistory {
     void open_auction_markets();
     void add_auctions(InstrumentTerms& terms);
     [[nodiscard]] Command control_command();
+    // random_network.cpp
+    void open_network_markets();
+    [[nodiscard]] Command network_command();
+    [[nodiscard]] LinkTerms link();
     [[nodiscard]] std::optional<Command> draw_command();
     [[nodiscard]] ApplyForAdmission application();
     [[nodiscard]] PlaceOrder order();
@@ -83,6 +87,7 @@ class RandomHistory {
     std::vector<std::pair<KeyId, std::size_t>> spare_keys_;  // older keys, with the position of their owner
     std::map<InstrumentId, Digest> seeds_, next_seeds_;  // of the draws
     std::uint64_t last_trade_ = 0;
+    std::uint64_t links_ = 0;
     std::size_t auction_trades_ = 0;
     std::uint64_t regions_ = 1;
     std::uint64_t names_ = 0;

@@ -32,6 +32,39 @@ InstrumentId opened(Stage& s, Change change) {
     return s.market.last<InstrumentOpened>()->instrument;
 }
 
+// A link from HOME to `far`, over which one lot costs a tick; its operator is a carrier who joins with it.
+template <class Change>
+Command with_link(Stage& s, Change change) {
+    ParticipantTerms carrier;
+    carrier.name_id = "carrier";
+    carrier.roles = RoleSet::of(Role::link_operator);
+    LinkTerms terms;
+    terms.name_id = "new";
+    terms.network = "grid";
+    terms.to = s.far;
+    terms.capacity = Quantity(5);
+    terms.cost = Price(1);
+    terms.operator_ = s.market.join(carrier).id;
+    change(terms);
+    return {kOperatorKey, DefineLink{terms}};
+}
+
+// That link, defined.
+inline LinkId linked(Stage& s) {
+    s.market.apply(with_link(s, [](LinkTerms&) {}));
+    return s.market.last<LinkDefined>()->link;
+}
+
+// Another one like it, the change made.
+template <class Change>
+Command with_second_link(Stage& s, Change change) {
+    linked(s);
+    LinkTerms terms = std::get<DefineLink>(s.market.journal.back().command.body).terms;
+    terms.name_id = "second";
+    change(terms);
+    return {kOperatorKey, DefineLink{terms}};
+}
+
 inline KeyId judge(Stage& s) {
     ParticipantTerms terms;
     terms.name_id = "judge";

@@ -66,6 +66,10 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::unknown_product, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.product = ProductId(9); }); }},
         {R::unknown_instrument, [](Stage& s) { return with_bid(s, [](PlaceOrder& o) { o.instrument = InstrumentId(9); }); }},
         {R::unknown_instrument, [](Stage& s) { return Command{s.bob.key, CancelAllOrders{InstrumentId(9), {}}}; }},
+        {R::unknown_link, [](Stage&) { return Command{kOperatorKey, ChangeCapacity{LinkId(0), {}, Quantity(1), {}}}; }},
+        {R::unknown_link, [](Stage& s) { return with_link(s, [](LinkTerms& t) { t.reverse = LinkId(0); }); }},
+        {R::unknown_network, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.network = "grid"; }); }},
+        {R::unknown_network, [](Stage& s) { return Command{kOperatorKey, ChangeCapacity{linked(s), s.gpu, Quantity(1), {}}}; }},
         {R::unknown_order, [](Stage& s) { return Command{s.dora.key, CancelOrder{s.rest(s.bob, Side::buy, 100, 1), {}}}; }},
         {R::unknown_order, [](Stage& s) { return Command{s.dora.key, CancelOrder{OrderId(1'000'000), {}}}; }},
         {R::order_not_open, [](Stage& s) {
@@ -83,6 +87,16 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::too_many_keys, [](Stage& s) {
              for (int i = 1; i < 100; ++i) s.key_for(s.bob, kRead);
              return Command{s.bob.key, more_keys(s.bob, kRead)};
+         }},
+        {R::too_many_links, [](Stage& s) {
+             Command command = with_second_link(s, [](LinkTerms&) {});
+             auto& terms = std::get<DefineLink>(command.body).terms;
+             for (std::size_t i = 1; i < kMaxLinksPerNetwork; ++i) {
+                 terms.name_id = "l" + std::to_string(i);
+                 s.market.apply(command);
+             }
+             terms.name_id = "one-more";
+             return command;
          }},
         {R::too_many_share_versions, [](Stage& s) {
              const DeclareShares shares{s.data, {{"acme", 1}}, {}};
@@ -103,6 +117,17 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::invalid_name, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.name_id = std::string(97, 'a'); }); }},
         {R::invalid_name, [](Stage& s) { return with_contributors(s, {{"", 1}}); }},
         {R::invalid_name, [](Stage&) { return Command{kOperatorKey, CreateRegion{}}; }},
+        {R::invalid_name, [](Stage& s) { return with_link(s, [](LinkTerms& t) { t.network = ""; }); }},
+        {R::invalid_link, [](Stage& s) { return with_link(s, [](LinkTerms& t) { t.to = t.from; }); }},
+        {R::invalid_reverse, [](Stage& s) { return with_second_link(s, [](LinkTerms& t) { t.reverse = LinkId(0); }); }},
+        {R::invalid_reverse, [](Stage& s) {
+             return with_second_link(s, [](LinkTerms& t) { std::swap(t.from, t.to), t.reverse = LinkId(0), t.network = "other"; });
+         }},
+        {R::invalid_capacity, [](Stage& s) { return with_link(s, [](LinkTerms& t) { t.capacity = Quantity(-1); }); }},
+        {R::invalid_capacity, [](Stage& s) { return Command{kOperatorKey, ChangeCapacity{linked(s), {}, kMaxLinkCapacity + Quantity(1), {}}}; }},
+        {R::invalid_link_cost, [](Stage& s) { return with_link(s, [](LinkTerms& t) { t.cost = Price(-1); }); }},
+        {R::invalid_link_cost, [](Stage& s) { return with_link(s, [](LinkTerms& t) { t.cost = kMaxLinkCost + Price(1); }); }},
+        {R::not_a_link_operator, [](Stage& s) { return with_link(s, [&](LinkTerms& t) { t.operator_ = s.bob.id; }); }},
         {R::no_roles, [](Stage&) { return application("new", {}); }},
         {R::role_reserved, [](Stage&) { return application("new", RoleSet::of(Role::buyer, Role::operator_)); }},
         {R::invalid_status_change, [](Stage& s) { return Command{kOperatorKey, ChangeStatus{s.zoe, Status::suspended, {}}}; }},
@@ -179,6 +204,14 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::invalid_licence_cap, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.licence_cap = Quantity(1); }); }},
         {R::model_not_for_non_rival, [](Stage& s) {
              return with_instrument(s.acme.key, [&](InstrumentTerms& t) { t.product = s.data, t.rival = false, t.model = MarketModel::batch; });
+         }},
+        {R::network_not_for_model, [](Stage& s) {
+             linked(s);
+             return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.network = "grid", t.model = MarketModel::batch; });
+         }},
+        {R::network_not_for_model, [](Stage& s) {
+             linked(s);
+             return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.network = "grid", t.price_band = PartsPerMillion(1); });
          }},
         {R::invalid_window, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.delivery_window = Duration(999'999); }); }},
         {R::invalid_window, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.dispute_window = days(367); }); }},

@@ -12,10 +12,10 @@ const Order* MatchingTwin::best(InstrumentId market, Side side) const {
     return book.empty() ? nullptr : book.begin()->second;
 }
 
-void MatchingTwin::enter_book(Order& order) {
+void MatchingTwin::enter_book(Order& order, std::optional<std::uint64_t> place) {
     MarketSide& side = side_of(order);
     order.resting = true;
-    order.place = next_place_++;
+    order.place = place ? *place : next_place_++;
     order.shown = order.display ? std::min(*order.display, order.leaves) : order.leaves;
     side.book.emplace(rank_of(order), &order);
     side.shown[order.limit] += order.shown;
@@ -40,10 +40,10 @@ void MatchingTwin::set_shown(Order& order, Quantity shown) {
     if (level->second.is_zero()) sums.erase(level);
 }
 
-void MatchingTwin::rest(Order& order) {
+void MatchingTwin::rest(Order& order, std::optional<std::uint64_t> place) {
     if (order.resting) leave_book(order);
     order.waiting = false;
-    enter_book(order);
+    enter_book(order, place);
     touch(order);
     say(OrderShown{order.id, order.instrument, order.side, order.limit, order.shown});
 }

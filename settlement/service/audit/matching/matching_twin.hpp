@@ -13,6 +13,7 @@
 
 #include "market/command.hpp"
 #include "market/event.hpp"
+#include "settlement/service/audit/matching/network.hpp"
 
 namespace tongqu::audit {
 
@@ -82,6 +83,8 @@ struct Market {
     std::map<std::uint64_t, OrderId> elected;    // stop orders, by their place in the queue
     std::set<OrderId> immediate;                 // resting orders that the next auction ends
     std::optional<Time> timer;                   // when something is due here
+    Carriage carriage;                           // where it has a network
+    RegionSet residency;                         // of the product: where its goods may go; none: everywhere
     [[nodiscard]] MarketSide& side(Side side) { return sides[static_cast<std::size_t>(side)]; }
     [[nodiscard]] const MarketSide& side(Side side) const { return sides[static_cast<std::size_t>(side)]; }
 };
@@ -113,6 +116,7 @@ class MatchingTwin {
     // What the market consists of; before the first command. Participants by number.
     std::vector<Person> people;
     std::vector<Market> markets;
+    std::vector<LinkTerms> links;  // of all networks, by number
     // Why money refuses an order, if it does: order_too_large or insufficient_funds. None: money never refuses.
     std::function<std::optional<RejectReason>(const Proposal&)> funds;
 
@@ -167,11 +171,11 @@ class MatchingTwin {
     [[nodiscard]] static Rank rank_of(const Order& order);
     [[nodiscard]] MarketSide& side_of(const Order& order) { return market_of(order).side(order.side); }
     [[nodiscard]] const Order* best(InstrumentId market, Side side) const;
-    void enter_book(Order& order);
+    void enter_book(Order& order, std::optional<std::uint64_t> place);
     void leave_book(Order& order);
     void set_shown(Order& order, Quantity shown);
     // At the end of the queue of its price, with what it shows.
-    void rest(Order& order);
+    void rest(Order& order, std::optional<std::uint64_t> place = {});
     // Of what a resting order shows, so much is gone.
     void take_shown(Order& order, Quantity by);
     void end(Order& order, CancelReason reason);
@@ -201,6 +205,28 @@ class MatchingTwin {
     [[nodiscard]] Quantity licences_left(const Market& market) const;
     [[nodiscard]] std::optional<Price> last_price(const Market& market) const;
     [[nodiscard]] std::optional<Price> volatility_centre(const Market& market) const;
+
+    // regions.cpp
+    struct Meeting {
+        Order* order = nullptr;  // the one that rests
+        Price landed;
+        Price cost;
+        std::vector<LinkId> path;
+    };
+    [[nodiscard]] bool has_room(const Market& market, LinkId link) const;
+    [[nodiscard]] Quantity room(const Market& market, const std::vector<LinkId>& path, Quantity most) const;
+    [[nodiscard]] const Ways& ways(const Market& market, RegionId region, bool towards) const;
+    void carry(Market& market, const std::vector<LinkId>& path, Quantity quantity) const;
+    [[nodiscard]] std::optional<Meeting> nearest(const Market& market, Side side, RegionId region) const;
+    void trade_over(Order& maker, Order& taker, Price price, Quantity quantity, const Meeting& meeting);
+    bool part_over_regions(Order& older, Order& younger);
+    [[nodiscard]] Quantity tradable_over_regions(const Order& taker) const;
+    void match_over_regions(Order& order);
+    void uncross(InstrumentId market);
+    [[nodiscard]] Quantity capacity_of(const Market& market, LinkId link) const;
+    void join_network(Market& market);
+    void on(const DefineLink& command);
+    void on(const ChangeCapacity& command);
 
     // tradable.cpp: what the order would trade if it arrived now.
     [[nodiscard]] Quantity tradable(const Order& taker) const;

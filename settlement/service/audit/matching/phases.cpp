@@ -28,6 +28,7 @@ void MatchingTwin::open_within(InstrumentId number) {
     market.gathering_ends = phase.gathering_ends;
     if (market.terms.model != MarketModel::continuous || !market.terms.auction_times.empty())
         say(PhaseChanged{number, market.phase, market.phase_ends});
+    if (!market.terms.network.empty()) join_network(market);
     reschedule(number);
 }
 
@@ -219,12 +220,14 @@ void MatchingTwin::on(const SetTradingState& c) {
 void MatchingTwin::reopen(InstrumentId id) {
     Market& market = markets[id.raw()];
     Phase next = scheduled(market);
-    if (next.phase == TradingPhase::continuous && market.terms.rival && crossed(id)) {
+    const bool over_regions = !market.terms.network.empty();
+    if (next.phase == TradingPhase::continuous && market.terms.rival && !over_regions && crossed(id)) {
         interrupt(id);
     } else {
         enter(id, next);
     }
     if (market.phase == TradingPhase::batch) await_draw(id);
+    if (over_regions) uncross(id);
     run_elected(id);
 }
 

@@ -88,6 +88,7 @@ class MoneyTwin {
         std::size_t rulebook = 0;           // index of the version in force at the trade
         std::size_t waterfall = 0;          // likewise
         std::optional<ShareVersion> table;  // likewise; none for a standard contract
+        std::vector<LinkId> path;           // over regions: the links, each of which is paid for
         Quantity quantity;
         Wide gross = 0, fee = 0, bond = 0;
         State state = State::traded;

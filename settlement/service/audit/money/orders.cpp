@@ -135,6 +135,10 @@ void MoneyTwin::trade(Traded& event) {
 void MoneyTwin::follow(Event& event) {
     if (auto* traded = std::get_if<Traded>(&event)) {
         trade(*traded);
+    } else if (const auto* used = std::get_if<LinkUsed>(&event)) {
+        Debt& debt = debts_.at(used->trade);
+        debt.path.push_back(used->link);
+        debt.payees = payees_of(debt);
     } else if (const auto* accepted = std::get_if<OrderAccepted>(&event)) {
         accept(*accepted);
     } else if (const auto* amended = std::get_if<OrderAmended>(&event)) {

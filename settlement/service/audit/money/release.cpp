@@ -21,6 +21,9 @@ std::vector<MoneyTwin::Payee> MoneyTwin::payees_of(const Debt& debt) const {
     const auto rate = [&](PartsPerMillion of_gross) { return debt.gross * of_gross.raw() / kMillion; };
     for (const LinkCharge& charge : waterfall.link_charges)
         take(PostingCause::link_charge, charge.operator_, static_cast<Wide>(charge.per_lot.raw()) * debt.quantity.raw());
+    for (const LinkId link : debt.path)
+        take(PostingCause::link_charge, directory_.link(link).operator_,
+             static_cast<Wide>(directory_.link(link).cost.raw()) * contract.grain.raw() * debt.quantity.raw());
     take(PostingCause::exchange_fee, {}, rate(rules.exchange_fee));
     if (waterfall.chain_leader)
         take(PostingCause::commission, *waterfall.chain_leader, rate(std::min(waterfall.commission, rules.commission_cap)));

@@ -11,7 +11,8 @@ Scope scope_needed(const CommandBody& body) {
         []<class Body>(const Body&) {
             if constexpr (std::is_same_v<Body, CreateRegion> || std::is_same_v<Body, ChangeStatus> || std::is_same_v<Body, Deposit> ||
                           std::is_same_v<Body, SetTradingState> || std::is_same_v<Body, SetRulebook> ||
-                          std::is_same_v<Body, ClosePeriod> || std::is_same_v<Body, SettleEstate>)
+                          std::is_same_v<Body, ClosePeriod> || std::is_same_v<Body, SettleEstate> ||
+                          std::is_same_v<Body, DefineLink> || std::is_same_v<Body, ChangeCapacity>)
                 return Scope::operate;
             else if constexpr (std::is_same_v<Body, ListProduct> || std::is_same_v<Body, OpenInstrument> ||
                                std::is_same_v<Body, DeclareShares> || std::is_same_v<Body, ProposeShares> ||
@@ -80,6 +81,9 @@ std::optional<SequenceNumber> Directory::repeated_name(const CommandBody& body, 
     } else if (const auto* open = std::get_if<OpenInstrument>(&body)) {
         const auto known = number_of(contract_names_, open->terms.name_id);
         if (known && contracts_[*known].opened_by == actor && contracts_[*known].request == request) return contracts_[*known].opened_at;
+    } else if (const auto* link = std::get_if<DefineLink>(&body)) {
+        const auto known = number_of(link_names_, link->terms.name_id);
+        if (known && links_[*known].request == request) return links_[*known].defined_at;
     }
     return std::nullopt;
 }
@@ -159,7 +163,7 @@ void Directory::carry_out(SequenceNumber sequence, const Command& command, std::
     } else if (const auto* list = std::get_if<ListProduct>(&command.body)) {
         const ProductId id(static_cast<std::uint32_t>(products_.size()));
         product_names_.emplace(list->terms.name_id, id.raw());
-        products_.push_back({*actor, {}, sequence, request, {}});
+        products_.push_back({*actor, {}, sequence, request, {}, list->terms.residency});
         said.emplace_back(ProductListed{id, *actor});
         auto contributors = list->terms.contributors;
         if (contributors.empty()) contributors.push_back({members_.at(actor->raw()).terms.name_id, 1});
@@ -184,6 +188,13 @@ void Directory::carry_out(SequenceNumber sequence, const Command& command, std::
     } else if (const auto* withdraw = std::get_if<WithdrawProduct>(&command.body)) {
         products_.at(withdraw->product.raw()).withdraws = withdraw->ends;
         said.emplace_back(WithdrawalNoticed{withdraw->product, withdraw->ends});
+    } else if (const auto* define = std::get_if<DefineLink>(&command.body)) {
+        const auto number = static_cast<std::uint32_t>(links_.size());
+        link_names_.emplace(define->terms.name_id, number);
+        links_.push_back({define->terms, sequence, request});
+        said.emplace_back(LinkDefined{LinkId(number)});
+    } else if (const auto* capacity = std::get_if<ChangeCapacity>(&command.body)) {
+        said.emplace_back(CapacityChanged{capacity->link, capacity->instrument, capacity->capacity});
     }
 }
 

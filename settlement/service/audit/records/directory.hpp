@@ -27,6 +27,7 @@ struct Listing {
     SequenceNumber listed_at;
     std::uint64_t request = 0;
     std::optional<Time> withdraws;
+    RegionSet residency;
 };
 
 struct Contract {
@@ -35,6 +36,13 @@ struct Contract {
     Grain grain;
     ParticipantId opened_by;
     SequenceNumber opened_at;
+    std::uint64_t request = 0;
+};
+
+// A link of a network, as it was defined.
+struct Connection {
+    LinkTerms terms;
+    SequenceNumber defined_at;
     std::uint64_t request = 0;
 };
 
@@ -63,6 +71,7 @@ class Directory {
     [[nodiscard]] std::size_t contracts() const { return contracts_.size(); }
     [[nodiscard]] const std::vector<Rulebook>& rulebooks() const { return rulebooks_; }  // version 1 first
     [[nodiscard]] std::size_t regions() const { return regions_.size(); }
+    [[nodiscard]] const LinkTerms& link(LinkId id) const { return links_.at(id.raw()).terms; }
     [[nodiscard]] const Region& region(RegionId id) const { return regions_.at(id.raw()).region; }
 
   private:
@@ -87,8 +96,9 @@ class Directory {
     std::vector<Place> regions_;
     std::vector<Listing> products_;
     std::vector<Contract> contracts_;
+    std::vector<Connection> links_;
     std::vector<Rulebook> rulebooks_;
-    std::map<std::string, std::uint32_t> member_names_, region_codes_, product_names_, contract_names_, groups_;
+    std::map<std::string, std::uint32_t> member_names_, region_codes_, product_names_, contract_names_, link_names_, groups_;
 };
 
 // What a key needs to give this command.

@@ -1,0 +1,119 @@
+// Links and books over regions through the API: examples 2 and 3 of docs/network.md.
+#include "test_market.hpp"
+
+using namespace tongqu;
+using namespace tongqu::gateway;
+
+namespace {
+
+// Regions A, B, C with a trader in each; a carrier who operates the links.
+struct Regions {
+    TestMarket market;
+    std::vector<std::string> keys;
+
+    Regions() {
+        for (const std::string code : {"A", "B", "C"}) {
+            REQUIRE(market.post("/v1/regions", R"({"region_id":")" + code + R"(","name":")" + code + R"("})", TestMarket::kOperator)
+                        .status == 201);
+            keys.push_back(market.join("trader-" + code, code, R"(["buyer","supplier"])", R"(["read","trade","list"])"));
+            REQUIRE(market.post("/v1/deposits", R"({"reference":"d-)" + code + R"(","participant_id":"trader-)" + code +
+                                                    R"(","currency":"CNY","amount":"100000"})",
+                                TestMarket::kOperator)
+                        .status == 201);
+        }
+        market.join("carrier", "A", R"(["link_operator"])", R"(["read"])");
+    }
+
+    Reply link(const std::string& id, const std::string& from, const std::string& to, const std::string& capacity,
+               const std::string& cost, const std::string& more = {}) {
+        return market.post("/v1/links", R"({"link_id":")" + id + R"(","from":")" + from + R"(","to":")" + to + R"(","capacity":")" +
+                                            capacity + R"(","cost":")" + cost + R"(","operator":"carrier")" + more + "}",
+                           TestMarket::kOperator);
+    }
+    Reply open() {
+        return market.post("/v1/instruments", R"({"instrument_id":"GPU","title":"GPU hours","currency":"CNY","tick":"1","network":"main"})",
+                           TestMarket::kOperator);
+    }
+    Reply order(std::size_t who, const std::string& id, const std::string& side, const std::string& price, const std::string& quantity) {
+        return market.post("/v1/orders", R"({"client_order_id":")" + id + R"(","instrument_id":"GPU","side":")" + side +
+                                             R"(","type":"limit","price":")" + price + R"(","quantity":")" + quantity + R"("})",
+                           keys[who]);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("links are defined, shown with what they still carry, and used by trades whose way is told") {
+    Regions r;
+    CHECK(r.link("C-B", "C", "B", "5", "1").status == 201);
+    const Reply defined = r.link("B-A", "B", "A", "3", "1");
+    CHECK(defined.status == 201);
+    CHECK(defined.at("/network") == "main");
+    CHECK(r.link("B-A", "B", "A", "3", "1").header("idempotent-replay") == "true");
+    CHECK(r.link("C-A", "C", "A", "2", "9").status == 201);
+    REQUIRE(r.open().status == 201);
+
+    REQUIRE(r.order(2, "offer", "sell", "50", "10").status == 201);
+    const Reply from_a = r.market.get("/v1/instruments/GPU/book?region=A");
+    CHECK(from_a.at("/asks") == R"([["52","3"],["59","2"]])");
+    CHECK(r.market.get("/v1/instruments/GPU/book?region=A&depth=1").at("/asks") == R"([["52","3"]])");
+    CHECK(r.market.get("/v1/instruments/GPU/book?region=C").at("/asks") == R"([["50","10"]])");
+    CHECK(r.market.get("/v1/instruments/GPU/book?region=B").at("/asks") == R"([["51","5"]])");
+    CHECK(r.market.get("/v1/instruments/GPU/book").at("/asks") == R"([["50","10"]])");
+
+    const Reply bid = r.order(0, "bid", "buy", "60", "10");
+    CHECK(bid.at("/filled_quantity") == "5");
+    CHECK(bid.at("/leaves_quantity") == "5");
+    const Reply trade = r.market.get("/v1/trades/1", r.keys[0]);
+    CHECK(trade.at("/price") == "52");
+    CHECK(trade.at("/transfer_cost") == "2");
+    CHECK(trade.at("/path") == R"(["C-B","B-A"])");
+    const Reply links = r.market.get("/v1/instruments/GPU/links");
+    CHECK(links.at("/links/0/residual") == "2");
+    CHECK(links.at("/links/1/residual") == "0");
+    CHECK(links.at("/links/2/net_flow") == "2");
+    const Reply shown = r.market.get("/v1/market");
+    CHECK(shown.at("/links/0/link_id") == "C-B");
+    CHECK(shown.at("/links/0/residuals/0/residual") == "2");
+    // Nothing of the offer can reach A any more: it sees its own bid, and what a seller in C would get for it is nothing.
+    CHECK(r.market.get("/v1/instruments/GPU/book?region=A").at("/bids") == R"([["60","5"]])");
+    CHECK(r.market.get("/v1/instruments/GPU/book?region=C").at("/bids") == "[]");
+
+    const Headers key{{"Idempotency-Key", "more"}};
+    const Reply wider = r.market.send("PATCH", "/v1/links/C-A", R"({"capacity":"4"})", TestMarket::kOperator, key);
+    CHECK(wider.status == 200);
+    CHECK(wider.at("/capacity") == "4");
+    CHECK(r.market.get("/v1/orders/" + bid.at("/order_id"), r.keys[0]).at("/filled_quantity") == "7");
+    CHECK(r.market.send("PATCH", "/v1/links/C-A", R"({"capacity":"4"})", TestMarket::kOperator, key).header("idempotent-replay") == "true");
+    CHECK(r.market.check().empty());
+
+    // The way is paid first: 2 of 52 a lot, for 3 lots, one to each link.
+    REQUIRE(r.market.post("/v1/trades/1/deliver", R"({"reference":"d","grant":{"kind":"key","value":"k"}})", r.keys[2]).status == 200);
+    REQUIRE(r.market.post("/v1/trades/1/accept", R"({"reference":"a"})", r.keys[0]).status == 200);
+    const Reply distribution = r.market.get("/v1/trades/1/distribution", r.keys[0]);
+    CHECK(distribution.body.find("link_charge") != std::string::npos);
+    CHECK(r.market.check().empty());
+}
+
+TEST_CASE("a link that cannot be is refused with a code that tells why") {
+    Regions r;
+    REQUIRE(r.link("A-B", "A", "B", "5", "1").status == 201);
+    CHECK(r.link("A-B", "A", "B", "6", "1").code() == "name_taken");
+    CHECK(r.link("x", "A", "Z", "5", "1").code() == "unknown_region");
+    CHECK(r.link("x", "A", "A", "5", "1").code() == "invalid_link");
+    CHECK(r.link("x", "A", "B", "-1", "1").code() == "invalid_capacity");
+    CHECK(r.link("x", "A", "B", "1.5", "1").code() == "invalid_capacity");
+    CHECK(r.link("x", "A", "B", "1", "-1").code() == "invalid_link_cost");
+    CHECK(r.link("x", "A", "B", "1", "1000000000001").code() == "invalid_link_cost");
+    CHECK(r.link("x", "B", "A", "1", "1", R"(,"reverse":"none")").code() == "unknown_link");
+    CHECK(r.link("x", "A", "B", "1", "1", R"(,"reverse":"A-B")").code() == "invalid_reverse");
+    CHECK(r.link("B-A", "B", "A", "1", "1", R"(,"reverse":"A-B")").at("/reverse") == "A-B");
+    CHECK(r.market.get("/v1/market").at("/links/0/reverse") == "B-A");
+    CHECK(r.market.send("PATCH", "/v1/links/none", R"({"capacity":"1"})", TestMarket::kOperator).code() == "unknown_link");
+    CHECK(r.market.send("PATCH", "/v1/links/A-B", R"({"capacity":"1"})", r.keys[0]).status == 403);
+    CHECK(r.market.post("/v1/instruments", R"({"instrument_id":"G","title":"G","currency":"CNY","network":"other"})", TestMarket::kOperator)
+              .code() == "unknown_network");
+    CHECK(r.market.post("/v1/instruments", R"({"instrument_id":"G","title":"G","currency":"CNY","network":"main","model":"batch"})",
+                        TestMarket::kOperator)
+              .code() == "network_not_for_model");
+}
