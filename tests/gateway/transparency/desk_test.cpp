@@ -152,16 +152,19 @@ TEST_CASE("A witness behind HTTP gets every head in order, also those that it mi
         REQUIRE(head);
         expected.push_back(to_text(*head));
     }
-    CHECK(witness.wait_for_heads(3) == expected);
+    REQUIRE(witness.wait_for(expected.back()) == expected);
     desk->stop();
     desk.reset();
 
-    // What was acknowledged is not sent again after a start; what is new, is.
+    // What was acknowledged is not sent again after a start; what is new, is. The stop may have cut off the third's answer,
+    // and then that one comes twice.
     desk = opening.start(4);
     const auto head = wait_for(desk->publish());
     REQUIRE(head);
     expected.push_back(to_text(*head));
-    CHECK(witness.wait_for_heads(4) == expected);
+    std::vector<std::string> received = witness.wait_for(expected.back());
+    received.erase(std::unique(received.begin() + 2, received.end()), received.end());
+    CHECK(received == expected);
     desk->stop();
 
     const auto heads = transparency::HeadFile::open(log::system_files(), temporary.path() / "transparency", some_identity(),
