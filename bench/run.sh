@@ -2,12 +2,12 @@
 # bench/run.sh [--quick] [--out FILE] [--only NAME[,NAME…]] [--build FOLDER]: builds a release, runs every bench, prints one
 # table with the command beside each number, and writes bench-results.json (or FILE).
 #   --quick   under a minute, build aside; numbers scatter more
-#   --only    of: end_to_end exchange book journal pricing stream search settlement statements verify
+#   --only    of: end_to_end exchange book fairness journal pricing regions stream search settlement statements verify
 #   --build   a build folder that is there already; nothing is built
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-quick=0 out=bench-results.json build=build/release only=end_to_end,exchange,book,journal,pricing,search,settlement,statements,verify made=0
+quick=0 out=bench-results.json build=build/release only=end_to_end,exchange,book,journal,pricing,regions,fairness,search,settlement,statements,verify made=0
 while (($#)); do
     case $1 in
         --quick) quick=1 ;;
@@ -21,7 +21,7 @@ done
 
 IFS=, read -ra names <<<"$only"
 if ((!made)); then
-    tools/set_up.sh
+    tools/set_up.sh baselines
     tools/build.sh release "${names[@]/#/bench_}"
 fi
 

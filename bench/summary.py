@@ -88,6 +88,25 @@ def rows_of_statements(found):
     yield "… following them into the store", f"{found['following_seconds'] * 1e6 / found['movements']:.1f} µs each", "", None
 
 
+def rows_of_regions(found):
+    for one in found["coupled"]:
+        ours, sort = one["couple_seconds"], one["sort_seconds"]
+        yield f"coupled auction, {one['orders']:,} orders, against a sort", f"{ours * 1e3:.1f} ms", f"{sort * 1e3:.1f} ms", sort / ours
+        for name in ("lemon", "glpk"):
+            if other := one[f"{name}_seconds"]:
+                yield f"… against {name.upper()}", f"{ours * 1e3:.1f} ms", f"{other * 1e3:.1f} ms", other / ours
+    landed = found["landed"]
+    ours, plain = landed["look_ns"], landed["plain_look_ns"]
+    yield "best landed offer of 32 regions", f"{ours:.1f} ns", f"{plain:.1f} ns (plain book)", plain / ours
+
+
+def rows_of_fairness(found):
+    for model in ("continuous", "batch"):
+        one = found[model]
+        nearest, farthest = (100 * one["won"][i] / found["offers"] for i in (0, -1))
+        yield f"{model}: share of the nearest region, of the farthest", f"{nearest:.1f} %", f"{farthest:.1f} % (p {one['p']:.2g})", None
+
+
 def rows_of_pricing(found):
     for one in found["methods"]:
         known = [row for row in one["rows"] if row["definition_ms"]]

@@ -54,6 +54,9 @@ class RegionNetwork {
     void carry(std::span<const std::uint32_t> path, std::int64_t quantity);
     void set_capacity(std::uint32_t link, Quantity capacity);
 
+    // Another whenever a link has opened or closed, and never zero: lengths and paths are the same while it is.
+    [[nodiscard]] std::uint64_t version() const { return version_; }
+
   private:
     struct Table {
         std::uint64_t version = 0;

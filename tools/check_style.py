@@ -16,6 +16,7 @@ LONG_FILES = {}
 # Files below the gateway that may use floating point, each with its argument. No floating point touches money.
 FLOATING_POINT = {
     "settlement/service/statements/sankey.cpp": "coordinates of a picture",
+    "pricing/dividend_svg.cpp": "coordinates of a picture, and its rounded figures",
     "pricing/exact.hpp": "turns exact results into doubles for reports",
     "pricing/exact.cpp": "turns exact results into doubles for reports",
     "pricing/coalition_index.hpp": "chances of coalition sizes, for sampled shares",

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# tools/set_up.sh [lint] [fuzz] [proof]: installs what Debian 12 lacks to build, run and test Tongqu; with "lint" also what
-# tools/tidy.sh and tools/format.sh need, with "fuzz" what tools/fuzz.sh needs, with "proof" what tools/prove_fresh_debian.sh
-# needs. Asks dpkg once and says nothing when all is there. TONGQU_SKIP_SET_UP=1 leaves it out, for other systems with the same libraries.
+# tools/set_up.sh [lint] [fuzz] [proof] [baselines]: installs what Debian 12 lacks to build, run and test Tongqu; with "lint" also
+# what tools/tidy.sh and tools/format.sh need, with "fuzz" what tools/fuzz.sh needs, with "proof" what tools/prove_fresh_debian.sh
+# needs, with "baselines" the solvers that bench_regions and a test of the coupled auction compare with. Asks dpkg once and says
+# nothing when all is there. TONGQU_SKIP_SET_UP=1 leaves it out, for other systems with the same libraries.
 set -euo pipefail
 
 # The one list of packages.
@@ -15,13 +16,15 @@ packages=(
 lint=(clang-tidy-19 clang-format)
 fuzz=(clang-19 libclang-rt-19-dev)
 proof=(debootstrap util-linux curl git)
+baselines=(liblemon-dev libglpk-dev)
 
 for group in "$@"; do
     case $group in
         lint) packages+=("${lint[@]}") ;;
         fuzz) packages+=("${fuzz[@]}") ;;
         proof) packages+=("${proof[@]}") ;;
-        *) echo "set_up.sh: unknown group '$group' (known: lint, fuzz, proof)" >&2; exit 2 ;;
+        baselines) packages+=("${baselines[@]}") ;;
+        *) echo "set_up.sh: unknown group '$group' (known: lint, fuzz, proof, baselines)" >&2; exit 2 ;;
     esac
 done
 [[ ${TONGQU_SKIP_SET_UP:-} == 1 ]] && exit 0

@@ -22,6 +22,7 @@ void price_mcafee(const Node& in, Output& out);
 void price_digital_goods(const Node& in, Output& out);
 void price_vcg(const Node& in, Output& out);
 void price_couple(const Node& in, Output& out);
+void price_dividend(const Node& in, Output& out);
 void price_cross_region(const Node& in, Output& out);
 void price_netting(const Node& in, Output& out);
 void price_clearing_vector(const Node& in, Output& out);

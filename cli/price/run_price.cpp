@@ -84,6 +84,7 @@ std::optional<Method> find_method(std::string_view name) {
         Named{"digital-goods", price_digital_goods},
         Named{"vcg", price_vcg},
         Named{"couple", price_couple},
+        Named{"dividend", price_dividend},
         Named{"cross-region", price_cross_region},
         Named{"netting", price_netting},
         Named{"clearing-vector", price_clearing_vector},

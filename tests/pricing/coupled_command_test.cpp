@@ -62,8 +62,8 @@ std::int64_t net_flow(const CoupledResult& result) { return (result.links[0].flo
 
 }  // namespace
 
-TEST_CASE("Every example of docs/coupled-auction.md gives the answer printed below it") {
-    std::ifstream document(TONGQU_ROOT "/docs/coupled-auction.md");
+TEST_CASE("Every example of docs/cross-region.md gives the answer printed below it") {
+    std::ifstream document(TONGQU_ROOT "/docs/cross-region.md");
     REQUIRE(document);
     const std::string prompt = "$ tongqu price ";
     int examples = 0;
@@ -78,7 +78,7 @@ TEST_CASE("Every example of docs/coupled-auction.md gives the answer printed bel
         CHECK(answer(method, input, 0) == expected + "\n");
         ++examples;
     }
-    CHECK(examples == 5);
+    CHECK(examples == 7);
 }
 
 TEST_CASE("Networks, orders and events that make no sense are refused with the place") {
@@ -102,6 +102,13 @@ TEST_CASE("Networks, orders and events that make no sense are refused with the p
     std::string many = "\"R0\"";
     for (int i = 1; i <= 64; ++i) many += ",\"R" + std::to_string(i) + "\"";
     refused("couple", "{\"regions\":[" + many + R"(],"links":[],"orders":[],"price_bounds":[0,1]})", "too_large", "/regions");
+
+    const auto dividend = [](const std::string& more) {
+        return R"({"regions":["A","B"],"links":[],"orders":[],"price_bounds":[0,9],)" + more + "}";
+    };
+    refused("dividend", dividend(R"("residency":["A","C"])"), "unknown_region", "/residency/1");
+    refused("dividend", dividend(R"("picture":"fr")"), "unknown_value", "/picture");
+    refused("dividend", couple(R"({"id":"l","from":"A","to":"B","capacity":-1,"cost":1})", ""), "negative", "/links/0/capacity");
 
     const auto replay = [](const std::string& link, const std::string& event) {
         return R"({"regions":["A","B"],"links":[)" + link + R"(],"events":[)" + event + "]}";
