@@ -8,6 +8,7 @@
 
 #include "bench/book/event.hpp"
 #include "bench/book/live_memory.hpp"
+#include "bench/end_to_end/histogram.hpp"
 
 namespace tongqu::bench {
 
@@ -31,9 +32,6 @@ struct Throughput {
 
 inline constexpr std::array<double, 5> kPercentiles = {50, 99, 99.9, 99.99, 100};
 
-// Nanoseconds of single events, the reading of the clock included.
-using Latencies = std::array<double, kPercentiles.size()>;
-
 template <class Player>
 std::unique_ptr<Player> prepared(const Scenario& scenario) {
     auto player = std::make_unique<Player>();
@@ -43,7 +41,7 @@ std::unique_ptr<Player> prepared(const Scenario& scenario) {
 
 // One whole run on a new book; adds its time and returns what it did.
 template <class Player>
-Outcome time_run(const Scenario& scenario, Throughput& throughput) {
+[[gnu::noinline]] Outcome time_run(const Scenario& scenario, Throughput& throughput) {
     const auto player = prepared<Player>(scenario);
     const auto start = Clock::now();
     for (const Event& event : scenario.timed) player->play(event);
@@ -52,26 +50,20 @@ Outcome time_run(const Scenario& scenario, Throughput& throughput) {
     return player->outcome();
 }
 
+// Nanoseconds of single events, the reading of the clock included.
 template <class Player>
-Latencies time_events(const Scenario& scenario) {
+Histogram time_events(const Scenario& scenario) {
     const auto player = prepared<Player>(scenario);
-    std::vector<float> times;
-    times.reserve(scenario.timed.size());
+    Histogram times;
     for (const Event& event : scenario.timed) {
         const auto start = Clock::now();
         player->play(event);
-        times.push_back(static_cast<float>(nanoseconds(Clock::now() - start)));
+        times.record(static_cast<std::uint64_t>(nanoseconds(Clock::now() - start)));
     }
-    std::sort(times.begin(), times.end());
-    Latencies result{};
-    for (std::size_t i = 0; i < kPercentiles.size(); ++i) {
-        const auto rank = static_cast<std::size_t>(kPercentiles[i] / 100 * static_cast<double>(times.size()));
-        result[i] = static_cast<double>(times[std::min(rank, times.size() - 1)]);
-    }
-    return result;
+    return times;
 }
 
-// Bytes on the heap per resting order, index and levels and all, as the clock starts; at the end where the
+// Bytes on the heap and mapped, per resting order, index and levels and all, as the clock starts; at the end where the
 // scenario starts empty.
 template <class Player>
 double bytes_per_order(const Scenario& scenario) {
@@ -80,7 +72,7 @@ double bytes_per_order(const Scenario& scenario) {
     if (scenario.before.empty()) {
         for (const Event& event : scenario.timed) player->play(event);
     }
-    const auto held = static_cast<double>(live_bytes() - before);
+    const auto held = static_cast<double>(live_bytes() - before + player->mapped_bytes());
     return held / static_cast<double>(std::max<std::uint64_t>(1, player->outcome().resting));
 }
 

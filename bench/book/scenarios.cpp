@@ -1,5 +1,7 @@
 #include "bench/book/scenarios.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -205,6 +207,51 @@ Scenario moving_mid() {
         if (make.chance(20)) ++mid;
         scenario.timed.push_back(make.add(mid, make.between(1, 200)));
         scenario.timed.push_back(make.cancel(6'000));
+    }
+    return scenario;
+}
+
+Scenario any_price() {
+    Generator make(8);
+    Scenario scenario{.name = "any price", .repeats = 5};
+    const auto anywhere = [&] {
+        const Side side = make.side();
+        const std::int64_t price = make.between(0, std::int64_t{1} << 62);
+        return make.add_at(side, side == Side::buy ? -price : price);
+    };
+    for (int i = 0; i < 100'000; ++i) scenario.before.push_back(anywhere());
+    for (int i = 0; i < 500'000; ++i) {
+        scenario.timed.push_back(anywhere());
+        scenario.timed.push_back(make.cancel());
+    }
+    return scenario;
+}
+
+Scenario colliding_ids() {
+    Generator make(9);
+    Scenario scenario{.name = "colliding ids", .repeats = 5};
+    for (int i = 0; i < 20'000; ++i) scenario.before.push_back(make.add(0, make.between(1, 200)));
+    for (int i = 0; i < 200'000; ++i) {
+        scenario.timed.push_back(make.add(0, make.between(1, 200)));
+        scenario.timed.push_back(make.cancel());
+    }
+    // The hash multiplies by an odd constant: multiples of its inverse have hashes 1, 2, 3 …, of which the
+    // index looks at the upper half only, which is zero in all of them.
+    std::uint64_t inverse = 1;
+    for (int i = 0; i < 6; ++i) inverse *= 2 - 0x9E3779B97F4A7C15U * inverse;
+    for (auto* events : {&scenario.before, &scenario.timed}) {
+        for (Event& event : *events) event.id = OrderId(event.id.raw() * inverse);
+    }
+    return scenario;
+}
+
+Scenario growth(int orders) {
+    Generator make(10);
+    Scenario scenario{.name = fmt::format("depth {}", orders), .repeats = 3, .growth = true};
+    for (int i = 0; i < orders; ++i) scenario.before.push_back(make.add(0, make.between(1, 1'000)));
+    for (int i = 0; i < 500'000; ++i) {
+        scenario.timed.push_back(make.add(0, make.between(1, 1'000)));
+        scenario.timed.push_back(make.cancel());
     }
     return scenario;
 }

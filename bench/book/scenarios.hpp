@@ -17,5 +17,8 @@ namespace tongqu::bench {
 [[nodiscard]] Scenario wide_sweeps();     // takers that eat through hundreds of levels
 [[nodiscard]] Scenario mostly_cancels();  // 95 % of the orders are cancelled
 [[nodiscard]] Scenario moving_mid();      // the market walks up over 200,000 ticks
+[[nodiscard]] Scenario any_price();       // hostile: an order anywhere among all 2^64 prices
+[[nodiscard]] Scenario colliding_ids();   // hostile: ids made to meet in the index
+[[nodiscard]] Scenario growth(int orders);  // so many on 2,000 levels, then adds and cancels
 
 }  // namespace tongqu::bench

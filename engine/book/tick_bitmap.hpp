@@ -20,9 +20,12 @@ class TickBitmap {
     }
 
     void set(std::uint32_t tick) {
-        mark(ticks_, tick);
-        mark(groups_, tick >> 6);
-        mark(regions_, tick >> 12);
+        std::uint64_t& word = ticks_[tick >> 6];
+        if (word == 0) [[unlikely]] {
+            mark(groups_, tick >> 6);
+            mark(regions_, tick >> 12);
+        }
+        word |= std::uint64_t{1} << (tick & 63);
     }
 
     void clear(std::uint32_t tick) {
