@@ -93,8 +93,10 @@ int main(int argc, char** argv) {
         return synthetic_flow();
     };
     std::vector<std::function<Scenario()>> makers = {
-        flow, deep_book, sparse_prices, one_big_level, wide_sweeps, mostly_cancels, moving_mid,
-        any_price, colliding_ids};
+        flow,          [] { return deep_book(0); }, [] { return deep_book(8); }, sparse_prices, one_big_level,
+        wide_sweeps,   mostly_cancels,              moving_mid,                  any_price,     far_apart,
+        ids_in_sequence, colliding_ids};
+    if (!options->quick) makers.push_back(crowded_level);
     for (const int depth : {1'000, 10'000, 100'000, 1'000'000, 10'000'000}) {
         if (depth > 100'000 && options->quick) break;
         makers.push_back([depth] { return growth(depth); });

@@ -27,6 +27,7 @@ struct Scenario {
     std::vector<Event> before;
     std::vector<Event> timed;
     int repeats = 9;
+    int ahead = 0;        // how many events ahead a book that can be told is told
     bool growth = false;  // one of a row of depths
 };
 

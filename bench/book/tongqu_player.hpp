@@ -28,6 +28,8 @@ class TongquPlayer {
         }
     }
 
+    [[gnu::always_inline]] void expect(const Event& event) { book_.expect(event.id); }
+
     [[nodiscard]] Outcome outcome() const { return {sink_.trades, sink_.trade_hash, book_.size()}; }
 
     [[nodiscard]] std::size_t mapped_bytes() const { return book_.mapped_bytes(); }

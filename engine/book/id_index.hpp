@@ -98,6 +98,16 @@ class IdIndex {
         count_down(nodes);
     }
 
+    // Asks the memory for where the id is or will be, and some time later for the node there.
+    [[gnu::always_inline]] void expect(OrderId id) const { __builtin_prefetch(&buckets_[home(IdHash(id))], 1); }
+    [[gnu::always_inline]] void expect_node(OrderId id, const NodePool& nodes) const {
+        const IdHash hash(id);
+        const IdBucket& bucket = buckets_[home(hash)];
+        const std::uint32_t matching = bucket.matches(hash.print());
+        const auto place = static_cast<std::uint32_t>(std::countr_zero(matching));
+        if (matching != 0) __builtin_prefetch(&nodes[bucket.slots[place]], 1);
+    }
+
     [[nodiscard]] std::uint32_t size() const { return size_; }
     [[nodiscard]] std::size_t mapped_bytes() const { return memory_.mapped_bytes(); }
 

@@ -16,19 +16,15 @@ RestingOrder one_lot(std::uint64_t id, std::int64_t price) {
 }
 
 // Rests so many orders and cancels them in random order, with looks in between.
-void come_and_go(std::uint64_t orders, std::uint64_t stride) {
+void come_and_go(std::vector<std::uint64_t> ids) {
     OrderBook book;
-    std::vector<std::uint64_t> ids;
-    for (std::uint64_t i = 1; i <= orders; ++i) {
-        ids.push_back(i * stride);
-        book.rest(one_lot(ids.back(), static_cast<std::int64_t>(i % 50)));
-    }
+    for (const std::uint64_t id : ids) book.rest(one_lot(id, static_cast<std::int64_t>(id / 7 % 50)));
     book.check();
     std::shuffle(ids.begin(), ids.end(), std::mt19937_64(7));
     for (std::size_t gone = 0; gone < ids.size(); ++gone) {
         REQUIRE(book.remove(OrderId(ids[gone])));
         REQUIRE_FALSE(book.find(OrderId(ids[gone])));
-        if (gone % (orders / 5) == 0) book.check();
+        if (gone % (ids.size() / 5) == 0) book.check();
     }
     CHECK(book.empty());
     book.check();
@@ -36,18 +32,54 @@ void come_and_go(std::uint64_t orders, std::uint64_t stride) {
     book.rest(one_lot(3, 3));
     CHECK(book.find(OrderId(3)));
 }
+
+std::vector<std::uint64_t> ids_apart(std::uint64_t count, std::uint64_t stride) {
+    std::vector<std::uint64_t> ids;
+    for (std::uint64_t i = 1; i <= count; ++i) ids.push_back(i * stride);
+    return ids;
+}
 }  // namespace
 
-TEST_CASE("Three hundred thousand orders come and go, and the memory goes with them") { come_and_go(300'000, 1); }
+TEST_CASE("Three hundred thousand orders come and go, and the memory goes with them") { come_and_go(ids_apart(300'000, 1)); }
 
-TEST_CASE("Ids far apart come and go like ids in sequence") { come_and_go(50'000, std::uint64_t{1} << 40); }
+TEST_CASE("Ids far apart come and go like ids in sequence") { come_and_go(ids_apart(50'000, std::uint64_t{1} << 40)); }
 
-TEST_CASE("Ids chosen to have one home in the index are all found, and cancelled one by one") {
-    // The inverse of the hash's multiplier, by Newton's method: the hash of n times it is n, its upper half zero.
+TEST_CASE("Ids chosen to lie in one bucket of the index are all found, and cancelled one by one") {
+    // The index multiplies what it folds an id to; multiples of the multiplier's inverse, found by Newton's method, give
+    // 1, 2, 3 …, whose upper bits are alike. Those that leave room for it are unfolded into ids.
     std::uint64_t inverse = 1;
-    for (int i = 0; i < 6; ++i) inverse *= 2 - 0x9E3779B97F4A7C15U * inverse;
-    REQUIRE(inverse * 0x9E3779B97F4A7C15U == 1);
-    come_and_go(20'000, inverse);
+    for (int i = 0; i < 6; ++i) inverse *= 2 - IdHash::kMultiplier * inverse;
+    REQUIRE(inverse * IdHash::kMultiplier == 1);
+    std::vector<std::uint64_t> ids;
+    for (std::uint64_t product = 1; ids.size() < 20'000; ++product) {
+        const std::uint64_t folded = product * inverse;
+        if (folded >> 62 == 0) ids.push_back((folded ^ folded >> 29 ^ folded >> 58) << 2);
+    }
+    REQUIRE(IdHash(OrderId(ids.front())).bits >> 24 == IdHash(OrderId(ids.back())).bits >> 24);
+    come_and_go(ids);
+}
+
+TEST_CASE("Levels that are emptied and filled again keep their orders, near the market and far from it") {
+    OrderBook book;
+    for (std::uint64_t id = 1; id <= 100'000; ++id) {
+        const auto step = static_cast<std::int64_t>(id);
+        book.rest(one_lot(id, step % 7 == 0 ? step * 1'000'000 : step * 31 % 400 + step / 100));
+        if (id > 50) REQUIRE(book.remove(OrderId(id - 50)));
+        if (id % 5'000 == 0) book.check();
+    }
+    CHECK(book.size() == 50);
+}
+
+TEST_CASE("Telling the book which orders come next changes nothing") {
+    OrderBook told;
+    for (std::uint64_t id = 1; id <= 60'000; ++id) told.rest(one_lot(id, static_cast<std::int64_t>(id % 90)));
+    for (std::uint64_t id = 1; id <= 60'000; ++id) {
+        told.expect(OrderId(id + 8));
+        REQUIRE(told.cancel(OrderId(id)) == Side::sell);
+        REQUIRE_FALSE(told.cancel(OrderId(id)));
+    }
+    CHECK(told.empty());
+    told.check();
 }
 
 TEST_CASE("A book that was moved from is empty and can be used") {
