@@ -14,25 +14,17 @@ namespace {
 
 constexpr std::size_t kFirstReservation = std::size_t{64} << 20;
 
-constexpr std::size_t kSmallPage = 4096;
+constexpr std::size_t kPage = 4096;
 constexpr std::align_val_t kLine{64};
 
-std::size_t whole_huge_pages(std::size_t bytes) {
-    return (bytes + MemoryRegion::kHugePage - 1) & ~(MemoryRegion::kHugePage - 1);
-}
+std::size_t whole_pages(std::size_t bytes) { return (bytes + kPage - 1) & ~(kPage - 1); }
 
-// Addresses only, beginning at a huge page's boundary. Precondition: whole huge pages.
+// Addresses only; memory comes as they are written. Precondition: whole pages.
 std::byte* reserve(std::size_t bytes) {
-    const std::size_t wider = bytes + MemoryRegion::kHugePage;
     void* const found =
-        ::mmap(nullptr, wider, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (found == MAP_FAILED) throw std::bad_alloc();
-    auto* const start = static_cast<std::byte*>(found);
-    const auto past_boundary = reinterpret_cast<std::uintptr_t>(start) % MemoryRegion::kHugePage;
-    const std::size_t before = past_boundary == 0 ? 0 : MemoryRegion::kHugePage - past_boundary;
-    if (before != 0) ::munmap(start, before);
-    if (wider - before != bytes) ::munmap(start + before + bytes, wider - before - bytes);
-    return start + before;
+    return static_cast<std::byte*>(found);
 }
 
 }  // namespace
@@ -61,23 +53,14 @@ void MemoryRegion::release() {
     }
 }
 
-std::size_t MemoryRegion::mapped_bytes() const {
-    if (!mapped()) return 0;
-    return size_ >= kHugeFrom ? whole_huge_pages(size_) : (size_ + kSmallPage - 1) & ~(kSmallPage - 1);
-}
-
-void MemoryRegion::advise() const {
-    if (size_ >= (kHugeFrom << 20)) ::madvise(data_, reserved_, MADV_HUGEPAGE);
-}
+std::size_t MemoryRegion::mapped_bytes() const { return mapped() ? whole_pages(size_) : 0; }
 
 void MemoryRegion::resize(std::size_t bytes) {
     if (bytes < kMapFrom / 2 || (!mapped() && bytes < kMapFrom)) return resize_on_heap(bytes);
     if (!mapped()) return map(bytes);
     if (bytes > reserved_) reserve_more(bytes);
     if (bytes < size_) return shrink_mapped(bytes);
-    const bool becomes_huge = size_ < kHugeFrom && bytes >= kHugeFrom;
     size_ = bytes;
-    if (becomes_huge) advise();
 }
 
 void MemoryRegion::resize_on_heap(std::size_t bytes) {
@@ -92,18 +75,17 @@ void MemoryRegion::resize_on_heap(std::size_t bytes) {
 }
 
 void MemoryRegion::map(std::size_t bytes) {
-    const std::size_t addresses = std::max(kFirstReservation, whole_huge_pages(bytes));
+    const std::size_t addresses = std::max(kFirstReservation, whole_pages(bytes));
     std::byte* const fresh = reserve(addresses);
     if (size_ != 0) std::memcpy(fresh, data_, size_);
     release();
     data_ = fresh;
     size_ = bytes;
     reserved_ = addresses;
-    advise();
 }
 
 void MemoryRegion::reserve_more(std::size_t bytes) {
-    const std::size_t addresses = whole_huge_pages(bytes) * 8;
+    const std::size_t addresses = whole_pages(bytes) * 8;
     std::byte* const fresh = reserve(addresses);
     void* const moved = ::mremap(data_, reserved_, addresses, MREMAP_MAYMOVE | MREMAP_FIXED, fresh);
     if (moved == MAP_FAILED) {
@@ -115,8 +97,8 @@ void MemoryRegion::reserve_more(std::size_t bytes) {
 }
 
 void MemoryRegion::shrink_mapped(std::size_t bytes) {
-    const std::size_t kept = whole_huge_pages(bytes);
-    if (kept < size_) ::madvise(data_ + kept, whole_huge_pages(size_) - kept, MADV_DONTNEED);  // zero from now on
+    const std::size_t kept = whole_pages(bytes);
+    if (kept < size_) ::madvise(data_ + kept, whole_pages(size_) - kept, MADV_DONTNEED);  // zero from now on
     std::memset(data_ + bytes, 0, std::min(kept, size_) - bytes);
     size_ = bytes;
 }

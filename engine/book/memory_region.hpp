@@ -6,13 +6,10 @@ namespace tongqu::book {
 
 // Small regions lie on the heap and are copied as they grow. From kMapFrom bytes on a region is mapped by itself, in a
 // reservation of addresses large enough to grow into: growing then touches no byte, but for page tables when the
-// reservation is used up. Regions of kHugeFrom bytes ask for huge pages: a large book otherwise spends its time on
-// address translation.
+// reservation is used up.
 class MemoryRegion {
   public:
     static constexpr std::size_t kMapFrom = std::size_t{256} << 10;
-    static constexpr std::size_t kHugeFrom = std::size_t{4} << 20;
-    static constexpr std::size_t kHugePage = std::size_t{2} << 20;
 
     MemoryRegion() = default;
     MemoryRegion(MemoryRegion&& other) noexcept;
@@ -30,7 +27,6 @@ class MemoryRegion {
     [[nodiscard]] bool mapped() const { return reserved_ != 0; }
     void resize_on_heap(std::size_t bytes);
     void map(std::size_t bytes);
-    void advise() const;
     void reserve_more(std::size_t bytes);
     void shrink_mapped(std::size_t bytes);
     void release();
