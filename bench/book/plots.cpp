@@ -64,8 +64,8 @@ bool write_latencies(const std::filesystem::path& folder, const ScenarioResult& 
     const Histogram& twins = result.twin.latencies;
     const std::string title = result.name + ": latency of single events, the reading of the clock included";
     return write(folder / (name + ".svg"), percentile_plot({{"Tongqu", &ours}, {"map and list", &twins, true}}, title)) &&
-           write(folder / (name + "-tongqu.hgrm"), percentile_text(ours)) &&
-           write(folder / (name + "-twin.hgrm"), percentile_text(twins));
+           write(folder / (name + "-tongqu.hgrm"), percentile_text(ours, 1)) &&
+           write(folder / (name + "-twin.hgrm"), percentile_text(twins, 1));
 }
 
 }  // namespace

@@ -82,7 +82,7 @@ TEST_CASE("Telling the book which orders come next changes nothing") {
     told.check();
 }
 
-TEST_CASE("A book that was moved from is empty and can be used") {
+TEST_CASE("A book that was moved takes its orders along, and another can take its place") {
     OrderBook book;
     for (std::uint64_t id = 1; id <= 5'000; ++id) book.rest(one_lot(id, 10));
     OrderBook moved = std::move(book);
