@@ -139,6 +139,7 @@ Ruling<void> Exchange::on(const OpenInstrument& command, Context& context) {
 
     const InstrumentId id(instruments_.add(
         terms.name_id, {{terms, *grain, context.actor, context.sequence, context.request}, book::OrderBook(), Trading()}));
+    if (terms.product) products_[terms.product->raw()].instruments.push_back(id);
     context.events.emplace_back(InstrumentOpened{id, context.actor, *grain});
     start_trading(id, context);
     return {};

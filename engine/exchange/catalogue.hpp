@@ -25,6 +25,7 @@ struct Product {
     std::uint64_t request = 0;
     std::optional<Time> withdraws;  // announced for then
     bool withdrawn = false;
+    std::vector<InstrumentId> instruments;  // on it; found anew when a state is loaded
 
     static constexpr auto fields() {
         using P = Product;

@@ -37,7 +37,12 @@ Ruling<void> Exchange::on(const SetRulebook& command, Context& context) {
 
 Ruling<void> Exchange::on(const SetWaterfall& command, Context& context) {
     if (const auto admitted = registry_.require_admitted(context.actor); !admitted) return admitted;
+    // Charges come before everyone else's part, and a contract without a product has sellers who did not open it.
+    const bool is_operator = registry_.has_role(context.actor, Role::operator_);
+    if (!command.terms.link_charges.empty() && !is_operator) return std::unexpected(RejectReason::missing_role);
     if (command.instrument.raw() >= instruments_.size()) return std::unexpected(RejectReason::unknown_instrument);
+    if (!instruments_[command.instrument.raw()].record.terms.product && !is_operator)
+        return std::unexpected(RejectReason::missing_role);
     InstrumentRecord& record = instruments_[command.instrument.raw()].record;
     if (record.waterfalls.size() >= kMaxWaterfallVersions) return std::unexpected(RejectReason::too_many_waterfalls);
     const WaterfallTerms& terms = command.terms;
@@ -55,7 +60,7 @@ Ruling<void> Exchange::on(const SetWaterfall& command, Context& context) {
         return std::unexpected(RejectReason::not_a_chain_leader);
     if (terms.commission > rulebooks_.back().commission_cap || (terms.commission.raw() > 0 && !terms.chain_leader))
         return std::unexpected(RejectReason::commission_above_cap);
-    if (record.opened_by != context.actor && !registry_.has_role(context.actor, Role::operator_))
+    if (record.opened_by != context.actor && !is_operator)
         return std::unexpected(RejectReason::not_the_supplier);
 
     record.waterfalls.push_back(terms);

@@ -198,6 +198,10 @@ void Exchange::load_books(Decoder& from) {
         if (order.waiting) instrument.trading.stops.wait(order.id, order.side, *order.stop_price);
     }
     for (std::uint32_t i = 0; i < instruments_.size(); ++i) {
+        if (const auto product = instruments_[i].record.terms.product) {
+            if (product->raw() >= products_.size()) return from.fail(DecodeError::bad_value);
+            products_[product->raw()].instruments.push_back(InstrumentId(i));
+        }
         instruments_[i].trading.stops.load_queue(queues[i]);
         set_instrument_timer(InstrumentId(i));
         set_draw(InstrumentId(i), instruments_[i].trading.draw_due);

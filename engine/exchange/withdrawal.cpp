@@ -28,9 +28,20 @@ void Exchange::withdraw_product(ProductId id, Context& context) {
     withdrawals_.set(id, std::nullopt);
     products_[id.raw()].withdrawn = true;
     context.events.emplace_back(ProductWithdrawn{id});
-    for (const OpenOrder& order : orders_.sorted())
-        if (instruments_[order.instrument.raw()].record.terms.product == id)
-            take_off_book(*orders_.find(order.id), CancelReason::product_withdrawn, context);
+    std::vector<OrderId> open;
+    bool stops = false;
+    for (const InstrumentId instrument : products_[id.raw()].instruments) {
+        for (const Side side : {Side::buy, Side::sell})
+            instruments_[instrument.raw()].book.for_each_order(
+                side, [&](const book::RestingOrder& order) { open.push_back(order.id); });
+        stops = stops || instruments_[instrument.raw()].trading.stops.size() > 0;
+    }
+    // Stop orders are kept by price, not by instrument: all orders are looked through where there are any.
+    if (stops)
+        for (const OpenOrder& order : orders_.sorted())
+            if (order.waiting && instruments_[order.instrument.raw()].record.terms.product == id) open.push_back(order.id);
+    std::ranges::sort(open);
+    for (const OrderId order : open) take_off_book(*orders_.find(order), CancelReason::product_withdrawn, context);
 }
 
 }  // namespace tongqu::exchange

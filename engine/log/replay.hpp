@@ -16,7 +16,12 @@ struct UndecodableCommand {
     DecodeError error;
 };
 
-using ReplayFailure = std::variant<JournalFailure, UndecodableCommand>;
+// The first command opens the exchange, and no other does.
+struct MisplacedOpening {
+    SequenceNumber sequence;
+};
+
+using ReplayFailure = std::variant<JournalFailure, UndecodableCommand, MisplacedOpening>;
 [[nodiscard]] std::string to_string(const ReplayFailure& failure);
 
 // Told of every command with its events, and how far the reading is; may keep what it is given.

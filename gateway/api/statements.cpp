@@ -60,6 +60,8 @@ std::expected<Wanted, http::Response> wanted_of(const Call& call) {
     if (const auto language = call.request.parameter("lang")) {
         if (*language != "en" && *language != "zh") return std::unexpected(refusal(ApiError::invalid_parameter, "lang"));
         if (*language == "zh") wanted.language = statements::Language::chinese;
+    } else if (const auto accepted = call.request.header("accept-language"); accepted && accepted->starts_with("zh")) {
+        wanted.language = statements::Language::chinese;
     }
     if (const auto head = call.request.parameter("head")) {
         wanted.head = number_of(*head);

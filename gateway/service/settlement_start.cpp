@@ -23,7 +23,8 @@ std::unique_ptr<store::SettlementThread> SettlementStart::start(log::FileSystem&
     if (done) done = store_->check_not_ahead();
     if (!done) give_up(done.error());
     if (!store_) return nullptr;
-    return std::make_unique<store::SettlementThread>(files, folder_, std::move(store_), store::SettlementThread::Limits{});
+    return std::make_unique<store::SettlementThread>(files, folder_, std::move(store_), store::SettlementThread::Limits{},
+                                                     [](const std::string& what) { std::fprintf(stderr, "tongqu: %s\n", what.c_str()); });
 }
 
 void SettlementStart::give_up(const store::StoreFailure& failure) {

@@ -14,6 +14,24 @@ namespace {
 
 Failed no_head() { return refused(TransparencyError::no_such_head, "", std::nullopt, "there is no head yet"); }
 
+// One of the proofs in work, until it goes out of scope.
+class InWork {
+  public:
+    explicit InWork(std::atomic<int>& count) : count_(count), admitted_(++count <= kMaxProofsInWork) {}
+    ~InWork() { --count_; }
+    InWork(const InWork&) = delete;
+    InWork& operator=(const InWork&) = delete;
+    [[nodiscard]] bool admitted() const { return admitted_; }
+
+  private:
+    std::atomic<int>& count_;
+    bool admitted_;
+};
+
+Failed too_many() {
+    return refused(TransparencyError::failed_before, "", std::nullopt, "as many proofs are in work as may be at a time");
+}
+
 // Runs work on the log's thread; the caller goes on where it was.
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work>> on_log_thread(asio::thread_pool& pool, Work work) {
@@ -163,7 +181,10 @@ LogDesk::Answer<SignedHead> LogDesk::publish() {
 }
 
 LogDesk::Answer<ProvenLeaf> LogDesk::prove(SequenceNumber sequence, std::uint64_t head_number) {
+    const InWork in_work(in_work_);
+    if (!in_work.admitted()) co_return too_many();
     auto work = [this, sequence, head_number]() -> Result<ProvenLeaf> {
+        drain();  // leaves first: who brings them must not wait for proofs
         const auto which = numbered(head_number);
         if (!which) return Failed(which.error());
         auto proof = log_.inclusion(sequence, *which);
@@ -187,7 +208,10 @@ LogDesk::Answer<ConsistencyProof> LogDesk::consistency(std::uint64_t older, std:
 }
 
 LogDesk::Answer<OpenedItem> LogDesk::evidence(SequenceNumber sequence, std::uint32_t item, std::uint64_t head_number) {
+    const InWork in_work(in_work_);
+    if (!in_work.admitted()) co_return too_many();
     auto work = [this, sequence, item, head_number]() -> Result<OpenedItem> {
+        drain();  // as above
         const auto which = numbered(head_number);
         if (!which) return Failed(which.error());
         const auto proof = log_.inclusion(sequence, *which);  // before contents that no head holds are looked for

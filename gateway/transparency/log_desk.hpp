@@ -7,6 +7,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -23,6 +24,8 @@
 namespace tongqu::gateway {
 
 inline constexpr std::chrono::milliseconds kDefaultHeadCadence{10'000};
+// Proofs and evidence that may be in work at a time; one more is refused.
+inline constexpr int kMaxProofsInWork = 32;
 // Released commands that may wait for their leaf; then the gateway's thread, which brings them, waits.
 inline constexpr std::size_t kMaxWaitingLeaves = 65'536;
 
@@ -69,7 +72,7 @@ class LogDesk {
     [[nodiscard]] const transparency::PublicKey& public_key() const { return public_key_; }
 
     // These complete on the caller's executor. A head number of 0 means the latest. Errors: those of TransparencyLog; no_such_head
-    // before the first head.
+    // before the first head; failed_before where kMaxProofsInWork are asked for already.
     template <class T>
     using Answer = boost::asio::awaitable<transparency::Result<T>>;
     Answer<transparency::SignedHead> head(std::uint64_t number);
@@ -101,6 +104,8 @@ class LogDesk {
     bool failed_ = false;
     bool items_failed_ = false;
     std::optional<std::string> failure_at_start_;
+
+    std::atomic<int> in_work_ = 0;  // proofs and evidence
 
     std::mutex mutex_;
     std::condition_variable room_;

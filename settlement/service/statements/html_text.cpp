@@ -62,7 +62,10 @@ std::string party_in(Language language, std::string_view party) {
     if (party.starts_with(kFund))
         return chinese ? std::string(party.substr(kFund.size())) + " 区域发展基金"
                        : "fund of " + std::string(party.substr(kFund.size()));
-    if (!chinese) return party == "exchange" ? "the exchange" : std::string(party);
+    if (!chinese) {
+        if (party == "exchange") return "the exchange";
+        return party == "contributor not admitted yet" ? "waiting contributors" : std::string(party);
+    }
     if (party == "exchange") return "交易所";
     if (party == "outside") return "场外";
     return party == "contributor not admitted yet" ? "尚未入场的贡献者" : std::string(party);

@@ -83,13 +83,12 @@ class Reader {
         bool is_party = false;
         if (trade_.step()) {
             trade.instrument = trade_.text(1);
-            trade.buyer = trade_.text(3);
-            trade.supplier = trade_.text(5);
             is_party = trade_.small(2) == participant_.raw() || trade_.small(4) == participant_.raw();
+            if (is_party) trade.buyer = trade_.text(3), trade.supplier = trade_.text(5);
             trade.price = multiple_to_string(trade_.integer(6), decimal(8));
             trade.quantity = multiple_to_string(trade_.integer(7), decimal(10));
             trade.gross = Money(trade_.integer(12));
-            trade.buyer_fee = Money(trade_.integer(13));
+            if (is_party) trade.buyer_fee = Money(trade_.integer(13));
             trade.sequence = SequenceNumber(trade_.number(14));
             trade.time = Time(trade_.integer(15));
             if (!trade_.is_null(16)) trade.rulebook = trade_.small(16);

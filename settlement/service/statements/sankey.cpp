@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 
@@ -21,10 +22,11 @@ constexpr std::array<GroupLook, 6> kLooks{{{"revenue shares", "收益分成", "#
                                            {"refunds", "退款", "#9a3b4b"},
                                            {"still in escrow", "仍在托管", "#7a7f87"}}};
 
-constexpr double kWidth = 760, kBars = 300, kGap = 10, kBar = 14;
+constexpr double kWidth = 860, kBars = 300, kGap = 10, kBar = 14;
 constexpr double kPaidX = 128, kGroupX = 352, kEndX = 560;
 constexpr double kLeastLabel = 17;  // a label needs so much room below the one before
 constexpr std::size_t kMostEnds = 6;
+constexpr std::size_t kLongestName = 22;  // letters; what is longer is cut
 
 struct Bar {
     double y, height;
@@ -66,7 +68,10 @@ void label(std::string& out, double x, double y, std::string_view anchor, const 
 std::string name_of(const FlowEnd& end, Language language) {
     if (end.to.starts_with('+'))
         return language == Language::chinese ? "其他 " + end.to.substr(1) + " 方" : end.to.substr(1) + " others";
-    return party_in(language, end.to);
+    std::string name = party_in(language, end.to);
+    if (name.size() > kLongestName && std::ranges::all_of(name, [](char c) { return c > 0; }))
+        name = name.substr(0, kLongestName) + "…";
+    return name;
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ struct DistributionLine {
 
 struct TradeLine {
     TradeId trade;
-    std::string instrument, buyer, supplier;
+    std::string instrument, buyer, supplier;  // who buys and sells, and the buyer's fee: to these two only
     std::string price, quantity;  // decimals
     Currency currency;
     Money gross, buyer_fee;

@@ -46,12 +46,14 @@ void append(std::string& out, const Row& row) {
 
 Row balance_row(const Statement& statement, const AccountStatement& account, Language language, bool opening) {
     Row row;
-    row[0] = to_rfc3339(opening ? statement.from : statement.to);
+    const bool goes_on = !opening && statement.up_to.time < statement.to;
+    row[0] = to_rfc3339(opening ? statement.from : goes_on ? statement.up_to.time : statement.to);
     row[1] = code_of(account.key.currency);
     row[2] = std::to_string(account.account.raw());
     row[3] = purpose_in(language, account.key.purpose);
     row[5] = language == Language::chinese ? (opening ? "期初余额" : "期末余额")
                                            : (opening ? "opening balance" : "closing balance");
+    if (goes_on) row[5] = language == Language::chinese ? "截至此时的余额" : "balance so far";
     row[6] = opening ? "opening" : "closing";
     row[14] = in_minor_decimals(opening ? account.opening : account.closing(), account.key.currency);
     return row;

@@ -19,8 +19,9 @@ constexpr std::chrono::milliseconds kCommitEvery{500};
 }  // namespace
 
 SettlementThread::SettlementThread(log::FileSystem& files, std::filesystem::path folder,
-                                   std::unique_ptr<SettlementStore> store, Limits limits)
-    : files_(&files), folder_(std::move(folder)), store_(std::move(store)), limits_(limits),
+                                   std::unique_ptr<SettlementStore> store, Limits limits,
+                                   std::function<void(const std::string&)> complain)
+    : files_(&files), folder_(std::move(folder)), store_(std::move(store)), limits_(limits), complain_(std::move(complain)),
       thread_([this] { run(); }) {}
 
 SettlementThread::~SettlementThread() {
@@ -73,6 +74,7 @@ std::uint64_t SettlementThread::times_behind() const {
 void SettlementThread::run() {
     // Of this thread alone (setpriority(2), "C library/kernel differences").
     ::setpriority(PRIO_PROCESS, static_cast<::id_t>(::gettid()), kNiceness);
+    auto committed_at = std::chrono::steady_clock::now();
     for (;;) {
         std::deque<std::shared_ptr<const log::ReleasedCommand>> commands;
         bool behind = false;
@@ -80,8 +82,7 @@ void SettlementThread::run() {
         {
             std::unique_lock lock(mutex_);
             wake_.wait_for(lock, kCommitEvery, [this] {
-                return stopping_ || behind_ || !commands_.empty() ||
-                       (!questions_.empty() && questions_.front().from <= store_->taken().sequence);
+                return stopping_ || behind_ || !commands_.empty() || question_is_ready();
             });
             std::swap(commands, commands_);
             behind = behind_;
@@ -89,10 +90,24 @@ void SettlementThread::run() {
         }
         const bool idle = commands.empty();
         auto done = work_off(std::move(commands));
-        if (done && behind && !stopping) done = read_up();
-        if (done && (idle || stopping)) done = store_->commit();
+        if (done && behind && !stopping) {
+            answer_all_with_nothing();
+            if (complain_) complain_("the settlement store fell behind and reads the journal again; no statements until then");
+            done = read_up();
+        }
+        bool asked = false;
+        {
+            const std::lock_guard lock(mutex_);
+            asked = question_is_ready();
+        }
+        // What is summed up in memory is in the database before anyone asks for it, and soon in any case.
+        const auto now = std::chrono::steady_clock::now();
+        if (done && (idle || stopping || asked || now - committed_at >= kCommitEvery)) {
+            done = store_->commit();
+            committed_at = now;
+        }
         if (!done) return fail(done.error());
-        answer_ready();
+        answer_next();
         if (stopping) return;
     }
 }
@@ -118,28 +133,38 @@ StoreResult<void> SettlementThread::read_up() {
     return follower.catch_up();
 }
 
-void SettlementThread::answer_ready() {
-    for (;;) {
-        Waiting next;
-        {
-            const std::lock_guard lock(mutex_);
-            if (questions_.empty() || questions_.front().from > store_->taken().sequence) return;
-            next = std::move(questions_.front());
-            questions_.pop_front();
-        }
-        next.question(StoreView{store_->database(), store_->identity(), store_->taken()});
+bool SettlementThread::question_is_ready() const {
+    return !questions_.empty() && questions_.front().from <= store_->taken().sequence;
+}
+
+void SettlementThread::answer_next() {
+    Waiting next;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!question_is_ready()) return;
+        next = std::move(questions_.front());
+        questions_.pop_front();
     }
+    next.question(StoreView{store_->database(), store_->identity(), store_->taken()});
+}
+
+void SettlementThread::answer_all_with_nothing() {
+    std::deque<Waiting> unanswered;
+    {
+        const std::lock_guard lock(mutex_);
+        std::swap(unanswered, questions_);
+    }
+    for (Waiting& waiting : unanswered) waiting.question(std::nullopt);
 }
 
 void SettlementThread::fail(const StoreFailure& failure) {
-    std::deque<Waiting> unanswered;
     {
         const std::lock_guard lock(mutex_);
         failure_ = to_string(failure);
         commands_.clear();
-        std::swap(unanswered, questions_);
     }
-    for (Waiting& waiting : unanswered) waiting.question(std::nullopt);
+    if (complain_) complain_("the settlement store stands still until the next start: " + to_string(failure));
+    answer_all_with_nothing();
 }
 
 }  // namespace tongqu::store

@@ -36,8 +36,9 @@ class SettlementThread {
     using Question = std::function<void(std::optional<StoreView>)>;
 
     // The store has taken everything that the journal in `folder` held. `files` outlives this.
+    // `complain` is told, on the store's thread, what the operator should know.
     SettlementThread(log::FileSystem& files, std::filesystem::path folder, std::unique_ptr<SettlementStore> store,
-                     Limits limits);
+                     Limits limits, std::function<void(const std::string&)> complain = {});
     // Takes what waits, commits, ends.
     ~SettlementThread();
     SettlementThread(const SettlementThread&) = delete;
@@ -62,13 +63,17 @@ class SettlementThread {
     void run();
     [[nodiscard]] StoreResult<void> work_off(std::deque<std::shared_ptr<const log::ReleasedCommand>> commands);
     [[nodiscard]] StoreResult<void> read_up();
-    void answer_ready();
+    // One question that can be answered, so that commands do not wait for many of them.
+    void answer_next();
+    [[nodiscard]] bool question_is_ready() const;  // mutex_ is held
+    void answer_all_with_nothing();
     void fail(const StoreFailure& failure);
 
     log::FileSystem* files_;
     std::filesystem::path folder_;
     std::unique_ptr<SettlementStore> store_;
     Limits limits_;
+    std::function<void(const std::string&)> complain_;
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;

@@ -25,8 +25,9 @@ Statement& Statement::bind(std::int64_t value) {
     return *this;
 }
 Statement& Statement::bind(std::string_view text) {
+    const char* data = text.data() == nullptr ? "" : text.data();  // SQLite takes a null pointer for NULL
     if (statement_ != nullptr)
-        database_->check(sqlite3_bind_text64(statement_, ++bound_, text.data(), text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+        database_->check(sqlite3_bind_text64(statement_, ++bound_, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
     return *this;
 }
 Statement& Statement::bind(std::span<const std::byte> blob) {

@@ -11,7 +11,7 @@ constexpr std::uint64_t kMaxLine = 512;  // a line has at most 20 + 20 digits an
 }  // namespace
 
 Result<WitnessFile> WitnessFile::open(log::FileSystem& files, const std::filesystem::path& path) {
-    const auto folder = path.parent_path();
+    const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     const auto names = files.list(folder);
     if (!names) return io_failed(names.error(), folder);
     const bool is_new = !std::ranges::binary_search(*names, path.filename().string());
@@ -70,6 +70,13 @@ Result<void> WitnessFile::append(const SignedHead& head) {
 }
 
 Result<void> WitnessFile::catch_up(const HeadFile& heads) {
+    if (latest_) {
+        const auto own = heads.read(latest_->head.number);
+        if (!own && own.error().error != TransparencyError::no_such_head) return Failed(own.error());
+        if (!own || *own != *latest_)
+            return refused(TransparencyError::rewritten, path_, std::nullopt,
+                           "the log has not the head " + std::to_string(latest_->head.number) + " that the witness holds");
+    }
     for (std::uint64_t next = latest_ ? latest_->head.number + 1 : 1; next <= heads.count(); ++next) {
         const auto head = heads.read(next);
         if (!head) return Failed(head.error());

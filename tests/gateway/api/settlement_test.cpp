@@ -171,10 +171,12 @@ TEST_CASE("waterfalls, rulebooks, funds, payouts and the reconciliation") {
     CHECK(market.post("/v1/instruments/ATLAS-CNY/waterfall", terms, market.buyer).code() == "missing_scope");
     CHECK(market.post("/v1/instruments/ATLAS-CNY/waterfall", R"({"reference":"v","chain_leader":"leader","commission":"0.06"})",
                       market.supplier).code() == "commission_above_cap");
-    const Reply set = market.post("/v1/instruments/ATLAS-CNY/waterfall", terms, market.supplier);
+    // Link charges come before everyone else's part: the operator alone sets them.
+    CHECK(market.post("/v1/instruments/ATLAS-CNY/waterfall", terms, market.supplier).code() == "missing_role");
+    const Reply set = market.post("/v1/instruments/ATLAS-CNY/waterfall", terms, TestMarket::kOperator);
     Market::ok(set, 201);
     CHECK(set.at("/version") == "2");
-    CHECK(market.post("/v1/instruments/ATLAS-CNY/waterfall", terms, market.supplier).body == set.body);
+    CHECK(market.post("/v1/instruments/ATLAS-CNY/waterfall", terms, TestMarket::kOperator).body == set.body);
     CHECK(market.get("/v1/instruments/ATLAS-CNY/waterfall").at("/waterfalls/1/link_charges/0/per_lot") == "0.25");
 
     market.trade("ATLAS-CNY", "50", "4");

@@ -16,6 +16,7 @@
 #include "gateway/api/call.hpp"
 #include "gateway/api/secret.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/transparency/log_desk.hpp"
 #include "market/command_codec.hpp"
 #include "settlement/service/read_model.hpp"
 
@@ -53,12 +54,14 @@ class DirectIntake final : public Intake {
         exchange_.apply(released->sequence, released->time, released->command, released->events);
         encode(released->events, journal);
         model_.apply(*released);
+        if (desk != nullptr) desk->take(released);
         return released;
     }
     void fail_next(IntakeError error) { next_error_ = error; }
 
     Time now{1'767'225'600'000'000};  // 2026-01-01T00:00:00Z
     ByteBuffer journal;
+    LogDesk* desk = nullptr;
 
   private:
     service::ReadModel& model_;
@@ -71,6 +74,16 @@ std::filesystem::path fresh_folder() {
     std::string name = (std::filesystem::temp_directory_path() / "tongqu-api-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     return name;
+}
+
+// Its own heads come after an hour: tests ask for theirs.
+std::unique_ptr<LogDesk> desk_in(const std::filesystem::path& folder) {
+    LogDeskOptions options{.folder = folder / "transparency", .cadence = std::chrono::hours(1)};
+    options.now = [] { return Time(1'767'225'600'000'000); };
+    options.complain = [](const std::string&) {};
+    auto desk = LogDesk::open(log::system_files(), options, log::JournalIdentity{}, SequenceNumber()).value();
+    if (!desk->start()) throw std::runtime_error("no transparency log");
+    return desk;
 }
 
 class Connection {
@@ -160,7 +173,8 @@ struct TestMarket::State {
     service::ReadModel model;
     DirectIntake intake{model};
     std::unique_ptr<Vault> vault = Vault::open(folder).value();
-    Api api{intake, model, *vault, {.now = [this] { return intake.now; }, .ready = [] { return true; }}};
+    std::unique_ptr<LogDesk> desk = desk_in(folder);
+    Api api{intake, model, *vault, {.now = [this] { return intake.now; }, .ready = [] { return true; }, .log = desk.get()}};
     http::Server server{io, api.handler()};
     std::thread thread;
     std::optional<Connection> connection;
@@ -175,6 +189,7 @@ struct TestMarket::State {
 };
 
 TestMarket::TestMarket() : state_(new State) {
+    state_->intake.desk = state_->desk.get();
     OpenExchange opening;
     opening.operator_id = "operator";
     opening.operator_name = "The operator";

@@ -2,6 +2,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/use_future.hpp>
+#include <fstream>
+#include <thread>
 
 #include "gateway/transparency/log_desk.hpp"
 #include "settlement/service/transparency/witness_file.hpp"
@@ -49,6 +51,21 @@ struct Opening {
 
 void take(LogDesk& desk, std::uint64_t from, std::uint64_t to) {
     for (std::uint64_t n = from; n <= to; ++n) desk.take(std::make_shared<const log::ReleasedCommand>(released(n)));
+}
+
+// Whether a witness behind HTTP is soon known to have acknowledged so many heads (a minute at most).
+bool acknowledged(const std::filesystem::path& folder, std::uint64_t heads) {
+    const std::string wanted = std::to_string(heads) + "\n";
+    for (const auto until = std::chrono::steady_clock::now() + std::chrono::minutes(1); std::chrono::steady_clock::now() < until;
+         std::this_thread::sleep_for(std::chrono::milliseconds(2))) {
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            const auto& path = entry.path();
+            if (!path.filename().string().starts_with("witness-") || path.extension() == ".new") continue;
+            std::ifstream file(path);
+            if (std::string(std::istreambuf_iterator<char>(file), {}) == wanted) return true;
+        }
+    }
+    return false;
 }
 
 template <class T>
@@ -153,6 +170,7 @@ TEST_CASE("A witness behind HTTP gets every head in order, also those that it mi
         expected.push_back(to_text(*head));
     }
     CHECK(witness.wait_for_heads(3) == expected);
+    REQUIRE(acknowledged(temporary.path() / "transparency", 3));
     desk->stop();
     desk.reset();
 

@@ -111,7 +111,7 @@ void MatchingTwin::wrong_terms(const PlaceOrder& c, const Market& market, Reason
     if (c.display_quantity) {
         wrong_if(!takes(kind, OrderRule::display_quantity) || !rests, display_not_allowed);
         wrong_if(*c.display_quantity < Quantity(1) || *c.display_quantity >= c.quantity ||
-                     c.display_quantity->raw() < (c.quantity.raw() + 999) / 1000,
+                     __int128{c.display_quantity->raw()} * 1000 < c.quantity.raw(),
                  invalid_display_quantity);
     }
     if (c.minimum_quantity) {
@@ -277,7 +277,7 @@ void MatchingTwin::on(const AmendOrder& c) {
     if (c.price && order.type == OrderType::stop) reasons.push_back(price_not_allowed);
     if (limit < Price(1)) reasons.push_back(price_not_positive);
     if (limit > kMaxPrice) reasons.push_back(price_too_large);
-    if (order.display && order.display->raw() < (leaves.raw() + 999) / 1000) reasons.push_back(invalid_display_quantity);
+    if (order.display && __int128{order.display->raw()} * 1000 < leaves.raw()) reasons.push_back(invalid_display_quantity);
     if (limit != order.limit && outside_band(market, limit)) reasons.push_back(price_outside_band);
     if (limit == order.limit && total == order.total) reasons.push_back(nothing_to_change);
     if (leaves < Quantity(1)) reasons.push_back(quantity_below_filled);

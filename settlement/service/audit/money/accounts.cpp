@@ -35,13 +35,18 @@ std::string text_of(Wide amount) {
 std::string_view rule_of(PostingCause cause) {
     switch (cause) {
         case PostingCause::order_hold:
+        case PostingCause::bond_hold:
         case PostingCause::hold_release: return "hold";
         case PostingCause::buyer_fee:
         case PostingCause::exchange_fee: return "fee";
         case PostingCause::development_levy:
+        case PostingCause::link_charge:
+        case PostingCause::commission:
         case PostingCause::contribution: return "split";
         case PostingCause::refund:
         case PostingCause::maturity:
+        case PostingCause::take_back:
+        case PostingCause::bond_return:
         case PostingCause::bust: return "release";
         default: return "posting";
     }
