@@ -26,6 +26,7 @@ IdIndex& IdIndex::operator=(IdIndex&& other) noexcept {
     buckets_ = std::exchange(other.buckets_, const_cast<IdBucket*>(kNothing.data()));
     size_ = std::exchange(other.size_, 0);
     grow_at_ = std::exchange(other.grow_at_, 0);
+    at_once_until_ = std::exchange(other.at_once_until_, 0);
     shrink_at_ = std::exchange(other.shrink_at_, 0);
     count_ = std::exchange(other.count_, kFewest);
     shift_ = std::exchange(other.shift_, 63);
@@ -88,11 +89,13 @@ void IdIndex::put(OrderId id, OrderSlot slot) {
         return;
     }
     crowded_out_.emplace(id, slot);
+    at_once_until_ = 0;
 }
 
 void IdIndex::erase_further(Found found, OrderId id) {
     if (found.passed == kCrowdedOut) {
         crowded_out_.erase(id);
+        if (crowded_out_.empty()) at_once_until_ = grow_at_;
         return;
     }
     buckets_[found.bucket].clear(found.place);
@@ -111,6 +114,7 @@ void IdIndex::put_again(const IdBucket* buckets, std::uint32_t count, const Node
 void IdIndex::set_limits() {
     if (in_group_ + 1 < kGroup) {
         grow_at_ = (in_group_ + 1) * kRoomy / kGroup;
+        at_once_until_ = crowded_out_.empty() ? grow_at_ : 0;
         return;
     }
     const std::uint32_t groups = count_ / kGroup;
@@ -118,6 +122,7 @@ void IdIndex::set_limits() {
     grow_at_ = limit(groups, split);
     const std::uint32_t before = split != 0 ? limit(groups, split - 1) : limit(groups / 2, groups / 2 - (groups > 1));
     shrink_at_ = split == 0 && groups == 1 ? 0 : before / 2;
+    at_once_until_ = crowded_out_.empty() ? grow_at_ : 0;
 }
 
 void IdIndex::use_memory(std::uint32_t buckets) {

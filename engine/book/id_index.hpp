@@ -35,9 +35,8 @@ class IdIndex {
     IdIndex(IdIndex&& other) noexcept { *this = std::move(other); }
     IdIndex& operator=(IdIndex&& other) noexcept;
 
-    // usual(found) for what lies in the first place asked, unusual(found) for the rest, as of find. Two ways that never meet, so that nothing about the place is written to memory.
-    template <class Usual, class Unusual>
-    [[gnu::always_inline]] auto look_up(OrderId id, const NodePool& nodes, Usual&& usual, Unusual&& unusual) const {
+    // The slot is kNoOrder when the id is not here. O(1) expected; O(log size) for ids that crowd.
+    [[nodiscard]] Found find(OrderId id, const NodePool& nodes) const {
         const IdHash hash(id);
         const std::uint32_t at = home(hash);
         const IdBucket& bucket = buckets_[at];
@@ -46,17 +45,11 @@ class IdIndex {
             const auto place = static_cast<std::uint32_t>(std::countr_zero(matching));
             const OrderSlot slot = bucket.slots[place];
             if (nodes[slot].id() == id) [[likely]]
-                return usual(Found{slot, at, place, 0});
+                return {slot, at, place, 0};
         } else if (bucket.passed == 0 && crowded_out_.empty()) [[likely]] {
-            return unusual(Found{});
+            return {};
         }
-        return unusual(find_further(id, nodes));
-    }
-
-    // The slot is kNoOrder when the id is not here. O(1) expected; O(log size) for ids chosen to collide.
-    [[nodiscard]] Found find(OrderId id, const NodePool& nodes) const {
-        return look_up(
-            id, nodes, [](Found found) { return found; }, [](Found found) { return found; });
+        return find_further(id, nodes);
     }
 
     // Adds the order unless its id is here already: false then, and nothing is changed. O(1) expected.
@@ -71,6 +64,36 @@ class IdIndex {
         bucket.put(static_cast<std::uint32_t>(std::countr_zero(room)), hash.print(), slot);
         ++size_;
         return true;
+    }
+
+    // The same where no more than one bucket has to be looked at; otherwise false and nothing is changed.
+    [[nodiscard, gnu::always_inline]] bool insert_at_once(OrderId id, OrderSlot slot) {
+        const IdHash hash(id);
+        IdBucket& bucket = buckets_[home(hash)];
+        const std::uint32_t room = bucket.matches(0);
+        if (size_ >= at_once_until_ || bucket.matches(hash.print()) != 0 || bucket.passed != 0 || room == 0) [[unlikely]]
+            return false;
+        bucket.put(static_cast<std::uint32_t>(std::countr_zero(room)), hash.print(), slot);
+        ++size_;
+        return true;
+    }
+
+    // Takes the order out and returns where it was, if its is the first place asked that looks like it and `accepts`,
+    // asked with its slot, agrees; otherwise kNoOrder and nothing is changed.
+    template <class Accepts>
+    [[nodiscard, gnu::always_inline]] OrderSlot erase_at_once(OrderId id, const NodePool& nodes, Accepts&& accepts) {
+        const IdHash hash(id);
+        IdBucket& bucket = buckets_[home(hash)];
+        const std::uint32_t matching = bucket.matches(hash.print());
+        if (matching == 0 || size_ <= shrink_at_) [[unlikely]]
+            return kNoOrder;
+        const auto place = static_cast<std::uint32_t>(std::countr_zero(matching));
+        const OrderSlot slot = bucket.slots[place];
+        if (nodes[slot].id() != id || !accepts(slot)) [[unlikely]]
+            return kNoOrder;
+        bucket.clear(place);
+        --size_;
+        return slot;
     }
 
     // Takes an order out that is known to be here: needs no look at its node. O(1) expected. Precondition: this id is here
@@ -147,6 +170,7 @@ class IdIndex {
     IdBucket* buckets_ = const_cast<IdBucket*>(kNothing.data());
     std::uint32_t size_ = 0;
     std::uint32_t grow_at_ = 0;
+    std::uint32_t at_once_until_ = 0;  // grow_at_, or 0 while any are crowded out
     std::uint32_t shrink_at_ = 0;
     std::uint32_t count_ = kFewest;      // buckets, not counting those that a growing table gained
     std::uint32_t shift_ = 63;           // 64 less the bits of such a bucket's number

@@ -36,6 +36,9 @@ class NodePool {
             grow();
         return Slot{touched_++};
     }
+    // The node that was given back last, or kNoSlot; take_free takes it.
+    [[nodiscard]] Slot free() const { return free_; }
+    [[gnu::always_inline]] void take_free() { free_ = (*this)[free_].later; }
     // Precondition: the slot was taken and not given back since.
     [[gnu::always_inline]] void give_back(Slot slot) {
         (*this)[slot].later = free_;

@@ -39,6 +39,8 @@ struct alignas(32) Node {
     [[nodiscard]] OrderId id() const { return OrderId(key); }
     [[nodiscard]] GroupId group() const { return GroupId(number); }
     [[nodiscard]] LevelSlot level() const { return LevelSlot{place & ~kHidden}; }
+    // The same of an order that hides nothing.
+    [[nodiscard]] LevelSlot whole_level() const { return LevelSlot{place}; }
     [[nodiscard]] bool hides() const { return (place & kHidden) != 0; }
     void set_hides(bool hides) { place = (place & ~kHidden) | (hides ? kHidden : 0); }
 

@@ -31,13 +31,32 @@ void OrderBook::set_total(OrderId id, Quantity total) {
     order.quantity = total;
 }
 
+std::optional<RestingOrder> OrderBook::reduce(OrderId id, Quantity by) {
+    TONGQU_CHECK(by.is_positive(), describe(id, by));
+    const OrderSlot slot = index_.find(id, nodes_).slot;
+    if (slot == kNoOrder) return std::nullopt;
+    Node& order = nodes_[slot];
+    Node& level = nodes_[order.level()];
+    if (order.hides()) [[unlikely]] {
+        const RestingOrder before = as_resting(slot, level);
+        if (by >= before.total()) return remove(id);
+        set_total(id, before.total() - by);
+        return before;
+    }
+    if (by >= order.quantity) return remove(id);
+    const RestingOrder before = as_resting(slot, level);
+    order.quantity -= by;
+    level.quantity -= by;
+    return before;
+}
+
 std::optional<RestingOrder> OrderBook::fill(OrderId id, Quantity by) {
     const OrderSlot slot = index_.find(id, nodes_).slot;
     TONGQU_CHECK(slot != kNoOrder, describe(id, by));
     const LevelSlot level = nodes_[slot].level();
     TONGQU_CHECK(by.is_positive() && by <= nodes_[slot].quantity, describe(id, by));
     if (take_step(slot, level, {.reduce = by})) return as_resting(slot, nodes_[level]);
-    if (nodes_[level].orders() == 0) vacate(level);
+    leave(level);
     return std::nullopt;
 }
 
@@ -59,17 +78,72 @@ void OrderBook::show_next_peak(OrderSlot slot, LevelSlot level_slot) {
     link_last(slot, level_slot);
 }
 
-std::optional<Side> OrderBook::cancel_unusual(IdIndex::Found found, OrderId id) {
+OrderSlot OrderBook::rest_whole(OrderId id, Owner owner, Side side, Price price, Quantity leaves) {
+    TONGQU_CHECK(leaves.is_positive() && leaves <= kMaxOrderQuantity, describe(id, leaves));
+    TONGQU_CHECK(has_room_for(side, price, leaves), describe(id, leaves));
+    // The usual way calls nothing, so that it needs to save nothing; where it cannot go on nothing has been changed.
+    PriceLadder& prices = ladder(side);
+    const Rank rank = rank_of(side, price);
+    const LevelSlot level = prices.near(rank);
+    const OrderSlot slot = nodes_.free();
+    if (level == kNoLevel || slot == kNoOrder || !index_.insert_at_once(id, slot)) [[unlikely]]
+        return rest_unusual(id, owner, side, price, leaves);
+    prices.enter_near(rank, level, nodes_[level]);
+    nodes_.take_free();
+    link_new(slot, id, owner, level, leaves);
+    return slot;
+}
+
+OrderSlot OrderBook::rest_unusual(OrderId id, Owner owner, Side side, Price price, Quantity leaves) {
+    const LevelSlot level = ladder(side).enter(side, price, nodes_);
+    const OrderSlot slot = nodes_.take();
+    TONGQU_CHECK(index_.insert(id, slot, nodes_), describe(id, leaves));
+    link_new(slot, id, owner, level, leaves);
+    return slot;
+}
+
+std::optional<Side> OrderBook::cancel(OrderId id) {
+    const OrderSlot slot = index_.erase_at_once(
+        id, nodes_, [&](OrderSlot found) __attribute__((always_inline)) { return !nodes_[found].hides(); });
+    if (slot == kNoOrder) [[unlikely]]
+        return cancel_unusual(id);
+    const LevelSlot level_slot = nodes_[slot].whole_level();
+    unlink(nodes_[slot], level_slot);
+    nodes_.give_back(slot);
+    const Node& level = nodes_[level_slot];
+    const Side side = level.side();
+    const bool empties = level.orders() == 0;
+    const bool content = ladder(side).leave(rank_of(side, level.price()), empties);
+    if ((!content) | (empties & ((!level.noted()) | empty()))) [[unlikely]]
+        return vacate(level_slot);
+    return side;
+}
+
+std::optional<Side> OrderBook::cancel_unusual(OrderId id) {
+    const IdIndex::Found found = index_.find(id, nodes_);
     if (found.slot == kNoOrder) return std::nullopt;
     const Side side = nodes_[nodes_[found.slot].level()].side();
     remove_found(found, id);
     return side;
 }
 
+Side OrderBook::vacate(LevelSlot slot) {
+    const Side side = nodes_[slot].side();
+    if (!ladder(side).vacate(rank_of(side, nodes_[slot].price()))) {
+        nodes_[slot].cease_to_be_level();
+        nodes_.give_back(slot);
+    } else if (!nodes_[slot].noted()) {
+        note_empty(slot);
+    }
+    if (empty()) [[unlikely]]
+        start_over();
+    return side;
+}
+
 void OrderBook::note_empty(LevelSlot slot) {
-    if (!emptied_) emptied_ = std::make_unique<std::array<LevelSlot, kKeptLevels>>();
-    const LevelSlot oldest = std::exchange((*emptied_)[next_emptied_++ % kKeptLevels], slot);
     nodes_[slot].set_noted(true);
+    if (emptied_.size() < kKeptLevels) return emptied_.push_back(slot);
+    const LevelSlot oldest = std::exchange(emptied_[next_emptied_++ % kKeptLevels], slot);
     Node& level = nodes_[oldest];
     if (!level.is_level() || oldest == slot) return;
     level.set_noted(false);
@@ -82,7 +156,7 @@ void OrderBook::note_empty(LevelSlot slot) {
 void OrderBook::start_over() {
     if (!nodes_.is_large()) return;
     for (PriceLadder& prices : ladders_) prices.clear();
-    emptied_.reset();
+    emptied_ = {};
     nodes_.start_over();
 }
 

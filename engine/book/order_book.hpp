@@ -4,10 +4,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "engine/book/id_index.hpp"
 #include "engine/book/node_pool.hpp"
@@ -31,6 +31,12 @@ struct Step {
 // are copies. One writer; no visitor may touch the book that calls it.
 class OrderBook {
   public:
+    // Whose an order is.
+    struct Owner {
+        ParticipantId participant;
+        GroupId group;
+    };
+
     OrderBook() = default;
     OrderBook(OrderBook&&) = default;
     OrderBook& operator=(OrderBook&&) = default;
@@ -46,7 +52,7 @@ class OrderBook {
     void rest(const RestingOrder& order);
 
     // The same for an order that shows all it has.
-    OrderSlot rest_whole(OrderId id, ParticipantId participant, GroupId group, Side side, Price price, Quantity leaves);
+    OrderSlot rest_whole(OrderId id, Owner owner, Side side, Price price, Quantity leaves);
 
     [[nodiscard]] std::optional<RestingOrder> find(OrderId id) const;
     // Takes the order out and returns it as it was; nothing when no such order rests.
@@ -108,7 +114,7 @@ class OrderBook {
     void check() const;
 
   private:
-    static constexpr std::uint32_t kKeptLevels = 128;
+    static constexpr std::uint32_t kKeptLevels = 512;
     static constexpr std::uint32_t kExpected = 4;  // from the line of the index to the node
     static constexpr std::uint32_t kWorthExpecting = 50'000;
 
@@ -129,15 +135,19 @@ class OrderBook {
     // Takes the order out of its level's queue and the pool. The level stays, empty perhaps.
     void take_out(OrderSlot slot, LevelSlot level_slot);
     void remove_found(IdIndex::Found found, OrderId id);
-    [[nodiscard, gnu::cold]] std::optional<Side> cancel_unusual(IdIndex::Found found, OrderId id);
+    [[gnu::noinline]] OrderSlot rest_unusual(OrderId id, Owner owner, Side side, Price price, Quantity leaves);
+    [[nodiscard, gnu::noinline]] std::optional<Side> cancel_unusual(OrderId id);
+    void link_new(OrderSlot slot, OrderId id, Owner owner, LevelSlot level_slot, Quantity leaves);
+    // After an order of this level was taken out.
+    void leave(LevelSlot slot);
     void unlink(const Node& order, LevelSlot level_slot);
     // Whether the order left its level's queue and shows its next peak at the end of it.
     bool take_step(OrderSlot slot, LevelSlot level_slot, Step step);
     void show_next_peak(OrderSlot slot, LevelSlot level_slot);
     void drop_reserve(OrderSlot slot);
-    // The level has lost its last order. One near the market stays for the next order at its price, as most come back
+    // The level has lost its last order, and its ladder is not content with that. One near the market stays for the next order at its price, as most come back
     // to where one just left; of those not filled again only the last kKeptLevels stay.
-    void vacate(LevelSlot slot);
+    [[gnu::noinline]] Side vacate(LevelSlot slot);
     void note_empty(LevelSlot slot);
     void start_over();
     void check_side(Side side, std::uint32_t& orders_seen) const;
@@ -145,7 +155,7 @@ class OrderBook {
     NodePool nodes_;
     ReserveSlab reserves_;
     IdIndex index_;
-    std::unique_ptr<std::array<LevelSlot, kKeptLevels>> emptied_;  // in turns; some are filled again, or gone
+    std::vector<LevelSlot> emptied_;  // in turns; some are filled again, or gone
     std::uint32_t next_emptied_ = 0;
     std::uint32_t next_expected_ = 0;
     std::array<OrderId, kExpected> expected_{};

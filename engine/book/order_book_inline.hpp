@@ -22,27 +22,21 @@ inline bool OrderBook::has_room_for(Side side, Price price, Quantity quantity) c
     return has_room_at_level(side, price, quantity);
 }
 
-[[gnu::always_inline]] inline OrderSlot OrderBook::rest_whole(OrderId id, ParticipantId participant, GroupId group,
-                                                              Side side, Price price, Quantity leaves) {
-    TONGQU_CHECK(leaves.is_positive() && leaves <= kMaxOrderQuantity, describe(id, leaves));
-    TONGQU_CHECK(has_room_for(side, price, leaves), describe(id, leaves));
-    const LevelSlot level_slot = ladder(side).enter(side, price, nodes_);
-    const OrderSlot slot = nodes_.take();
-    TONGQU_CHECK(index_.insert(id, slot, nodes_), describe(id, leaves));
+[[gnu::always_inline]] inline void OrderBook::link_new(OrderSlot slot, OrderId id, Owner owner, LevelSlot level_slot,
+                                                       Quantity leaves) {
     Node& level = nodes_[level_slot];
     const OrderSlot last = level.earlier;
-    nodes_[slot].become_order(id, leaves, group, level_slot, last);
-    nodes_.rest(slot).participant = participant;
+    nodes_[slot].become_order(id, leaves, owner.group, level_slot, last);
+    nodes_.rest(slot).participant = owner.participant;
     nodes_[last].later = slot;  // the level itself where it is empty
     level.earlier = slot;
     level.quantity += leaves;
     ++level.number;
-    return slot;
 }
 
 inline void OrderBook::rest(const RestingOrder& order) {
     const OrderSlot slot =
-        rest_whole(order.id, order.participant, order.group, order.side, order.price, order.leaves);
+        rest_whole(order.id, {order.participant, order.group}, order.side, order.price, order.leaves);
     if (order.reserve) [[unlikely]]
         add_reserve(slot, order);
 }
@@ -74,16 +68,12 @@ inline void OrderBook::rest(const RestingOrder& order) {
     nodes_.give_back(slot);
 }
 
-[[gnu::always_inline]] inline void OrderBook::vacate(LevelSlot slot) {
+[[gnu::always_inline]] inline void OrderBook::leave(LevelSlot slot) {
     const Node& level = nodes_[slot];
-    if (!ladder(level.side()).vacate(rank_of(level.side(), level.price()))) [[unlikely]] {
-        nodes_[slot].cease_to_be_level();
-        nodes_.give_back(slot);
-    } else if (!level.noted()) {
-        note_empty(slot);
-    }
-    if (empty()) [[unlikely]]
-        start_over();
+    const bool empties = level.orders() == 0;
+    const bool content = ladder(level.side()).leave(rank_of(level.side(), level.price()), empties);
+    if ((!content) | (empties & ((!level.noted()) | empty()))) [[unlikely]]
+        vacate(slot);
 }
 
 inline std::optional<RestingOrder> OrderBook::find(OrderId id) const {
@@ -96,7 +86,7 @@ inline std::optional<RestingOrder> OrderBook::find(OrderId id) const {
     const LevelSlot level = nodes_[found.slot].level();
     index_.erase(found, id, nodes_);
     take_out(found.slot, level);
-    if (nodes_[level].orders() == 0) vacate(level);
+    leave(level);
 }
 
 inline std::optional<RestingOrder> OrderBook::remove(OrderId id) {
@@ -104,36 +94,6 @@ inline std::optional<RestingOrder> OrderBook::remove(OrderId id) {
     if (found.slot == kNoOrder) return std::nullopt;
     const RestingOrder before = as_resting(found.slot, nodes_[nodes_[found.slot].level()]);
     remove_found(found, id);
-    return before;
-}
-
-[[gnu::always_inline]] inline std::optional<Side> OrderBook::cancel(OrderId id) {
-    return index_.look_up(
-        id, nodes_,
-        [&](IdIndex::Found found) __attribute__((always_inline)) {
-            const Side side = nodes_[nodes_[found.slot].level()].side();
-            remove_found(found, id);
-            return std::optional<Side>(side);
-        },
-        [&](IdIndex::Found found) { return cancel_unusual(found, id); });
-}
-
-inline std::optional<RestingOrder> OrderBook::reduce(OrderId id, Quantity by) {
-    TONGQU_CHECK(by.is_positive(), describe(id, by));
-    const OrderSlot slot = index_.find(id, nodes_).slot;
-    if (slot == kNoOrder) return std::nullopt;
-    Node& order = nodes_[slot];
-    Node& level = nodes_[order.level()];
-    if (order.hides()) [[unlikely]] {
-        const RestingOrder before = as_resting(slot, level);
-        if (by >= before.total()) return remove(id);
-        set_total(id, before.total() - by);
-        return before;
-    }
-    if (by >= order.quantity) return remove(id);
-    const RestingOrder before = as_resting(slot, level);
-    order.quantity -= by;
-    level.quantity -= by;
     return before;
 }
 
@@ -208,7 +168,7 @@ void OrderBook::walk(Side side, Price limit, Visit&& visit) {
         }
         if (level.orders() == 0) {
             const bool was_best = at.rank == prices.best().rank;
-            vacate(at.level);
+            leave(at.level);
             at = was_best ? prices.best() : prices.next(at.rank);
         } else {
             at = prices.next(at.rank);

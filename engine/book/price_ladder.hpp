@@ -50,17 +50,34 @@ class alignas(64) PriceLadder {
         } else {
             level = enter_far(rank, side, price, nodes);
         }
-        if (best_.level == kNoLevel || rank < best_.rank) best_ = {rank, level};
+        improve(rank, level);
         return level;
     }
-    // The level has lost its last order. Whether it stays, empty, to be occupied again; a far one is gone.
+    // The level at this rank of the window, which may be empty, or kNoLevel.
+    [[nodiscard, gnu::always_inline]] LevelSlot near(Rank rank) const {
+        return in_window(rank) ? window_[tick_of(rank)] : kNoLevel;
+    }
+    // What enter() does where near() has found a level.
+    [[gnu::always_inline]] void enter_near(Rank rank, LevelSlot level, const Node& node) {
+        ++since_moved_;
+        near_levels_ += node.orders() == 0 ? 1U : 0U;
+        occupied_.set(tick_of(rank));
+        improve(rank, level);
+    }
+    // An order has left the level, the last one perhaps. Whether the level is in the window and not the best that now
+    // is empty: nothing is to be done then. Does not ask whether it is empty, which no processor can guess.
+    [[nodiscard, gnu::always_inline]] bool leave(Rank rank, bool empty) {
+        if (!in_window(rank)) [[unlikely]]
+            return !empty;
+        occupied_.clear_if(tick_of(rank), empty);
+        near_levels_ -= empty ? 1U : 0U;
+        return !(empty & (rank == best_.rank));
+    }
+    // Where leave() was answered false. Whether the empty level stays, to be occupied again; a far one is gone.
     [[nodiscard]] bool vacate(Rank rank) {
         if (rank == best_.rank) best_ = next(rank);
-        if (in_window(rank)) [[likely]] {
-            occupied_.clear(tick_of(rank));
-            --near_levels_;
+        if (in_window(rank)) [[likely]]
             return true;
-        }
         erase_far(rank);
         return false;
     }
@@ -96,6 +113,12 @@ class alignas(64) PriceLadder {
         return {rank_at(found), window_[found]};
     }
 
+    // Written, not branched on: about every sixth order of a real market is the best.
+    [[gnu::always_inline]] void improve(Rank rank, LevelSlot level) {
+        const bool better = (best_.level == kNoLevel) | (rank < best_.rank);
+        best_.rank = better ? rank : best_.rank;
+        best_.level = better ? level : best_.level;
+    }
     [[nodiscard]] LevelSlot find_far(Rank rank) const;
     [[nodiscard]] static LevelSlot new_level(Side side, Price price, NodePool& nodes);
     [[nodiscard]] LevelSlot enter_far(Rank rank, Side side, Price price, NodePool& nodes);
