@@ -38,7 +38,7 @@ std::optional<CoupledError> problem_of(const CoupledMarket& market) {
 }
 
 // What a network of regions trades, and at which prices.
-struct Clearing {
+struct JointClearing {
     std::vector<std::int64_t> duals, flows;
     PriceVectors prices;
     bool supported = true;
@@ -53,8 +53,8 @@ class Clearer {
     // Of the orders at the price in the network cleared last, by order of the whole input.
     [[nodiscard]] std::span<const std::int64_t> accepted() const { return accepted_; }
 
-    Clearing clear(const CoupledNetwork& network, PriceRange bounds, PriceRange widest) {
-        Clearing result;
+    JointClearing clear(const CoupledNetwork& network, PriceRange bounds, PriceRange widest) {
+        JointClearing result;
         result.duals = dual_prices(network, widest);
         open_links(network, result);
         const std::vector<WideInt> fixed = fixed_surplus(network, result);
@@ -65,7 +65,7 @@ class Clearer {
     }
 
   private:
-    void open_links(const CoupledNetwork& network, Clearing& result) {
+    void open_links(const CoupledNetwork& network, JointClearing& result) {
         result.flows.assign(network.links.size(), 0);
         room_.clear();
         room_of_.clear();
@@ -80,7 +80,7 @@ class Clearer {
     }
 
     // What each region sends on whatever the ties: sold less bought, what full links bring less what they take.
-    static std::vector<WideInt> fixed_surplus(const CoupledNetwork& network, const Clearing& result) {
+    static std::vector<WideInt> fixed_surplus(const CoupledNetwork& network, const JointClearing& result) {
         std::vector<WideInt> fixed(network.curves.size());
         for (std::size_t r = 0; r < fixed.size(); ++r) {
             const Curve& curve = network.curves[r];
@@ -126,7 +126,7 @@ class Clearer {
         return side.up_to(price) - side.below(price);
     }
 
-    void carry(const CoupledNetwork& network, Clearing& result, std::vector<WideInt> surplus) {
+    void carry(const CoupledNetwork& network, JointClearing& result, std::vector<WideInt> surplus) {
         for (std::size_t r = 0; r < surplus.size(); ++r) {
             for (const auto& entry : network.curves[r].sells.at(result.duals[r])) surplus[r] += accepted_[entry.order];
             for (const auto& entry : network.curves[r].buys.at(result.duals[r])) surplus[r] -= accepted_[entry.order];
@@ -135,7 +135,7 @@ class Clearer {
         for (std::size_t i = 0; i < room_.size(); ++i) result.flows[room_of_[i]] = carried[i];
     }
 
-    void set_prices(const CoupledNetwork& network, Clearing& result, PriceRange bounds, PriceRange widest) {
+    void set_prices(const CoupledNetwork& network, JointClearing& result, PriceRange bounds, PriceRange widest) {
         const SettledTrades trades{result.duals, accepted_, result.flows};
         if (auto prices = supporting_prices(network, trades, orders_, bounds)) {
             result.prices = std::move(*prices);
@@ -214,11 +214,11 @@ std::expected<CoupledResult, CoupledError> couple(const CoupledMarket& market) {
     Clearer clearer(market.orders);
     CoupledResult result;
     for (const Curve& curve : curves) {
-        const Clearing alone = clearer.clear({std::span(&curve, 1), {}}, bounds, widest);
+        const JointClearing alone = clearer.clear({std::span(&curve, 1), {}}, bounds, widest);
         const Volumes v = volumes(curve, alone.duals[0], clearer.accepted());
         result.isolated.push_back({v.gain(), outcome(v, {alone.prices.low[0], alone.prices.high[0]})});
     }
-    const Clearing joined = clearer.clear({curves, links}, bounds, widest);
+    const JointClearing joined = clearer.clear({curves, links}, bounds, widest);
     result.prices_support_fills = joined.supported;
     for (std::size_t r = 0; r < curves.size(); ++r) {
         const Volumes v = volumes(curves[r], joined.duals[r], clearer.accepted());

@@ -11,10 +11,10 @@ if [[ ! -f $made || CMakePresets.json -nt $made ]]; then
     touch "$made"
 fi
 
-# A file that includes Beast takes more than a gigabyte to compile: as many jobs as there are processors, fewer where
+# Files that include Beast, compiled together, take more than two gigabytes: as many jobs as there are processors, fewer where
 # memory is short.
 jobs=$(nproc)
-fit=$(awk '/^MemAvailable:/ { print int($2 / 1400000) }' /proc/meminfo)
+fit=$(awk '/^MemAvailable:/ { print int($2 / 2200000) }' /proc/meminfo)
 ((jobs <= fit)) || jobs=$((fit > 0 ? fit : 1))
 
 cmake --build --preset "$preset" --parallel "$jobs" ${1:+--target "$@"}

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # tools/tidy.sh [--all | --since COMMIT | FILE…]: clang-tidy-19 by .clang-tidy over the C++ files that differ from the
 # last commit (headers: through the files that include them), over all, over those changed since a commit, or over
-# those named. Reads the compile commands of build/release.
+# those named. Reads the compile commands of build/dev.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tools/set_up.sh lint
-[[ -f build/release/compile_commands.json ]] || cmake --preset release
+[[ -f build/dev/compile_commands.json ]] || cmake --preset dev
 
 ours=(market pricing engine settlement governance gateway cli bench tests)
 case ${1:-} in
@@ -30,7 +30,7 @@ mapfile -t files < <(printf '%s\n' "${files[@]}" | sort -u)
 commands=$(mktemp -d)
 trap 'rm -rf "$commands"' EXIT
 sed -E 's/ -Winvalid-pch//g; s/ -include [^ ]*cmake_pch\.hxx/ -include catch2\/catch.hpp -include expected/g' \
-    build/release/compile_commands.json >"$commands/compile_commands.json"
+    build/dev/compile_commands.json >"$commands/compile_commands.json"
 
 echo "tidy: ${#files[@]} files"
 printf '%s\0' "${files[@]}" |

@@ -15,7 +15,7 @@ using Bytes = std::vector<std::byte>;
 
 // What the unpacking of one file may allocate beside its output; xz -9 asks for 65 MiB.
 constexpr std::uint64_t kMaxUnpackingMemory = std::uint64_t{256} << 20;
-constexpr std::size_t kBlock = std::size_t{1} << 20;
+constexpr std::size_t kBytesAtOnce = std::size_t{1} << 20;
 constexpr std::array<unsigned char, 6> kXzMagic = {0xfd, '7', 'z', 'X', 'Z', 0x00};
 
 std::expected<Bytes, std::string> bytes_of(const std::filesystem::path& file) {
@@ -29,8 +29,8 @@ std::expected<Bytes, std::string> bytes_of(const std::filesystem::path& file) {
     while (in) {
         const std::size_t had = bytes.size();
         if (had > kMaxFlowFileBytes) return std::unexpected("it is larger than 4 GiB");
-        bytes.resize(had + kBlock);
-        in.read(reinterpret_cast<char*>(bytes.data() + had), static_cast<std::streamsize>(kBlock));
+        bytes.resize(had + kBytesAtOnce);
+        in.read(reinterpret_cast<char*>(bytes.data() + had), static_cast<std::streamsize>(kBytesAtOnce));
         bytes.resize(had + static_cast<std::size_t>(in.gcount()));
     }
     if (in.bad()) return std::unexpected("it cannot be read to its end");
@@ -77,11 +77,11 @@ Unpacked unpacked(const Bytes& packed) {
             result.fault = "it unpacks to more than 4 GiB";
             break;
         }
-        result.bytes.resize(had + kBlock);
+        result.bytes.resize(had + kBytesAtOnce);
         stream.next_out = reinterpret_cast<std::uint8_t*>(result.bytes.data() + had);
-        stream.avail_out = kBlock;
+        stream.avail_out = kBytesAtOnce;
         code = lzma_code(&stream, LZMA_FINISH);
-        result.bytes.resize(had + kBlock - stream.avail_out);
+        result.bytes.resize(had + kBytesAtOnce - stream.avail_out);
     }
     lzma_end(&stream);
     if (result.fault.empty() && code != LZMA_STREAM_END) result.fault = meaning(code);

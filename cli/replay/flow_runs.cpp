@@ -13,7 +13,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kBlock = 4096;
+constexpr std::size_t kCommandsAtOnce = 4096;
 constexpr Time kOpening{1'767'225'600'000'000};  // 2026-01-01T00:00:00Z
 
 std::int64_t since(Clock::time_point start) {
@@ -87,7 +87,7 @@ FlowRun run_book(const book::OrderFlow& flow, const FlowProgress& progress) {
     book::OrderBook book;
     std::span<const book::FlowEvent> rest = flow.events;
     while (!rest.empty()) {
-        const auto block = rest.first(std::min(kBlock, rest.size()));
+        const auto block = rest.first(std::min(kCommandsAtOnce, rest.size()));
         rest = rest.subspan(block.size());
         const Clock::time_point start = Clock::now();
         for (const book::FlowEvent& event : block) match::play(event, book, run.outcome);
@@ -103,7 +103,7 @@ std::expected<FlowRun, std::string> run_exchange(const book::OrderFlow& flow, co
     FlowCommands commands(flow);
     Stage stage(commands);
     FlowRun run;
-    for (const auto* block = &commands.next(kBlock); !block->empty(); block = &commands.next(kBlock)) {
+    for (const auto* block = &commands.next(kCommandsAtOnce); !block->empty(); block = &commands.next(kCommandsAtOnce)) {
         const Clock::time_point start = Clock::now();
         const auto played = stage.play(*block);
         run.nanoseconds += since(start);

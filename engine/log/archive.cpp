@@ -13,20 +13,20 @@
 namespace tongqu::log {
 namespace {
 
-using Failed = std::unexpected<std::string>;
+using Refused = std::unexpected<std::string>;
 
 std::expected<Snapshot, std::string> newest_snapshot(FileSystem& files, const std::filesystem::path& folder,
                                                      const JournalExpectation& expect) {
     auto reader = JournalReader::open(files, folder, expect);
-    if (!reader) return Failed(to_string(reader.error()));
-    if (const auto first = reader->next(); !first) return Failed(to_string(first.error()));
+    if (!reader) return Refused(to_string(reader.error()));
+    if (const auto first = reader->next(); !first) return Refused(to_string(first.error()));
     const SnapshotStore store(files, folder, reader->identity().value(), exchange::kLogicVersion);
     const auto list = store.list();
-    if (!list) return Failed(to_string(list.error()));
+    if (!list) return Refused(to_string(list.error()));
     if (list->empty())
-        return Failed("there is no snapshot yet, so nothing may be archived: the exchange writes one when it is stopped");
+        return Refused("there is no snapshot yet, so nothing may be archived: the exchange writes one when it is stopped");
     auto snapshot = store.read(list->back());
-    if (!snapshot) return Failed(to_string(snapshot.error()));
+    if (!snapshot) return Refused(to_string(snapshot.error()));
     return std::move(*snapshot);
 }
 
@@ -35,7 +35,7 @@ std::expected<void, std::string> check_snapshot(FileSystem& files, const std::fi
                                                 const JournalExpectation& expect, const Snapshot& snapshot,
                                                 const OnBackup& on_archive) {
     auto reader = JournalReader::open(files, folder, expect);
-    if (!reader) return Failed(to_string(reader.error()));
+    if (!reader) return Refused(to_string(reader.error()));
     bool same = false;
     exchange::Exchange state;
     const auto done = replay(*reader, state, [&](ReleasedCommand&& released, ReadProgress at) {
@@ -45,9 +45,9 @@ std::expected<void, std::string> check_snapshot(FileSystem& files, const std::fi
         state.save(bytes);
         same = std::ranges::equal(bytes.bytes(), snapshot.payload);
     });
-    if (!done) return Failed(to_string(done.error()));
+    if (!done) return Refused(to_string(done.error()));
     if (!same)
-        return Failed("the journal does not lead to the state of snapshot " + std::to_string(snapshot.sequence.raw()));
+        return Refused("the journal does not lead to the state of snapshot " + std::to_string(snapshot.sequence.raw()));
     return {};
 }
 
@@ -55,20 +55,20 @@ std::expected<void, std::string> check_snapshot(FileSystem& files, const std::fi
 std::expected<void, std::string> copy_out(FileSystem& files, const std::filesystem::path& from,
                                           const std::filesystem::path& to) {
     const auto expected = digest_of(files, from);
-    if (!expected) return Failed(sentence_of(expected.error(), from));
+    if (!expected) return Refused(sentence_of(expected.error(), from));
     const auto names = files.list(to.parent_path());
-    if (!names) return Failed(sentence_of(names.error(), to.parent_path()));
+    if (!names) return Refused(sentence_of(names.error(), to.parent_path()));
     if (!std::ranges::binary_search(*names, to.filename().string())) {
         const auto unfinished = std::filesystem::path(to).concat(".unfinished");
         const auto copied = copy_file(files, from, unfinished);
-        if (!copied) return Failed(sentence_of(copied.error(), unfinished));
-        if (auto renamed = files.rename(unfinished, to); !renamed) return Failed(sentence_of(renamed.error(), to));
+        if (!copied) return Refused(sentence_of(copied.error(), unfinished));
+        if (auto renamed = files.rename(unfinished, to); !renamed) return Refused(sentence_of(renamed.error(), to));
     }
     const auto found = digest_of(files, to);
-    if (!found) return Failed(sentence_of(found.error(), to));
-    if (*found != *expected) return Failed(to.string() + " is there and is another file");
+    if (!found) return Refused(sentence_of(found.error(), to));
+    if (*found != *expected) return Refused(to.string() + " is there and is another file");
     if (auto synced = files.sync_folder(to.parent_path()); !synced)
-        return Failed(sentence_of(synced.error(), to.parent_path()));
+        return Refused(sentence_of(synced.error(), to.parent_path()));
     return {};
 }
 
@@ -79,10 +79,10 @@ std::expected<void, std::string> link_instead(FileSystem& files, const std::file
     std::error_code error;
     std::filesystem::remove(link, error);
     std::filesystem::create_symlink(target, link, error);
-    if (error) return Failed(link.string() + ": " + error.message());
-    if (auto renamed = files.rename(link, file); !renamed) return Failed(sentence_of(renamed.error(), file));
+    if (error) return Refused(link.string() + ": " + error.message());
+    if (auto renamed = files.rename(link, file); !renamed) return Refused(sentence_of(renamed.error(), file));
     if (auto synced = files.sync_folder(file.parent_path()); !synced)
-        return Failed(sentence_of(synced.error(), file.parent_path()));
+        return Refused(sentence_of(synced.error(), file.parent_path()));
     return {};
 }
 
@@ -92,20 +92,20 @@ std::expected<Archived, std::string> archive(FileSystem& files, const ArchiveOpt
                                              const OnBackup& on_archive) {
     std::error_code error;
     if (!std::filesystem::is_directory(journal_folder(options.folder), error))
-        return Failed(options.folder.string() + " is no data folder of an exchange");
+        return Refused(options.folder.string() + " is no data folder of an exchange");
     const auto lock = FolderLock::take(files, options.folder);
-    if (!lock) return Failed(to_string(lock.error()));
+    if (!lock) return Refused(to_string(lock.error()));
     JournalExpectation expect;
     expect.logic = exchange::kLogicVersion;
     const auto snapshot = newest_snapshot(files, options.folder, expect);
-    if (!snapshot) return Failed(snapshot.error());
+    if (!snapshot) return Refused(snapshot.error());
     if (auto checked = check_snapshot(files, options.folder, expect, *snapshot, on_archive); !checked)
-        return Failed(checked.error());
+        return Refused(checked.error());
     const auto walk = SegmentWalk::open(files, options.folder, expect, expect.first_sequence);
-    if (!walk) return Failed(to_string(walk.error()));
+    if (!walk) return Refused(to_string(walk.error()));
     const auto to = std::filesystem::absolute(options.to, error).lexically_normal();
-    if (error) return Failed(options.to.string() + ": " + error.message());
-    if (auto made = files.create_folder(to); !made) return Failed(sentence_of(made.error(), to));
+    if (error) return Refused(options.to.string() + ": " + error.message());
+    if (auto made = files.create_folder(to); !made) return Refused(sentence_of(made.error(), to));
 
     Archived archived{snapshot->sequence, {}, 0};
     const auto& segments = walk->segments();
@@ -114,8 +114,8 @@ std::expected<Archived, std::string> archive(FileSystem& files, const ArchiveOpt
         const bool behind = segments[i + 1].first_sequence.raw() <= snapshot->sequence.raw() + 1;
         if (!behind || std::filesystem::is_symlink(segments[i].path, error)) continue;
         const std::string name = segments[i].path.filename().string();
-        if (auto copied = copy_out(files, segments[i].path, to / name); !copied) return Failed(copied.error());
-        if (auto linked = link_instead(files, segments[i].path, to / name); !linked) return Failed(linked.error());
+        if (auto copied = copy_out(files, segments[i].path, to / name); !copied) return Refused(copied.error());
+        if (auto linked = link_instead(files, segments[i].path, to / name); !linked) return Refused(linked.error());
         archived.moved.push_back(name);
         archived.bytes += segments[i].bytes;
         if (on_archive) on_archive("archive", i + 1, sealed);

@@ -9,7 +9,7 @@ constexpr std::string_view kOneDeployment = "one production deployment 限一处
 
 constexpr std::int64_t kMany = 1000;  // licences on offer at a time
 
-std::vector<CastProduct> products() {
+std::vector<CastProduct> data_products() {
     const std::string_view licence = "one licence 一份许可", calls = "1,000 calls 一千次调用";
     return {
         {"hubei-rice-yield", "demo.jianghan-agri", "data_set", "Rice yields of 2,300 plots in Hubei 湖北水稻单产",
@@ -96,7 +96,7 @@ std::vector<CastProduct> products() {
 }  // namespace
 
 std::span<const CastProduct> cast_data_products() {
-    static const std::vector<CastProduct> all = products();
+    static const std::vector<CastProduct> all = data_products();
     return all;
 }
 

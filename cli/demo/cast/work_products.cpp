@@ -3,7 +3,7 @@
 namespace tongqu::cli {
 namespace {
 
-std::vector<CastProduct> products() {
+std::vector<CastProduct> work_products() {
     const std::string_view day = "one day 一人天", hour = "one hour 一专家工时", project = "one project 一个项目";
     const auto cluster = [](std::string_view id, std::string_view supplier, std::string_view title, std::string_view description,
                             std::string_view region) {
@@ -68,7 +68,7 @@ std::vector<CastContract> contracts() {
 }  // namespace
 
 std::span<const CastProduct> cast_work_products() {
-    static const std::vector<CastProduct> all = products();
+    static const std::vector<CastProduct> all = work_products();
     return all;
 }
 

@@ -29,7 +29,7 @@ thead{display:table-header-group}table{font-size:8.5pt}td,th{padding:.15rem .3re
 @media (max-width:40rem){table{display:block;overflow-x:auto}}
 )css";
 
-constexpr std::array<std::array<std::string_view, 2>, 4> kPurposes{
+constexpr std::array<std::array<std::string_view, 2>, 4> kPurposeTitles{
     {{"available", "可用"}, {"held for orders", "挂单冻结"}, {"escrow", "托管"}, {"pending", "待结"}}};
 
 class Page {
@@ -125,7 +125,7 @@ class Page {
     void movements(const AccountStatement& account) {
         const Currency currency = account.key.currency;
         if (account.movements.empty() && account.opening.is_zero()) return;
-        const auto& purpose = kPurposes[static_cast<std::size_t>(account.key.purpose)];
+        const auto& purpose = kPurposeTitles[static_cast<std::size_t>(account.key.purpose)];
         add("<h2>{} · {} <span class=\"q\">({} {})</span></h2>\n", code_of(currency), purpose[chinese_ ? 1 : 0],
             in("account", "账户"), account.account.raw());
         add("<table><thead><tr><th>{}</th><th>{}</th><th>{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th "

@@ -10,16 +10,16 @@
 namespace tongqu::statements {
 namespace {
 
-constexpr std::array<std::string_view, 4> kPurposes{"available", "held", "escrow", "pending"};
-static_assert(is_valid(AccountPurpose{kPurposes.size() - 1}) && !is_valid(AccountPurpose{kPurposes.size()}));
+constexpr std::array<std::string_view, 4> kPurposeWords{"available", "held", "escrow", "pending"};
+static_assert(is_valid(AccountPurpose{kPurposeWords.size() - 1}) && !is_valid(AccountPurpose{kPurposeWords.size()}));
 
 }  // namespace
 
-std::string_view word_of(AccountPurpose purpose) { return kPurposes[static_cast<std::size_t>(purpose)]; }
+std::string_view word_of(AccountPurpose purpose) { return kPurposeWords[static_cast<std::size_t>(purpose)]; }
 
 std::optional<AccountPurpose> purpose_of(std::string_view word) {
-    for (std::size_t i = 0; i < kPurposes.size(); ++i)
-        if (kPurposes[i] == word) return static_cast<AccountPurpose>(i);
+    for (std::size_t i = 0; i < kPurposeWords.size(); ++i)
+        if (kPurposeWords[i] == word) return static_cast<AccountPurpose>(i);
     return std::nullopt;
 }
 

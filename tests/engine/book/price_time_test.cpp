@@ -3,14 +3,7 @@
 
 #include "tests/engine/book/scenario.hpp"
 
-using tongqu::match::transcript;
-
-namespace {
-void holds(std::string_view scenario) {
-    scenario.remove_prefix(1);  // the line break after the opening quote
-    CHECK(transcript(scenario) == scenario);
-}
-}  // namespace
+using tongqu::match::holds;
 
 TEST_CASE("A trade happens at the price of the maker, best price first") {
     holds(R"(

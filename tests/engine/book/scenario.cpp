@@ -1,5 +1,7 @@
 #include "tests/engine/book/scenario.hpp"
 
+#include <catch2/catch.hpp>
+
 #include <fmt/format.h>
 
 #include <map>
@@ -194,5 +196,10 @@ class Scenario {
 }  // namespace
 
 std::string transcript(std::string_view text) { return Scenario().run(text); }
+
+void holds(std::string_view scenario) {
+    scenario.remove_prefix(1);
+    CHECK(transcript(scenario) == scenario);
+}
 
 }  // namespace tongqu::match

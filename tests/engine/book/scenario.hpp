@@ -21,4 +21,7 @@ namespace tongqu::match {
 // is no command.
 [[nodiscard]] std::string transcript(std::string_view text);
 
+// Checks that all is as the scenario says; the text begins with a line break, as raw strings do.
+void holds(std::string_view scenario);
+
 }  // namespace tongqu::match

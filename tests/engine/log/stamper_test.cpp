@@ -8,27 +8,27 @@ using namespace tongqu::log;
 
 namespace {
 
-constexpr Time kStart{1'700'000'000'000'000};
+constexpr Time kFirstStamp{1'700'000'000'000'000};
 
 // The reading `after` the start by the steady clock when the wall clock is off by `error`.
 ClockReading reading(Duration after, Duration error = Duration(0)) {
-    return {kStart + after + error, seconds(5) + after};
+    return {kFirstStamp + after + error, seconds(5) + after};
 }
 
-Stamper stamper() { return Stamper(reading(seconds(0)), kStart); }
+Stamper stamper() { return Stamper(reading(seconds(0)), kFirstStamp); }
 
 }  // namespace
 
 TEST_CASE("While the clocks agree a stamp is the wall time") {
     Stamper stamps = stamper();
-    for (int i = 0; i < 1000; ++i) REQUIRE(stamps.stamp(reading(seconds(i))).value() == kStart + seconds(i));
+    for (int i = 0; i < 1000; ++i) REQUIRE(stamps.stamp(reading(seconds(i))).value() == kFirstStamp + seconds(i));
 }
 
 TEST_CASE("Stamps never go back when the wall clock steps back a little") {
     Stamper stamps = stamper();
-    CHECK(stamps.stamp(reading(seconds(10))).value() == kStart + seconds(10));
-    CHECK(stamps.stamp(reading(seconds(11), seconds(-2))).value() == kStart + seconds(10));
-    CHECK(stamps.stamp(reading(seconds(13), seconds(-2))).value() == kStart + seconds(11));
+    CHECK(stamps.stamp(reading(seconds(10))).value() == kFirstStamp + seconds(10));
+    CHECK(stamps.stamp(reading(seconds(11), seconds(-2))).value() == kFirstStamp + seconds(10));
+    CHECK(stamps.stamp(reading(seconds(13), seconds(-2))).value() == kFirstStamp + seconds(11));
 }
 
 TEST_CASE("A jump of more than two seconds halts the intake, one of two does not") {
@@ -52,7 +52,7 @@ TEST_CASE("The operator resumes after a jump forward, and stamps follow the new 
     REQUIRE_FALSE(stamps.stamp(reading(seconds(1), hours(8))));
     REQUIRE(stamps.resume(reading(seconds(2), hours(8))));
     CHECK_FALSE(stamps.halted());
-    CHECK(stamps.stamp(reading(seconds(3), hours(8))).value() == kStart + seconds(3) + hours(8));
+    CHECK(stamps.stamp(reading(seconds(3), hours(8))).value() == kFirstStamp + seconds(3) + hours(8));
 }
 
 TEST_CASE("The operator cannot resume while the clock is behind the stamps, for time would stand still") {
@@ -63,7 +63,7 @@ TEST_CASE("The operator cannot resume while the clock is behind the stamps, for 
     CHECK(stamps.halted() == ClockHalt::behind_stamps);
     // At 148 seconds the wall clock shows 98: within two seconds of the last stamp.
     CHECK(stamps.resume(reading(seconds(148), seconds(-50))));
-    CHECK(stamps.stamp(reading(seconds(149), seconds(-50))).value() == kStart + seconds(100));
+    CHECK(stamps.stamp(reading(seconds(149), seconds(-50))).value() == kFirstStamp + seconds(100));
 }
 
 TEST_CASE("A halt ends by itself after the wall clock was right again for ten seconds without a break") {
@@ -74,7 +74,7 @@ TEST_CASE("A halt ends by itself after the wall clock was right again for ten se
     REQUIRE_FALSE(stamps.stamp(reading(seconds(10), seconds(30))));
     CHECK_FALSE(stamps.stamp(reading(seconds(11))));
     CHECK_FALSE(stamps.stamp(reading(seconds(20))));
-    CHECK(stamps.stamp(reading(seconds(21))).value() == kStart + seconds(21));
+    CHECK(stamps.stamp(reading(seconds(21))).value() == kFirstStamp + seconds(21));
 }
 
 TEST_CASE("A clock that drifts by a second a minute is followed, one that drifts by three is not") {
@@ -86,11 +86,11 @@ TEST_CASE("A clock that drifts by a second a minute is followed, one that drifts
 }
 
 TEST_CASE("A start with a clock behind the journal's last stamp is halted until the clock has caught up") {
-    Stamper stamps(reading(seconds(0)), kStart + seconds(60));
+    Stamper stamps(reading(seconds(0)), kFirstStamp + seconds(60));
     CHECK(stamps.halted() == ClockHalt::behind_stamps);
     CHECK(stamps.stamp(reading(seconds(57))).error() == ClockHalt::behind_stamps);
     CHECK_FALSE(stamps.stamp(reading(seconds(58))));
-    CHECK(stamps.stamp(reading(seconds(68))).value() == kStart + seconds(68));
+    CHECK(stamps.stamp(reading(seconds(68))).value() == kFirstStamp + seconds(68));
 }
 
 TEST_CASE("Times before 1970 and after the year 9999 halt") {
@@ -110,7 +110,7 @@ TEST_CASE(
         Stamper stamps = stamper();
         Duration steady = seconds(0);
         Duration error(0);
-        Time last = kStart;
+        Time last = kFirstStamp;
         for (int i = 0; i < 500; ++i) {
             steady += Duration(static_cast<std::int64_t>(random() % 3'000'000));
             if (random() % 5 == 0)

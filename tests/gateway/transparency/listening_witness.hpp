@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -41,10 +42,11 @@ class ListeningWitness {
     [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(port_) + "/heads"; }
     // The next head is answered with 503 and not kept.
     void refuse_next() { refuse_next_ = true; }
-    // All heads so far, once there are so many; after a minute those that there are.
-    [[nodiscard]] std::vector<std::string> wait_for_heads(std::size_t count) {
+    // All heads so far, once this one has come; after a minute those that there are.
+    [[nodiscard]] std::vector<std::string> wait_for(const std::string& head) {
         std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, std::chrono::minutes(1), [&] { return heads_.size() >= count; });
+        changed_.wait_for(lock, std::chrono::minutes(1),
+                          [&] { return std::find(heads_.begin(), heads_.end(), head) != heads_.end(); });
         return heads_;
     }
 

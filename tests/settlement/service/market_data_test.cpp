@@ -10,8 +10,8 @@ using namespace tongqu::service;
 namespace {
 
 // Two instruments; a supplier in CN and one in CN-HB sell to a buyer in CN-HB.
-struct Market : DrivenExchange {
-    Market() {
+struct QuotedMarket : DrivenExchange {
+    QuotedMarket() {
         submit(KeyId(0), CreateRegion{{"CN-HB", "Hubei", DevelopmentTier::developing}});
         sellers = {join("acme", RoleSet::of(Role::supplier)), join("hubei", RoleSet::of(Role::supplier))};
         buyer = join("bolt", RoleSet::of(Role::buyer));
@@ -60,7 +60,7 @@ std::optional<DayFigures> naive_day(const ReadModel& model, InstrumentId instrum
     return day;
 }
 
-std::string picture(const ReadModel& model) {
+std::string picture_of_data(const ReadModel& model) {
     std::string text;
     for (const InstrumentRecord& instrument : model.directory().instruments()) {
         for (std::size_t interval = 0; interval < kCandleLengths.size(); ++interval)
@@ -84,7 +84,7 @@ TEST_CASE("market data are those of a second look at all trades, and the same af
     const unsigned seed = 20'261'123;
     INFO("seed " << seed);
     std::mt19937_64 random(seed);
-    Market market;
+    QuotedMarket market;
     for (int i = 0; i < 4'000; ++i) {
         market.random_step(random);
         for (std::uint32_t instrument = 0; instrument < 2; ++instrument)
@@ -96,11 +96,11 @@ TEST_CASE("market data are those of a second look at all trades, and the same af
 
     ReadModel rebuilt;
     for (const log::ReleasedCommand& released : market.history) rebuilt.apply(released);
-    CHECK(picture(rebuilt) == picture(market.model));
+    CHECK(picture_of_data(rebuilt) == picture_of_data(market.model));
 }
 
 TEST_CASE("a trade leaves the last 24 hours to the microsecond, when the log gets there") {
-    Market market;
+    QuotedMarket market;
     market.place(market.sellers[0], Side::sell, InstrumentId(0), 100, 2);
     market.place(market.buyer, Side::buy, InstrumentId(0), 100, 1);
     const auto trades_in_day = [&] {
@@ -118,7 +118,7 @@ TEST_CASE("a trade leaves the last 24 hours to the microsecond, when the log get
 
 // acme sells 1 × 100 from CN, hubei sells 1 × 300 from CN-HB, both into bolt's region.
 TEST_CASE("a trade counts from the seller's region into the buyer's, and the turnover of its currency is the sum") {
-    Market market;
+    QuotedMarket market;
     ApplyForAdmission wuhan;
     wuhan.terms.name_id = "wuhan";
     wuhan.terms.name = "Wuhan";

@@ -10,13 +10,13 @@ using namespace tongqu::statements::test;
 
 namespace {
 
-StatedMarket& market() {
+StatedMarket& small_market() {
     static StatedMarket one;
     return one;
 }
 
 // What is wrong with it; empty when nothing is.
-std::string fault_of(const std::string& text, const transparency::SignedHead& head = market().heads.back()) {
+std::string fault_of(const std::string& text, const transparency::SignedHead& head = small_market().heads.back()) {
     const auto checked = check_statement(text, head);
     return checked ? std::string() : checked.error();
 }
@@ -40,11 +40,11 @@ AccountStatement& busy(Statement& statement, std::size_t least = 5) {
 TEST_CASE("every participant's statement of every period is found true with the head alone") {
     std::size_t shown = 0;
     for (const char* name : {"acme", "hubei", "bolt", "cedar", "operator"})
-        for (const Period period : {market().all(), market().middle(), Period{Time(0), market().middle().from},
-                                    Period{market().middle().to, market().all().to}, Period{Time(0), Time(0)}}) {
-            const Statement statement = market().statement(name, period);
+        for (const Period period : {small_market().all(), small_market().middle(), Period{Time(0), small_market().middle().from},
+                                    Period{small_market().middle().to, small_market().all().to}, Period{Time(0), Time(0)}}) {
+            const Statement statement = small_market().statement(name, period);
             INFO(name << " " << to_rfc3339(period.from));
-            const auto checked = check_statement(text_of(statement), market().heads.back());
+            const auto checked = check_statement(text_of(statement), small_market().heads.back());
             INFO((checked ? std::string() : checked.error()));
             REQUIRE(checked);
             CHECK(checked->participant_id == name);
@@ -55,19 +55,19 @@ TEST_CASE("every participant's statement of every period is found true with the 
 }
 
 TEST_CASE("opening and closing are what the ledger had, and a statement begins where the one before it ended") {
-    const Statement early = market().statement("bolt", {Time(0), market().middle().from});
-    const Statement late = market().statement("bolt", {market().middle().from, market().all().to});
+    const Statement early = small_market().statement("bolt", {Time(0), small_market().middle().from});
+    const Statement late = small_market().statement("bolt", {small_market().middle().from, small_market().all().to});
     REQUIRE(early.accounts.size() == late.accounts.size());
     for (std::size_t i = 0; i < late.accounts.size(); ++i) {
         CHECK(early.accounts[i].closing() == late.accounts[i].opening);
         CHECK(early.accounts[i].number_before + early.accounts[i].movements.size() == late.accounts[i].number_before);
-        CHECK(late.accounts[i].closing() == market().exchange.ledger().balance(late.accounts[i].account));
+        CHECK(late.accounts[i].closing() == small_market().exchange.ledger().balance(late.accounts[i].account));
     }
 }
 
 // The exchange itself lies here, and signs what it says.
 TEST_CASE("a lie that the exchange signs is found by the chain of records or by the evidence") {
-    const Statement truth = market().statement("bolt", market().middle());
+    const Statement truth = small_market().statement("bolt", small_market().middle());
     REQUIRE(fault_of(text_of(truth)).empty());
     const auto lie = [&](auto change) {
         Statement statement = truth;
@@ -120,29 +120,29 @@ TEST_CASE("a lie that the exchange signs is found by the chain of records or by 
 
 TEST_CASE("another exchange's statement, another key, another head are found with a clear line") {
     using Catch::Contains;
-    const Statement truth = market().statement("bolt", market().middle());
+    const Statement truth = small_market().statement("bolt", small_market().middle());
     CHECK_THAT(fault_of(text_of(truth, 9)), Contains("not signed with the key of this head"));
     CHECK_THAT(fault_of(to_json(truth, nullptr)), Contains("no signature"));
     CHECK_THAT(fault_of("{}"), Contains("not a signed statement"));
-    CHECK_THAT(fault_of(text_of(truth), market().heads.front()), Contains("leads to head"));
+    CHECK_THAT(fault_of(text_of(truth), small_market().heads.front()), Contains("leads to head"));
     StatedMarket other(1, 60, 1, 40);
     CHECK_THAT(fault_of(text_of(other.statement("bolt", other.all()))), Contains("is of exchange"));
-    transparency::SignedHead forged = market().heads.back();
+    transparency::SignedHead forged = small_market().heads.back();
     forged.head.tree.root[0] ^= 1;
     CHECK_THAT(fault_of(text_of(truth), forged), Contains("not signed with the key that it names"));
 }
 
 TEST_CASE("a statement for an earlier head ends where that head ends, and is true for it") {
-    EvidenceSource log = market().source(1);
-    auto statement = read_statement(market().view(), market().id("bolt"), market().all(), log.head());
+    EvidenceSource log = small_market().source(1);
+    auto statement = read_statement(small_market().view(), small_market().id("bolt"), small_market().all(), log.head());
     REQUIRE(statement);
-    REQUIRE(log.add_to(*statement, market().view()));
-    CHECK(statement->up_to.sequence.raw() == market().heads.front().head.tree.size);
-    CHECK(fault_of(text_of(*statement), market().heads.front()).empty());
+    REQUIRE(log.add_to(*statement, small_market().view()));
+    CHECK(statement->up_to.sequence.raw() == small_market().heads.front().head.tree.size);
+    CHECK(fault_of(text_of(*statement), small_market().heads.front()).empty());
 }
 
 TEST_CASE("whatever byte of a statement flips, it is found") {
-    const std::string text = text_of(market().statement("hubei", market().middle()));
+    const std::string text = text_of(small_market().statement("hubei", small_market().middle()));
     std::mt19937_64 random(11);
     const std::size_t rounds = long_tests() ? 10'000 : 400;
     for (std::size_t round = 0; round < rounds; ++round) {
