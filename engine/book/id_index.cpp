@@ -1,7 +1,10 @@
 #include "engine/book/id_index.hpp"
 
+#include <sys/auxv.h>
+
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace tongqu::book {
 
@@ -19,10 +22,35 @@ std::uint32_t limit(std::uint32_t groups, std::uint32_t split) {
 
 }  // namespace
 
+std::uint64_t IdHash::multiplier_from(std::uint64_t secret) {
+    // Numerators and denominators of the continued fraction, term by term, until they say all of 64 bits.
+    std::uint64_t above = 0, below = 1, above_before = 1, below_before = 0;
+    for (int bits = 0; below >> 44 == 0; bits += 2) {
+        const std::uint64_t term = 1 + (secret >> bits % 64 & 3) % 3;
+        above_before = std::exchange(above, term * above + above_before);
+        below_before = std::exchange(below, term * below + below_before);
+    }
+    return static_cast<std::uint64_t>((static_cast<unsigned __int128>(above) << 64) / below) | 1;
+}
+
+std::uint64_t IdHash::secret_multiplier() {
+    static const std::uint64_t multiplier = [] {
+        std::array<std::uint64_t, 2> random{0x243F6A8885A308D3, 0x13198A2E03707344};  // for kernels that give none
+        if (const auto* given = reinterpret_cast<const void*>(::getauxval(AT_RANDOM)))
+            std::memcpy(random.data(), given, sizeof random);
+        // Not the bytes themselves, which guard stacks.
+        std::uint64_t secret = random[0] ^ random[1] * 0x9E3779B97F4A7C15U;
+        for (int i = 0; i < 3; ++i) secret = (secret ^ secret >> 29) * 0xBF58476D1CE4E5B9U;
+        return multiplier_from(secret ^ secret >> 32);
+    }();
+    return multiplier;
+}
+
 const std::array<IdBucket, IdIndex::kFewest> IdIndex::kNothing{};
 
 IdIndex& IdIndex::operator=(IdIndex&& other) noexcept {
     if (this == &other) return *this;
+    multiplier_ = other.multiplier_;
     buckets_ = std::exchange(other.buckets_, const_cast<IdBucket*>(kNothing.data()));
     size_ = std::exchange(other.size_, 0);
     grow_at_ = std::exchange(other.grow_at_, 0);
@@ -42,7 +70,7 @@ IdIndex::Found IdIndex::find_further(OrderId id, const NodePool& nodes) const {
         const auto found = crowded_out_.find(id);
         if (found != crowded_out_.end()) return {found->second, 0, 0, kCrowdedOut};
     }
-    const IdHash hash(id);
+    const IdHash hash(id, multiplier_);
     const std::uint32_t first = home(hash);
     for (std::uint32_t passed = 0; passed <= in_group_; ++passed) {
         const std::uint32_t at = after(first, passed);
@@ -78,7 +106,7 @@ bool IdIndex::insert_further(OrderId id, OrderSlot slot, const NodePool& nodes) 
 }
 
 void IdIndex::put(OrderId id, OrderSlot slot) {
-    const IdHash hash(id);
+    const IdHash hash(id, multiplier_);
     const std::uint32_t first = home(hash);
     for (std::uint32_t passed = 0; passed <= in_group_; ++passed) {
         IdBucket& bucket = buckets_[after(first, passed)];
@@ -99,7 +127,7 @@ void IdIndex::erase_further(Found found, OrderId id) {
         return;
     }
     buckets_[found.bucket].clear(found.place);
-    const std::uint32_t first = home(IdHash(id));
+    const std::uint32_t first = home(IdHash(id, multiplier_));
     for (std::uint32_t n = 0; n < found.passed; ++n) --buckets_[after(first, n)].passed;
 }
 

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "engine/book/id_bucket.hpp"
@@ -19,7 +20,7 @@ namespace tongqu::book {
 // place, one group at a time: the last group not split yet is spread over the two places where its halves belong, from
 // the end to the beginning; it shrinks the other way round. So no operation waits for more than one group. Growing, a
 // large table has 60 to 26 % of its places in use: 9 to 21 bytes per live order. What finds no room in its group
-// goes into an ordered map, so that ids chosen to collide cost a look-up there and no more. Nothing ever iterates over
+// goes into an ordered map, so that even ids that crowd cost a look-up there and no more. Nothing ever iterates over
 // the buckets to show them: their order cannot be observed.
 class IdIndex {
   public:
@@ -37,7 +38,7 @@ class IdIndex {
 
     // The slot is kNoOrder when the id is not here. O(1) expected; O(log size) for ids that crowd.
     [[nodiscard]] Found find(OrderId id, const NodePool& nodes) const {
-        const IdHash hash(id);
+        const IdHash hash(id, multiplier_);
         const std::uint32_t at = home(hash);
         const IdBucket& bucket = buckets_[at];
         const std::uint32_t matching = bucket.matches(hash.print());
@@ -56,7 +57,7 @@ class IdIndex {
     [[nodiscard, gnu::always_inline]] bool insert(OrderId id, OrderSlot slot, const NodePool& nodes) {
         if (size_ >= grow_at_) [[unlikely]]
             grow(nodes);
-        const IdHash hash(id);
+        const IdHash hash(id, multiplier_);
         IdBucket& bucket = buckets_[home(hash)];
         const std::uint32_t room = bucket.matches(0);
         if (bucket.matches(hash.print()) != 0 || bucket.passed != 0 || room == 0 || !crowded_out_.empty()) [[unlikely]]
@@ -68,7 +69,7 @@ class IdIndex {
 
     // The same where no more than one bucket has to be looked at; otherwise false and nothing is changed.
     [[nodiscard, gnu::always_inline]] bool insert_at_once(OrderId id, OrderSlot slot) {
-        const IdHash hash(id);
+        const IdHash hash(id, multiplier_);
         IdBucket& bucket = buckets_[home(hash)];
         const std::uint32_t room = bucket.matches(0);
         if (size_ >= at_once_until_ || bucket.matches(hash.print()) != 0 || bucket.passed != 0 || room == 0) [[unlikely]]
@@ -78,19 +79,22 @@ class IdIndex {
         return true;
     }
 
-    // Takes the order out and returns where it was, if its is the first place asked that looks like it and `accepts`,
-    // asked with its slot, agrees; otherwise kNoOrder and nothing is changed.
+    // Takes the order out and returns where it was, kNoOrder where no such order rests. Nothing where one bucket does not
+    // tell, or where `accepts`, asked with the slot, does not agree: nothing is changed then.
     template <class Accepts>
-    [[nodiscard, gnu::always_inline]] OrderSlot erase_at_once(OrderId id, const NodePool& nodes, Accepts&& accepts) {
-        const IdHash hash(id);
+    [[nodiscard, gnu::always_inline]] std::optional<OrderSlot> erase_at_once(OrderId id, const NodePool& nodes,
+                                                                             Accepts&& accepts) {
+        const IdHash hash(id, multiplier_);
         IdBucket& bucket = buckets_[home(hash)];
         const std::uint32_t matching = bucket.matches(hash.print());
-        if (matching == 0 || size_ <= shrink_at_) [[unlikely]]
-            return kNoOrder;
+        if (matching == 0) {
+            if (bucket.passed == 0 && at_once_until_ != 0) return kNoOrder;
+            return std::nullopt;
+        }
         const auto place = static_cast<std::uint32_t>(std::countr_zero(matching));
         const OrderSlot slot = bucket.slots[place];
-        if (nodes[slot].id() != id || !accepts(slot)) [[unlikely]]
-            return kNoOrder;
+        if (size_ <= shrink_at_ || nodes[slot].id() != id || !accepts(slot)) [[unlikely]]
+            return std::nullopt;
         bucket.clear(place);
         --size_;
         return slot;
@@ -99,7 +103,7 @@ class IdIndex {
     // Takes an order out that is known to be here: needs no look at its node. O(1) expected. Precondition: this id is here
     // with this slot.
     [[gnu::always_inline]] void erase_slot(OrderId id, OrderSlot slot, const NodePool& nodes) {
-        const IdHash hash(id);
+        const IdHash hash(id, multiplier_);
         const std::uint32_t at = home(hash);
         const std::uint32_t matching = buckets_[at].matches(hash.print());
         const auto place = static_cast<std::uint32_t>(std::countr_zero(matching | 1U << IdBucket::kPlaces));
@@ -122,9 +126,9 @@ class IdIndex {
     }
 
     // Asks the memory for where the id is or will be, and some time later for the node there.
-    [[gnu::always_inline]] void expect(OrderId id) const { __builtin_prefetch(&buckets_[home(IdHash(id))], 1); }
+    [[gnu::always_inline]] void expect(OrderId id) const { __builtin_prefetch(&buckets_[home(IdHash(id, multiplier_))], 1); }
     [[gnu::always_inline]] void expect_node(OrderId id, const NodePool& nodes) const {
-        const IdHash hash(id);
+        const IdHash hash(id, multiplier_);
         const IdBucket& bucket = buckets_[home(hash)];
         const std::uint32_t matching = bucket.matches(hash.print());
         const auto place = static_cast<std::uint32_t>(std::countr_zero(matching));
@@ -167,6 +171,7 @@ class IdIndex {
     void use_memory(std::uint32_t buckets);
     void set_limits();
 
+    std::uint64_t multiplier_ = IdHash::secret_multiplier();  // the same in all of a process
     IdBucket* buckets_ = const_cast<IdBucket*>(kNothing.data());
     std::uint32_t size_ = 0;
     std::uint32_t grow_at_ = 0;

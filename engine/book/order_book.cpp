@@ -103,10 +103,12 @@ OrderSlot OrderBook::rest_unusual(OrderId id, Owner owner, Side side, Price pric
 }
 
 std::optional<Side> OrderBook::cancel(OrderId id) {
-    const OrderSlot slot = index_.erase_at_once(
+    const auto erased = index_.erase_at_once(
         id, nodes_, [&](OrderSlot found) __attribute__((always_inline)) { return !nodes_[found].hides(); });
-    if (slot == kNoOrder) [[unlikely]]
+    if (!erased) [[unlikely]]
         return cancel_unusual(id);
+    const OrderSlot slot = *erased;
+    if (slot == kNoOrder) return std::nullopt;
     const LevelSlot level_slot = nodes_[slot].whole_level();
     unlink(nodes_[slot], level_slot);
     nodes_.give_back(slot);

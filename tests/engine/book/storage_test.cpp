@@ -45,18 +45,37 @@ TEST_CASE("Three hundred thousand orders come and go, and the memory goes with t
 TEST_CASE("Ids far apart come and go like ids in sequence") { come_and_go(ids_apart(50'000, std::uint64_t{1} << 40)); }
 
 TEST_CASE("Ids chosen to lie in one bucket of the index are all found, and cancelled one by one") {
-    // The index multiplies what it folds an id to; multiples of the multiplier's inverse, found by Newton's method, give
+    // By whoever knows the secret of this process. The index multiplies what it folds an id to; multiples of the multiplier's inverse, found by Newton's method, give
     // 1, 2, 3 …, whose upper bits are alike. Those that leave room for it are unfolded into ids.
+    const std::uint64_t multiplier = IdHash::secret_multiplier();
     std::uint64_t inverse = 1;
-    for (int i = 0; i < 6; ++i) inverse *= 2 - IdHash::kMultiplier * inverse;
-    REQUIRE(inverse * IdHash::kMultiplier == 1);
+    for (int i = 0; i < 6; ++i) inverse *= 2 - multiplier * inverse;
+    REQUIRE(inverse * multiplier == 1);
     std::vector<std::uint64_t> ids;
     for (std::uint64_t product = 1; ids.size() < 20'000; ++product) {
         const std::uint64_t folded = product * inverse;
         if (folded >> 62 == 0) ids.push_back((folded ^ folded >> 29 ^ folded >> 58) << 2);
     }
-    REQUIRE(IdHash(OrderId(ids.front())).bits >> 24 == IdHash(OrderId(ids.back())).bits >> 24);
+    REQUIRE(IdHash(OrderId(ids.front()), multiplier).bits >> 24 == IdHash(OrderId(ids.back()), multiplier).bits >> 24);
     come_and_go(ids);
+}
+
+TEST_CASE("Whatever the secret of the process, ids in sequence fill the buckets of the index evenly") {
+    // 2^14 groups of four ids over 2^12 buckets, four groups each on average. A fraction with terms up to 3 keeps any two of n
+    // products further apart than 1 / 5n of the whole, so that no bucket gets more than 5 * 4 + 1 groups; in fact it is
+    // far fewer, and by chance it would be 14.
+    std::mt19937_64 secrets(3);
+    for (int round = 0; round < 200; ++round) {
+        const std::uint64_t multiplier = IdHash::multiplier_from(secrets());
+        REQUIRE(multiplier % 2 == 1);
+        std::vector<int> groups(1 << 12);
+        int fullest = 0;
+        for (std::uint64_t group = 0; group < 1 << 14; ++group) {
+            const IdHash hash(OrderId(group * 4), multiplier);
+            fullest = std::max(fullest, ++groups[hash.bits >> 52]);
+        }
+        REQUIRE(fullest <= 8);
+    }
 }
 
 TEST_CASE("Levels that are emptied and filled again keep their orders, near the market and far from it") {
