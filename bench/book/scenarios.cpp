@@ -239,7 +239,8 @@ Scenario coming_and_going(const char* name) {
     return scenario;
 }
 
-// Ids that the book's index puts into one bucket with one and the same byte. It folds an id, id / 4 xor id / 2^31, and
+// Ids that the book's index would put into one bucket with one and the same byte if its multiplier were the golden
+// section's, not a secret. It folds an id, id / 4 xor id / 2^31, and
 // multiplies by an odd constant; multiples of its inverse have the products 1, 2, 3 …, all alike in the bits that are
 // looked at. Those that leave two bits free for the division can be unfolded.
 std::vector<std::uint64_t> ids_of_one_bucket(std::size_t count) {
