@@ -15,7 +15,7 @@
 namespace tongqu::cli {
 namespace {
 
-int complain(int code, const std::string& what) {
+int end_with(int code, const std::string& what) {
     fmt::print(stderr, "tongqu: {}\n", what);
     return code;
 }
@@ -58,13 +58,13 @@ void say_ready(const DemoOptions& options, const DemoMarket& market) {
 // The whole demo against the exchange at options.url. The exit status.
 int play(const DemoOptions& options, bool leaves_exchange_running, const std::stop_token& stop) {
     const auto url = parse_url(options.url);
-    if (!url) return complain(2, url.error());
+    if (!url) return end_with(2, url.error());
     auto client = std::make_shared<HttpClient>(*url);
     ApiClient api([client](const HttpRequest& request) { return client->send(request); },
                   [&stop](std::chrono::milliseconds pause) { wait_for(pause, stop); });
     const auto fail = [&](const DemoFailure& failure) {
         if (stop.stop_requested()) return 0;  // it was told to end, and the exchange with it
-        return complain(failure.problem == DemoProblem::real_participants ? kRealParticipants : 1, failure.message);
+        return end_with(failure.problem == DemoProblem::real_participants ? kRealParticipants : 1, failure.message);
     };
     auto market = set_up_demo(api, options);
     if (!market) return fail(market.error());
@@ -86,10 +86,10 @@ int play(const DemoOptions& options, bool leaves_exchange_running, const std::st
 
 // Against an exchange that somebody else runs: Ctrl-C is ours to catch.
 int play_elsewhere(const DemoCommandOptions& command) {
-    if (command.key.empty()) return complain(2, "--url needs the operator's key: --key or TONGQU_KEY");
+    if (command.key.empty()) return end_with(2, "--url needs the operator's key: --key or TONGQU_KEY");
     std::error_code error;
     std::filesystem::create_directories(command.serve.data, error);
-    if (error) return complain(1, fmt::format("cannot make {}: {}", command.serve.data, error.message()));
+    if (error) return end_with(1, fmt::format("cannot make {}: {}", command.serve.data, error.message()));
     sigset_t signals;
     sigemptyset(&signals);
     for (const int signal : {SIGINT, SIGTERM, SIGUSR1}) sigaddset(&signals, signal);
@@ -109,7 +109,7 @@ int play_elsewhere(const DemoCommandOptions& command) {
 
 int run_demo(DemoCommandOptions options) {
     if (options.speed < 1 || options.speed > kMaxDemoSpeed)
-        return complain(2, fmt::format("--speed is 1 to {}", kMaxDemoSpeed));
+        return end_with(2, fmt::format("--speed is 1 to {}", kMaxDemoSpeed));
     if (!options.url.empty()) return play_elsewhere(options);
     int code = 0;
     std::jthread beside;
