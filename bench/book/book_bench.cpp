@@ -1,5 +1,6 @@
 // bench_book: Tongqu's book against the map-and-list twin, on the same events in one run, so that the ratio
-// holds on a noisy machine. Usage: bench_book [--flow FILE.xz] [--json FILE] [--only PART_OF_NAME] [--quick]
+// holds on a noisy machine. Usage: bench_book [--flow FILE.xz] [--json FILE] [--plots FOLDER] [--compare FILE]
+// [--only PART_OF_NAME] [--quick]
 #include <fmt/format.h>
 
 #include <functional>
@@ -18,8 +19,10 @@ namespace {
 struct Options {
     std::string flow = "../shared/data/orderflow/goog_20120621.orderflow.xz";
     std::string json;
+    std::string plots;    // a folder
+    std::string compare;  // what --json wrote earlier
     std::string only;
-    bool quick = false;  // one run each and no latencies
+    bool quick = false;  // one run each, no latencies, growth to 10^5 orders only
 };
 
 std::optional<Options> parse(int argc, char** argv) {
@@ -28,6 +31,8 @@ std::optional<Options> parse(int argc, char** argv) {
         const std::string_view name = argv[i];
         std::string* value = name == "--flow"   ? &options.flow
                              : name == "--json" ? &options.json
+                             : name == "--plots" ? &options.plots
+                             : name == "--compare" ? &options.compare
                                                 : &options.only;
         if (name == "--quick") {
             options.quick = true;
@@ -51,7 +56,7 @@ double clock_cost() {
 
 // Nothing when the two books disagree on what happened.
 std::optional<ScenarioResult> measure(const Scenario& scenario, bool quick) {
-    ScenarioResult result{.name = scenario.name, .events = scenario.timed.size()};
+    ScenarioResult result{.name = scenario.name, .events = scenario.timed.size(), .growth = scenario.growth};
     for (int run = 0; run < (quick ? 1 : scenario.repeats); ++run) {
         const Outcome ours = time_run<TongquPlayer>(scenario, result.tongqu.throughput);
         const Outcome twins = time_run<TwinPlayer>(scenario, result.twin.throughput);
@@ -64,7 +69,7 @@ std::optional<ScenarioResult> measure(const Scenario& scenario, bool quick) {
     }
     result.tongqu.bytes_per_order = bytes_per_order<TongquPlayer>(scenario);
     result.twin.bytes_per_order = bytes_per_order<TwinPlayer>(scenario);
-    if (!quick) {
+    if (!quick && !scenario.growth) {
         result.tongqu.latencies = time_events<TongquPlayer>(scenario);
         result.twin.latencies = time_events<TwinPlayer>(scenario);
     }
@@ -77,7 +82,8 @@ int main(int argc, char** argv) {
     const auto options = parse(argc, argv);
     if (!options) {
         fmt::print(stderr,
-                   "usage: bench_book [--flow FILE.xz] [--json FILE] [--only PART_OF_NAME] [--quick]\n");
+                   "usage: bench_book [--flow FILE.xz] [--json FILE] [--plots FOLDER] [--compare FILE] "
+                   "[--only PART_OF_NAME] [--quick]\n");
         return 2;
     }
     const auto flow = [&] {
@@ -86,8 +92,15 @@ int main(int argc, char** argv) {
         fmt::print(stderr, "{}; a synthetic flow stands in\n", real.error());
         return synthetic_flow();
     };
-    const std::vector<std::function<Scenario()>> makers = {
-        flow, deep_book, sparse_prices, one_big_level, wide_sweeps, mostly_cancels, moving_mid};
+    std::vector<std::function<Scenario()>> makers = {
+        flow,          [] { return deep_book(0); }, [] { return deep_book(8); }, sparse_prices, one_big_level,
+        wide_sweeps,   mostly_cancels,              moving_mid,                  any_price,     far_apart,
+        ids_in_sequence, colliding_ids};
+    if (!options->quick) makers.push_back(crowded_level);
+    for (const int depth : {1'000, 10'000, 100'000, 1'000'000, 10'000'000}) {
+        if (depth > 100'000 && options->quick) break;
+        makers.push_back([depth] { return growth(depth); });
+    }
     std::vector<ScenarioResult> results;
     for (const auto& make : makers) {
         const Scenario scenario = make();
@@ -99,6 +112,14 @@ int main(int argc, char** argv) {
     }
     const double clock_ns = clock_cost();
     print_table(results, clock_ns);
+    if (!options->compare.empty() && !print_comparison(options->compare, results)) {
+        fmt::print(stderr, "cannot read {}\n", options->compare);
+        return 1;
+    }
+    if (!options->plots.empty() && !write_plots(options->plots, results)) {
+        fmt::print(stderr, "cannot write into {}\n", options->plots);
+        return 1;
+    }
     if (!options->json.empty() && !write_json(options->json, results, clock_ns)) {
         fmt::print(stderr, "cannot write {}\n", options->json);
         return 1;

@@ -26,7 +26,9 @@ struct Scenario {
     std::string name;
     std::vector<Event> before;
     std::vector<Event> timed;
-    int repeats = 5;
+    int repeats = 9;
+    int ahead = 0;        // how many events ahead a book that can be told is told
+    bool growth = false;  // one of a row of depths
 };
 
 // What a stream did, to see that two books did the same.

@@ -8,6 +8,7 @@
 
 #include "bench/book/event.hpp"
 #include "bench/book/live_memory.hpp"
+#include "bench/end_to_end/histogram.hpp"
 
 namespace tongqu::bench {
 
@@ -31,9 +32,6 @@ struct Throughput {
 
 inline constexpr std::array<double, 5> kPercentiles = {50, 99, 99.9, 99.99, 100};
 
-// Nanoseconds of single events, the reading of the clock included.
-using Latencies = std::array<double, kPercentiles.size()>;
-
 template <class Player>
 std::unique_ptr<Player> prepared(const Scenario& scenario) {
     auto player = std::make_unique<Player>();
@@ -41,37 +39,47 @@ std::unique_ptr<Player> prepared(const Scenario& scenario) {
     return player;
 }
 
+// As a sequencer does that has the next commands in hand: it tells the book which orders they name. The twin cannot be told.
+template <class Player>
+void play_told_ahead(const Scenario& scenario, Player& player) {
+    const auto ahead = static_cast<std::size_t>(scenario.ahead);
+    for (std::size_t i = 0; i < scenario.timed.size(); ++i) {
+        if constexpr (requires { player.expect(scenario.timed[i]); }) {
+            if (i + ahead < scenario.timed.size()) player.expect(scenario.timed[i + ahead]);
+        }
+        player.play(scenario.timed[i]);
+    }
+}
+
 // One whole run on a new book; adds its time and returns what it did.
 template <class Player>
-Outcome time_run(const Scenario& scenario, Throughput& throughput) {
+[[gnu::noinline]] Outcome time_run(const Scenario& scenario, Throughput& throughput) {
     const auto player = prepared<Player>(scenario);
     const auto start = Clock::now();
-    for (const Event& event : scenario.timed) player->play(event);
+    if (scenario.ahead == 0) {
+        for (const Event& event : scenario.timed) player->play(event);
+    } else {
+        play_told_ahead(scenario, *player);
+    }
     const double total = nanoseconds(Clock::now() - start);
     throughput.runs.push_back(total / static_cast<double>(scenario.timed.size()));
     return player->outcome();
 }
 
+// Nanoseconds of single events, the reading of the clock included.
 template <class Player>
-Latencies time_events(const Scenario& scenario) {
+Histogram time_events(const Scenario& scenario) {
     const auto player = prepared<Player>(scenario);
-    std::vector<float> times;
-    times.reserve(scenario.timed.size());
+    Histogram times;
     for (const Event& event : scenario.timed) {
         const auto start = Clock::now();
         player->play(event);
-        times.push_back(static_cast<float>(nanoseconds(Clock::now() - start)));
+        times.record(static_cast<std::uint64_t>(nanoseconds(Clock::now() - start)));
     }
-    std::sort(times.begin(), times.end());
-    Latencies result{};
-    for (std::size_t i = 0; i < kPercentiles.size(); ++i) {
-        const auto rank = static_cast<std::size_t>(kPercentiles[i] / 100 * static_cast<double>(times.size()));
-        result[i] = static_cast<double>(times[std::min(rank, times.size() - 1)]);
-    }
-    return result;
+    return times;
 }
 
-// Bytes on the heap per resting order, index and levels and all, as the clock starts; at the end where the
+// Bytes on the heap and mapped, per resting order, index and levels and all, as the clock starts; at the end where the
 // scenario starts empty.
 template <class Player>
 double bytes_per_order(const Scenario& scenario) {
@@ -80,7 +88,7 @@ double bytes_per_order(const Scenario& scenario) {
     if (scenario.before.empty()) {
         for (const Event& event : scenario.timed) player->play(event);
     }
-    const auto held = static_cast<double>(live_bytes() - before);
+    const auto held = static_cast<double>(live_bytes() - before + player->mapped_bytes());
     return held / static_cast<double>(std::max<std::uint64_t>(1, player->outcome().resting));
 }
 

@@ -1,5 +1,7 @@
 #include "bench/book/scenarios.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -115,9 +117,9 @@ Scenario synthetic_flow() {
     return scenario;
 }
 
-Scenario deep_book() {
+Scenario deep_book(int ahead) {
     Generator make(2);
-    Scenario scenario{.name = "deep book", .repeats = 3};
+    Scenario scenario{.name = ahead == 0 ? "deep book" : "deep, told ahead", .repeats = 3, .ahead = ahead};
     const std::int64_t mid = 100'000;
     for (int i = 0; i < 1'000'000; ++i) scenario.before.push_back(make.add(mid, make.between(1, 1'000)));
     for (int i = 0; i < 5'000'000; ++i) {
@@ -205,6 +207,99 @@ Scenario moving_mid() {
         if (make.chance(20)) ++mid;
         scenario.timed.push_back(make.add(mid, make.between(1, 200)));
         scenario.timed.push_back(make.cancel(6'000));
+    }
+    return scenario;
+}
+
+Scenario any_price() {
+    Generator make(8);
+    Scenario scenario{.name = "any price", .repeats = 5};
+    const auto anywhere = [&] {
+        const Side side = make.side();
+        const std::int64_t price = make.between(0, std::int64_t{1} << 62);
+        return make.add_at(side, side == Side::buy ? -price : price);
+    };
+    for (int i = 0; i < 100'000; ++i) scenario.before.push_back(anywhere());
+    for (int i = 0; i < 500'000; ++i) {
+        scenario.timed.push_back(anywhere());
+        scenario.timed.push_back(make.cancel());
+    }
+    return scenario;
+}
+
+namespace {
+Scenario coming_and_going(const char* name) {
+    Generator make(9);
+    Scenario scenario{.name = name, .repeats = 5};
+    for (int i = 0; i < 20'000; ++i) scenario.before.push_back(make.add(0, make.between(1, 200)));
+    for (int i = 0; i < 200'000; ++i) {
+        scenario.timed.push_back(make.add(0, make.between(1, 200)));
+        scenario.timed.push_back(make.cancel());
+    }
+    return scenario;
+}
+
+// Ids that the book's index would put into one bucket with one and the same byte if its multiplier were the golden
+// section's, not a secret. It folds an id, id / 4 xor id / 2^31, and
+// multiplies by an odd constant; multiples of its inverse have the products 1, 2, 3 …, all alike in the bits that are
+// looked at. Those that leave two bits free for the division can be unfolded.
+std::vector<std::uint64_t> ids_of_one_bucket(std::size_t count) {
+    std::uint64_t inverse = 1;
+    for (int i = 0; i < 6; ++i) inverse *= 2 - 0x9E3779B97F4A7C15U * inverse;
+    std::vector<std::uint64_t> ids;
+    for (std::uint64_t product = 1; ids.size() < count; ++product) {
+        const std::uint64_t folded = product * inverse;
+        if (folded >> 62 == 0) ids.push_back((folded ^ folded >> 29 ^ folded >> 58) << 2);
+    }
+    return ids;
+}
+}  // namespace
+
+Scenario ids_in_sequence() { return coming_and_going("ids in sequence"); }
+
+Scenario colliding_ids() {
+    Scenario scenario = coming_and_going("colliding ids");
+    const auto ids = ids_of_one_bucket(scenario.before.size() + scenario.timed.size());
+    for (auto* events : {&scenario.before, &scenario.timed}) {
+        for (Event& event : *events) event.id = OrderId(ids[static_cast<std::size_t>(event.id.raw())]);
+    }
+    return scenario;
+}
+
+Scenario far_apart() {
+    Generator make(11);
+    Scenario scenario{.name = "far apart", .repeats = 5};
+    const auto anywhere = [&] {
+        const Side side = make.side();
+        const std::int64_t price = 1'000'000 * make.between(1, 1'000'000'000);
+        return make.add_at(side, side == Side::buy ? -price : price);
+    };
+    for (int i = 0; i < 100'000; ++i) scenario.before.push_back(anywhere());
+    for (int i = 0; i < 500'000; ++i) {
+        scenario.timed.push_back(anywhere());
+        scenario.timed.push_back(make.cancel());
+    }
+    return scenario;
+}
+
+Scenario crowded_level() {
+    Generator make(12);
+    Scenario scenario{.name = "10^7 at a price", .repeats = 1};
+    for (int i = 0; i < 10'000'000; ++i) scenario.before.push_back(make.add_at(Side::sell, 100));
+    for (int i = 0; i < 500'000; ++i) {
+        scenario.timed.push_back(make.add_at(Side::sell, 100));
+        scenario.timed.push_back(make.cancel());
+    }
+    return scenario;
+}
+
+Scenario growth(int orders) {
+    Generator make(10);
+    Scenario scenario{.name = fmt::format("depth {}", orders), .repeats = 3, .growth = true};
+    for (int i = 0; i < orders; ++i) scenario.before.push_back(make.add(0, make.between(1, 1'000)));
+    for (int i = 0; i < 500'000; ++i) {
+        scenario.timed.push_back(make.add(0, make.between(1, 1'000)));
+        scenario.timed.push_back(make.cancel());
     }
     return scenario;
 }

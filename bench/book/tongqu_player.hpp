@@ -15,20 +15,24 @@ class TongquPlayer {
             case book::FlowType::immediate:
                 return enter(event, event.id, event.side, TimeInForce::ioc);
             case book::FlowType::cancel:
-                book_.remove(event.id);
+                book_.cancel(event.id);
                 return;
             case book::FlowType::reduce:
                 book_.reduce(event.id, Quantity(event.quantity));
                 return;
             case book::FlowType::replace:
-                if (const auto before = book_.remove(event.id)) {
-                    enter(event, event.replacement, before->side, TimeInForce::gtc);
+                if (const auto side = book_.cancel(event.id)) {
+                    enter(event, event.replacement, *side, TimeInForce::gtc);
                 }
                 return;
         }
     }
 
+    [[gnu::always_inline]] void expect(const Event& event) { book_.expect(event.id); }
+
     [[nodiscard]] Outcome outcome() const { return {sink_.trades, sink_.trade_hash, book_.size()}; }
+
+    [[nodiscard]] std::size_t mapped_bytes() const { return book_.mapped_bytes(); }
 
   private:
     struct Sink {

@@ -37,6 +37,8 @@ class TwinPlayer {
 
     [[nodiscard]] Outcome outcome() const { return {trades_, trade_hash_, places_.size()}; }
 
+    [[nodiscard]] std::size_t mapped_bytes() const { return 0; }
+
   private:
     // What this twin needs of an order and no more: it knows no icebergs.
     struct Order {

@@ -47,9 +47,9 @@ std::string line(double x1, double y1, double x2, double y2, std::string_view st
 }
 
 std::string time_text(int power) {
-    constexpr std::array<const char*, 9> kTexts = {"1 µs",   "10 µs", "100 µs", "1 ms", "10 ms",
-                                                   "100 ms", "1 s",   "10 s",   "100 s"};
-    return power >= 0 && power < 9 ? kTexts[static_cast<std::size_t>(power)] : fmt::format("1e{} µs", power);
+    constexpr std::array<const char*, 12> kTexts = {"1 ns",  "10 ns",  "100 ns", "1 µs", "10 µs", "100 µs",
+                                                    "1 ms",  "10 ms",  "100 ms", "1 s",  "10 s",  "100 s"};
+    return power >= -3 && power < 9 ? kTexts[static_cast<std::size_t>(power + 3)] : fmt::format("1e{} µs", power);
 }
 
 std::string grid(const Scale& scale) {
@@ -81,7 +81,7 @@ std::string curve_line(const Curve& curve, const Scale& scale, std::string_view 
 
 }  // namespace
 
-std::string percentile_plot(const std::vector<Curve>& curves) {
+std::string percentile_plot(const std::vector<Curve>& curves, std::string_view title) {
     const Scale scale = scale_for(curves);
     const double height = kBottom + 50 + 18 * static_cast<double>(curves.size());
     std::string svg = fmt::format(
@@ -90,7 +90,7 @@ std::string percentile_plot(const std::vector<Curve>& curves) {
         "font-family=\"sans-serif\" font-size=\"12\">\n<rect width=\"100%\" height=\"100%\" "
         "fill=\"white\"/>\n",
         height);
-    svg += text_at(kLeft, 22, "start", "Latency from the moment when a request was due, by percentile");
+    svg += text_at(kLeft, 22, "start", title);
     svg += grid(scale);
     for (std::size_t i = 0; i < curves.size(); ++i) {
         const std::string style = fmt::format("stroke=\"{}\"{}", kColours[i % kColours.size()],

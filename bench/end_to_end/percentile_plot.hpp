@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bench/end_to_end/histogram.hpp"
@@ -13,6 +14,8 @@ struct Curve {
 };
 
 // An SVG picture: percentiles from 0 to 99.999 to the right, latency upwards, both logarithmic.
-[[nodiscard]] std::string percentile_plot(const std::vector<Curve>& curves);
+[[nodiscard]] std::string percentile_plot(
+    const std::vector<Curve>& curves,
+    std::string_view title = "Latency from the moment when a request was due, by percentile");
 
 }  // namespace tongqu::bench

@@ -1,5 +1,6 @@
 // bench_exchange: the whole exchange in memory, without journal or network: commands per second, nanoseconds
-// each and their percentiles, events and ledger postings per second. Usage: bench_exchange [--json FILE]
+// each and their percentiles, events and ledger postings per second, and how many times as long as the same orders take
+// in bare books, run in turns. Usage: bench_exchange [--json FILE]
 // [--quick]
 #include <fmt/format.h>
 
@@ -8,6 +9,7 @@
 #include <fstream>
 #include <string_view>
 
+#include "bench/exchange/bare_book.hpp"
 #include "bench/exchange/scenarios.hpp"
 #include "settlement/ledger.hpp"
 
@@ -25,6 +27,7 @@ struct Result {
     double best_ns = 0;                 // a command, in the fastest run
     double p50 = 0, p99 = 0, p999 = 0;  // of single commands, the clock's own cost included
     double worst = 0;
+    BareRun bare;  // the fastest
 };
 
 exchange::Exchange prepared(const Scenario& scenario, std::vector<Event>& events) {
@@ -87,6 +90,8 @@ Result measure(const Scenario& scenario, int runs) {
     for (int run = 0; run < runs; ++run) {
         const double ns = time_run(scenario);
         result.best_ns = run == 0 ? ns : std::min(result.best_ns, ns);
+        const BareRun bare = run_bare_books(scenario);
+        if (run == 0 || bare.ns_per_order < result.bare.ns_per_order) result.bare = bare;
     }
     time_commands(scenario, result);
     return result;
@@ -120,14 +125,22 @@ double per_second(std::size_t n, const Result& result) {
     return static_cast<double>(n) * 1e9 / (result.best_ns * static_cast<double>(result.commands));
 }
 
+// How many times as long the exchange takes; nothing where a scenario has other commands, too.
+std::string of_bare_book(const Result& result) {
+    if (result.bare.orders != result.commands) return "";
+    if (result.bare.trades != result.trades) return "differ";
+    return fmt::format("{:.1f}", result.best_ns / result.bare.ns_per_order);
+}
+
 void print(const std::vector<Result>& results, double post_ns) {
-    fmt::print("{:<20} {:>10} {:>8} {:>11} {:>11} {:>11} {:>8} {:>8} {:>8} {:>10}\n", "scenario", "commands",
-               "ns each", "commands/s", "events/s", "postings/s", "p50 ns", "p99 ns", "p99.9", "worst ns");
+    fmt::print("{:<20} {:>10} {:>8} {:>11} {:>11} {:>11} {:>8} {:>8} {:>8} {:>10} {:>8} {:>8}\n", "scenario",
+               "commands", "ns each", "commands/s", "events/s", "postings/s", "p50 ns", "p99 ns", "p99.9", "worst ns",
+               "book ns", "times");
     for (const Result& r : results)
         fmt::print(
-            "{:<20} {:>10} {:>8.0f} {:>11.0f} {:>11.0f} {:>11.0f} {:>8.0f} {:>8.0f} {:>8.0f} {:>10.0f}\n",
+            "{:<20} {:>10} {:>8.0f} {:>11.0f} {:>11.0f} {:>11.0f} {:>8.0f} {:>8.0f} {:>8.0f} {:>10.0f} {:>8.1f} {:>8}\n",
             r.name, r.commands, r.best_ns, per_second(r.commands, r), per_second(r.events, r),
-            per_second(r.postings, r), r.p50, r.p99, r.p999, r.worst);
+            per_second(r.postings, r), r.p50, r.p99, r.p999, r.worst, r.bare.ns_per_order, of_bare_book(r));
     fmt::print("the ledger alone: {:.1f} ns a posting, {:.0f} postings/s\n", post_ns, 1e9 / post_ns);
 }
 
@@ -142,10 +155,10 @@ bool write_json(const std::string& path, const std::vector<Result>& results, dou
                    "\"trades\":{},\"rejected\":{},"
                    "\"ns_per_command\":{:.1f},\"commands_per_second\":{:.0f},\"events_per_second\":{:.0f},"
                    "\"postings_per_second\":{:.0f},\"p50_ns\":{:.0f},\"p99_ns\":{:.0f},\"p999_ns\":{:.0f},"
-                   "\"worst_ns\":{:.0f}}}",
+                   "\"worst_ns\":{:.0f},\"bare_book_ns_per_order\":{:.1f}}}",
                    r.name, r.what, r.commands, r.events, r.postings, r.trades, r.rejected, r.best_ns,
                    per_second(r.commands, r), per_second(r.events, r), per_second(r.postings, r), r.p50,
-                   r.p99, r.p999, r.worst);
+                   r.p99, r.p999, r.worst, r.bare.ns_per_order);
         comma = ",";
     }
     out << fmt::format("],\"ledger_ns_per_posting\":{:.1f}}}\n", post_ns);

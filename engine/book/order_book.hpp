@@ -1,13 +1,16 @@
 #pragma once
 // The resting orders of one instrument, by price and then by time. The book knows nothing of takers, money or
 // rules: engine/match walks it.
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 #include "engine/book/id_index.hpp"
-#include "engine/book/nodes.hpp"
+#include "engine/book/node_pool.hpp"
 #include "engine/book/price_ladder.hpp"
 #include "engine/book/resting_order.hpp"
 #include "market/check.hpp"
@@ -28,6 +31,12 @@ struct Step {
 // are copies. One writer; no visitor may touch the book that calls it.
 class OrderBook {
   public:
+    // Whose an order is.
+    struct Owner {
+        ParticipantId participant;
+        GroupId group;
+    };
+
     OrderBook() = default;
     OrderBook(OrderBook&&) = default;
     OrderBook& operator=(OrderBook&&) = default;
@@ -42,9 +51,14 @@ class OrderBook {
     // make one.
     void rest(const RestingOrder& order);
 
+    // The same for an order that shows all it has.
+    OrderSlot rest_whole(OrderId id, Owner owner, Side side, Price price, Quantity leaves);
+
     [[nodiscard]] std::optional<RestingOrder> find(OrderId id) const;
     // Takes the order out and returns it as it was; nothing when no such order rests.
     std::optional<RestingOrder> remove(OrderId id);
+    // The same, for who only needs to know its side.
+    std::optional<Side> cancel(OrderId id);
     // Less quantity, same priority: the hidden part goes first. Preconditions, checked: the order rests,
     // 0 < total <= what it has in all.
     void set_total(OrderId id, Quantity total);
@@ -55,9 +69,25 @@ class OrderBook {
     // the end of its level. Preconditions, checked: the order rests, 0 < by <= what it shows.
     std::optional<RestingOrder> fill(OrderId id, Quantity by);
 
+    // Says that a command soon to come, some eight commands from now, names this order; changes nothing but what the
+    // processor's caches hold, and does nothing for a book that fits into them anyway. For whoever has the next
+    // commands in hand.
+    [[gnu::always_inline]] void expect(OrderId id) {
+        if (size() < kWorthExpecting) return;
+        index_.expect(id);
+        index_.expect_node(std::exchange(expected_[next_expected_++ % kExpected], id), nodes_);
+    }
+
     [[nodiscard]] std::optional<Level> best(Side side) const;
     // Quantity and orders are zero when nothing rests there.
     [[nodiscard]] Level level(Side side, Price price) const;
+    // Whether anything rests on this side at this price or better. O(1).
+    [[nodiscard]] bool reaches(Side side, Price price) const {
+        const PriceLadder::Entry best = ladder(side).best();
+        return best.level != kNoLevel && best.rank <= rank_of(side, price);
+    }
+    // Bytes that a large book holds beside the heap, for its orders, levels and their index.
+    [[nodiscard]] std::size_t mapped_bytes() const { return nodes_.mapped_bytes() + index_.mapped_bytes(); }
     [[nodiscard]] std::uint32_t size() const { return index_.size(); }
     [[nodiscard]] bool empty() const { return size() == 0; }
 
@@ -84,33 +114,52 @@ class OrderBook {
     void check() const;
 
   private:
-    PriceLadder& ladder(Side side) { return side == Side::buy ? buys_ : sells_; }
-    [[nodiscard]] const PriceLadder& ladder(Side side) const { return side == Side::buy ? buys_ : sells_; }
-    [[nodiscard]] RestingOrder as_resting(const OrderNode& order, const LevelNode& level) const {
-        RestingOrder resting{order.id, order.participant, order.group, level.side, level.price, order.leaves, {}};
-        if (order.reserve != kNoReserve) [[unlikely]]
-            resting.reserve = reserves_[order.reserve];
+    static constexpr std::uint32_t kKeptLevels = 512;
+    static constexpr std::uint32_t kExpected = 4;  // from the line of the index to the node
+    static constexpr std::uint32_t kWorthExpecting = 50'000;
+
+    PriceLadder& ladder(Side side) { return ladders_[static_cast<std::size_t>(side)]; }
+    [[nodiscard]] const PriceLadder& ladder(Side side) const { return ladders_[static_cast<std::size_t>(side)]; }
+    [[nodiscard]] RestingOrder as_resting(OrderSlot slot, const Node& level) const {
+        const Node& order = nodes_[slot];
+        RestingOrder resting{order.id(), nodes_.rest(slot).participant, order.group(), level.side(), level.price(), order.quantity, {}};
+        if (order.hides()) [[unlikely]]
+            resting.reserve = reserves_[nodes_.rest(slot).reserve];
         return resting;
     }
-    static Level as_level(const LevelNode& level) { return {level.price, level.quantity, level.orders}; }
+    static Level as_level(const Node& level) { return {level.price(), level.quantity, level.orders()}; }
 
     [[nodiscard]] bool has_room_at_level(Side side, Price price, Quantity quantity) const;
+    void add_reserve(OrderSlot slot, const RestingOrder& order);
     void link_last(OrderSlot slot, LevelSlot level_slot);
-    // Takes the order out of its level's queue, the index and the slab. The level stays, empty perhaps.
-    void take_out(IdIndex::Found found, const OrderNode& order, LevelNode& level);
-    void unlink(const OrderNode& order, LevelNode& level);
+    // Takes the order out of its level's queue and the pool. The level stays, empty perhaps.
+    void take_out(OrderSlot slot, LevelSlot level_slot);
+    void remove_found(IdIndex::Found found, OrderId id);
+    [[gnu::noinline]] OrderSlot rest_unusual(OrderId id, Owner owner, Side side, Price price, Quantity leaves);
+    [[nodiscard, gnu::noinline]] std::optional<Side> cancel_unusual(OrderId id);
+    void link_new(OrderSlot slot, OrderId id, Owner owner, LevelSlot level_slot, Quantity leaves);
+    // After an order of this level was taken out.
+    void leave(LevelSlot slot);
+    void unlink(const Node& order, LevelSlot level_slot);
     // Whether the order left its level's queue and shows its next peak at the end of it.
-    bool take_step(OrderSlot slot, Step step);
-    void drop_reserve(OrderNode& order);
-    void drop_level(LevelSlot slot);
+    bool take_step(OrderSlot slot, LevelSlot level_slot, Step step);
+    void show_next_peak(OrderSlot slot, LevelSlot level_slot);
+    void drop_reserve(OrderSlot slot);
+    // The level has lost its last order, and its ladder is not content with that. One near the market stays for the next order at its price, as most come back
+    // to where one just left; of those not filled again only the last kKeptLevels stay.
+    [[gnu::noinline]] Side vacate(LevelSlot slot);
+    void note_empty(LevelSlot slot);
+    void start_over();
     void check_side(Side side, std::uint32_t& orders_seen) const;
 
-    OrderSlab orders_;
-    LevelSlab levels_;
+    NodePool nodes_;
     ReserveSlab reserves_;
     IdIndex index_;
-    PriceLadder buys_;
-    PriceLadder sells_;
+    std::vector<LevelSlot> emptied_;  // in turns; some are filled again, or gone
+    std::uint32_t next_emptied_ = 0;
+    std::uint32_t next_expected_ = 0;
+    std::array<OrderId, kExpected> expected_{};
+    std::array<PriceLadder, 2> ladders_;  // by side: which one is computed, as no processor can guess it
 };
 
 }  // namespace tongqu::book

@@ -45,8 +45,8 @@ struct Level {
 // looks at the level.
 inline constexpr Quantity kMaxOrderQuantity{1'000'000'000'000};
 inline constexpr std::uint32_t kAlwaysRoom = 9'000'000;
-// What the id index holds with its cells numbered in 31 bits.
-inline constexpr std::uint32_t kMaxRestingOrders = 1'500'000'000;
+// Orders and their levels are numbered in 30 bits together.
+inline constexpr std::uint32_t kMaxRestingOrders = 500'000'000;
 
 static_assert(static_cast<WideInt>(kMaxOrderQuantity.raw()) * kAlwaysRoom < INT64_MAX);
 

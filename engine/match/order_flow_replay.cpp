@@ -75,7 +75,11 @@ void play(const FlowEvent& event, OrderBook& book, FlowOutcome& outcome) {
 
 FlowOutcome replay(const book::OrderFlow& flow, OrderBook& book) {
     FlowOutcome outcome;
-    for (const FlowEvent& event : flow.events) play(event, book, outcome);
+    constexpr std::size_t kAhead = 8;  // events that the book is told of before they come
+    for (std::size_t i = 0; i < flow.events.size(); ++i) {
+        if (i + kAhead < flow.events.size()) book.expect(flow.events[i + kAhead].id);
+        play(flow.events[i], book, outcome);
+    }
     outcome.resting = book.size();
     return outcome;
 }

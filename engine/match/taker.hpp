@@ -74,13 +74,11 @@ concept MatchSink = requires(Sink& sink, const RestingOrder& maker, Price price,
 
 // Whether an order at this limit would meet a resting order at all, of its own group or not. O(1).
 [[nodiscard]] inline bool would_cross(const OrderBook& book, Side side, Price limit) {
-    const std::optional<book::Level> best = book.best(opposite(side));
-    if (!best) return false;
-    return side == Side::buy ? best->price <= limit : best->price >= limit;
+    return book.reaches(opposite(side), limit);
 }
 
 // The order as it rests with this much left, an iceberg with its peak.
-[[nodiscard]] inline RestingOrder resting_of(const Taker& taker, Quantity leaves) {
+[[nodiscard, gnu::always_inline]] inline RestingOrder resting_of(const Taker& taker, Quantity leaves) {
     RestingOrder order{taker.id, taker.participant, taker.group, taker.side, taker.limit, leaves, {}};
     if (taker.display && *taker.display < leaves) {
         order.leaves = *taker.display;
