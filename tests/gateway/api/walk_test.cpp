@@ -31,6 +31,7 @@ std::string with_id(std::string pattern, const std::string& id) {
 // Bodies that the resource takes, so that what refuses the request is whose the thing is.
 std::string body_for(const std::string& operation) {
     static const std::map<std::string, std::string> kBodies = {
+        {"changeCapacity", R"({"capacity":"3"})"},
         {"amendOrder", R"({"quantity":"3"})"},
         {"deliverTrade", R"({"reference":"w1","grant":{"kind":"url","value":"x"}})"},
         {"acceptTrade", R"({"reference":"w2"})"},
@@ -92,8 +93,11 @@ TEST_CASE("every operation on something of another's answers 404 and changes not
     REQUIRE(key.status == 201);
     const std::map<std::string, std::string> ids = {{"orders", order.at("/order_id")}, {"trades", "1"}, {"keys", key.at("/key_id")},
                                                     {"participants", "acme"}};
+    market.join("lina", "CN-HB", R"(["link_operator"])", R"(["read"])");
+    REQUIRE(market.post("/v1/links", R"({"link_id":"HB-CN","from":"CN-HB","to":"CN","capacity":"5","cost":"1","operator":"lina"})",
+                        TestMarket::kOperator).status == 201);
     // What everybody can look up anyway: strangers may not change it.
-    const std::map<std::string, std::string> public_ids = {{"products", "atlas"}, {"instruments", "ATLAS-CNY"}};
+    const std::map<std::string, std::string> public_ids = {{"products", "atlas"}, {"instruments", "ATLAS-CNY"}, {"links", "HB-CN"}};
 
     const std::string before = market.everything();
     std::set<std::string> walked;
@@ -120,7 +124,7 @@ TEST_CASE("every operation on something of another's answers 404 and changes not
         CHECK(market.everything() == before);
         walked.insert(kind);
     }
-    CHECK(walked == std::set<std::string>{"orders", "trades", "keys", "participants", "products", "instruments"});
+    CHECK(walked == std::set<std::string>{"orders", "trades", "keys", "participants", "products", "instruments", "links"});
     CHECK(market.check().empty());
 }
 
