@@ -11,6 +11,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(tongqu_options INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
   # __int128 is our wide integer for money; -Wpedantic objects to it outside __extension__.
   target_compile_options(tongqu_options INTERFACE -Wno-pedantic)
+  # Files that are compiled together are no headers, though g++ takes them for some.
+  if(CMAKE_UNITY_BUILD)
+    target_compile_options(tongqu_options INTERFACE -Wno-subobject-linkage)
+  endif()
 endif()
 
 set(TONGQU_SANITIZE "" CACHE STRING "sanitizers, as in -fsanitize= (address,undefined or thread)")
