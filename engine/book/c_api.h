@@ -16,7 +16,9 @@ extern "C" {
 
 typedef struct tongqu_book tongqu_book;
 
-typedef enum { TONGQU_BUY = 0, TONGQU_SELL = 1 } tongqu_side;
+/* An integer, so that a caller's mistake is a value that can be refused. */
+typedef int32_t tongqu_side;
+enum { TONGQU_BUY = 0, TONGQU_SELL = 1 };
 
 /* What every function that changes the book answers. A refused call changes nothing and calls nothing back. */
 typedef enum {
