@@ -25,7 +25,7 @@ constexpr int kWritesPerTurn = 16;
 StreamState::StreamState(asio::io_context& the_io, StreamParts the_parts)
     : io(the_io), parts(std::move(the_parts)), flush_timer_(the_io), sweep_timer_(the_io) {}
 
-http::Response StreamState::answer(const http::Request& request) {
+http::Response StreamState::answer(const http::Request& request, const std::optional<gateway::Caller>& by_session) {
     auto wishes = read_handshake(request);
     if (!wishes) return wishes.error();
     std::optional<LogOn> log_on;
@@ -34,6 +34,8 @@ http::Response StreamState::answer(const http::Request& request) {
             gateway::authenticate(request, gateway::Access::reader, parts.model.directory(), parts.now());
         if (!caller) return caller.error();
         log_on = LogOn{*caller, std::string(*authorization)};
+    } else if (by_session) {
+        log_on = LogOn{*by_session, {}};
     }
     if (stopping) return gateway::refusal(gateway::ApiError::stopping);
     if (auto refused = full(request.peer)) return std::move(*refused);
@@ -142,8 +144,8 @@ Stream::Stream(asio::io_context& io, StreamParts parts)
     : state_(std::make_shared<StreamState>(io, std::move(parts))) {}
 Stream::~Stream() = default;
 
-std::optional<http::Response> Stream::answer(const http::Request& request) {
-    return is_for_stream(request) ? std::optional(state_->answer(request)) : std::nullopt;
+std::optional<http::Response> Stream::answer(const http::Request& request, const std::optional<gateway::Caller>& by_session) {
+    return is_for_stream(request) ? std::optional(state_->answer(request, by_session)) : std::nullopt;
 }
 
 void Stream::take(const log::ReleasedCommand& released) { state_->take(released); }

@@ -34,6 +34,8 @@ struct StreamParts {
     // Who signed a log-on; without it there are bearer keys only.
     std::function<boost::asio::awaitable<std::expected<gateway::Caller, http::Response>>(const http::Request&, gateway::Access)>
         identify = {};
+    // Whether the session behind a token still lives; `acts`: it is being used. Without it there are no sessions.
+    std::function<boost::asio::awaitable<bool>(Digest token, bool acts)> session_lives = {};
 };
 
 struct StreamState;
@@ -46,8 +48,10 @@ class Stream {
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
 
-    // The answer to a request for the stream; nothing for all other requests.
-    [[nodiscard]] std::optional<http::Response> answer(const http::Request& request);
+    // The answer to a request for the stream; nothing for all other requests. `by_session`: who has come with one, where the request
+    // shows no key.
+    [[nodiscard]] std::optional<http::Response> answer(const http::Request& request,
+                                                       const std::optional<gateway::Caller>& by_session = std::nullopt);
     // A command was released, and the model has seen it.
     void take(const log::ReleasedCommand& released);
     // Closes all connections as going away; those that do not answer are cut after Limits::close_timeout. io_context::run()

@@ -19,7 +19,7 @@ struct StreamState : std::enable_shared_from_this<StreamState> {
 
     StreamState(boost::asio::io_context& the_io, StreamParts the_parts);
 
-    [[nodiscard]] http::Response answer(const http::Request& request);
+    [[nodiscard]] http::Response answer(const http::Request& request, const std::optional<gateway::Caller>& by_session);
     void take(const log::ReleasedCommand& released);
     void stop();
 
