@@ -108,6 +108,8 @@ class LogIn(unittest.TestCase):
 
     def test_users_come_back_with_a_restart_and_from_a_backup_and_sessions_do_not(self):
         made, _ = self.enrol(self.buyer, "li", ["read"])
+        limits = f"/v1/keys/{made['key_id']}/limits"
+        self.buyer.post(limits, {"max_open_orders": 7})
         self.log_in_by_curl(made["login"])
         self.assertEqual(self.curl("/v1/accounts")["participant_id"], "bolt")
         backup, restored = (os.path.join(self.folder, name) for name in ("backup", "restored"))
@@ -124,6 +126,7 @@ class LogIn(unittest.TestCase):
         other = Exchange(restored).start()
         self.addCleanup(other.stop)
         self.assertEqual(self.log_in_by_curl(made["login"], url=f"http://127.0.0.1:{other.port}")["user_id"], "li")
+        self.assertEqual(other.client(self.buyer.key).get(limits)["max_open_orders"], 7)
 
     def test_the_stream_takes_the_cookie_from_its_own_page_and_ends_with_the_session(self):
         made, _ = self.enrol(self.buyer, "li", ["read", "trade"])
@@ -146,7 +149,7 @@ class LogIn(unittest.TestCase):
             while True:
                 stream.receive()
         self.assertEqual(closed.exception.code, 4004)
-        self.assertEqual(self.buyer.get("/v1/orders?client_order_id=s1")["status"], "open")
+        self.assertEqual(self.buyer.get("/v1/orders?client_order_id=s1")["orders"][0]["status"], "open")
 
     def test_the_command_line_makes_a_user_and_the_person_enrols(self):
         with_key = {**os.environ, "TONGQU_URL": self.url, "TONGQU_KEY": self.exchange.operator().key, "TONGQU_CONFIG": "/dev/null", "LANG": "C"}
@@ -199,7 +202,7 @@ class LogInOverTls(unittest.TestCase):
         made = json.loads(curl("/v1/users", "-H", f"Authorization: Bearer {operator}", "--json", '{"user_id":"viewer","scopes":["read"]}'))
         curl("/v1/enrolments", "--json", json.dumps({"user": "viewer@operator", "enrolment_secret": made["enrolment_secret"], "password": PASSWORD}))
         shown = curl("/v1/sessions", "-i", "--json", json.dumps({"user": "viewer@operator", "password": PASSWORD}))
-        self.assertRegex(shown, r"Set-Cookie: __Host-tongqu_session=tqs_[\w-]{43}; Path=/; Max-Age=43200; Secure; HttpOnly; SameSite=Strict\r\n")
+        self.assertRegex(shown, r"Set-Cookie: __Host-tongqu_session=tqs_[\w-]{43}; Path=/; Max-Age=43200; Secure; HttpOnly; SameSite=Strict\n")
         self.assertEqual(json.loads(curl("/v1/accounts"))["participant_id"], "operator")
         for origin, code in ((f"http://localhost:{exchange.port}", "foreign_page"), (url, "missing_scope")):
             answer = json.loads(curl("/v1/orders", "-X", "DELETE", "-H", "Tongqu-CSRF: 1", "-H", f"Origin: {origin}"))
