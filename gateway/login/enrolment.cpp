@@ -85,6 +85,7 @@ const User* LogInDesk::enrolling(const Claimant& who, const Digest& enrolment, T
 NewCodes LogInDesk::begin_codes(const User& user, Stretched stretched, Time now) {
     const CodeSecret secret = fresh_code_secret();
     const Time until = now + kConfirmationTime;
+    std::erase_if(pending_, [&](const auto& each) { return each.second.until <= now; });
     pending_.insert_or_assign(user.number, Pending{std::move(stretched), secret, until, user.generation});
     return {to_base32(secret), otpauth_uri(secret, user.name), until};
 }

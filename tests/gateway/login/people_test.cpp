@@ -289,6 +289,21 @@ TEST_CASE("a user has so many sessions at once: one more ends the one not seen f
     CHECK_FALSE(done(sessions.resume(digest_of(1), kDawn + seconds(61), true)));
 }
 
+TEST_CASE("so many passwords wait to be computed; one more is refused at once and is no failure") {
+    const Folder folder;
+    const auto desk = desk_at(folder);
+    boost::asio::io_context io;
+    std::vector<std::future<std::expected<UserNumber, LogInRefusal>>> tries;
+    for (std::size_t i = 0; i < kMaxWaitingHashes + 6; ++i)  // all begin before the first one ends
+        tries.push_back(boost::asio::co_spawn(io, desk->log_in(claim("u" + std::to_string(i), "10.0.0." + std::to_string(i)), kPassword, {}, kDawn),
+                                              boost::asio::use_future));
+    io.run();
+    std::size_t overloaded = 0;
+    for (auto& each : tries) overloaded += each.get().error().error == LogInError::overloaded ? 1 : 0;
+    CHECK(overloaded == 6);
+    CHECK(done(desk->log_in(claim("u69"), kPassword, {}, kDawn)).error().error == LogInError::refused);
+}
+
 TEST_CASE("a file that is none stops the start with a sentence") {
     const Folder folder;
     std::ofstream(folder.path / "users.db") << "this is no database, whatever its name says; it is long enough to be looked at as one";
