@@ -1,5 +1,4 @@
 // How a command is taken in: what is due comes first, then who asks, then whether it was asked before, then the command itself.
-#include <algorithm>
 #include <cstring>
 #include <string>
 #include <type_traits>
@@ -69,18 +68,18 @@ void Exchange::run(const Body& body, const CommandBody& whole, Context& context)
     const auto refuse = [&](RejectReason reason) { context.events.emplace_back(Rejected{reason}); };
     if (const auto allowed = authorise(body, context); !allowed) return refuse(allowed.error());
 
-    context.request = fingerprint_of(whole);
     const auto id = client_id_of(whole);
+    const std::uint64_t request = id ? std::uint64_t{context.request} : 0;
     if (id) {
         if (const auto known = client_ids_.find(context.actor, *id)) {
-            if (known->fingerprint != context.request) return refuse(RejectReason::client_id_reused);
+            if (known->fingerprint != request) return refuse(RejectReason::client_id_reused);
             context.events.emplace_back(Repeated{known->sequence});
             return;
         }
         if (!client_ids_.has_room(context.actor)) return refuse(RejectReason::id_quota);
     }
     if (const auto done = on(body, context); !done) return refuse(done.error());
-    if (id) client_ids_.remember(context.actor, *id, context.sequence, context.now, context.request);
+    if (id) client_ids_.remember(context.actor, *id, context.sequence, context.now, request);
 }
 
 void Exchange::apply(SequenceNumber sequence, Time stamp, const Command& command, std::vector<Event>& events) {
@@ -101,7 +100,7 @@ void Exchange::apply(SequenceNumber sequence, Time stamp, const Command& command
         if (told->due > stamp) break;
         publications_.set(told->id, std::nullopt);
     }
-    Context context{sequence, stamp, command.key, ParticipantId(), events, 0};
+    Context context{sequence, stamp, command.key, ParticipantId(), events, {command.body}};
     run_due(context);
     client_ids_.forget_until(stamp);
     settled_.forget_before(stamp);
@@ -118,25 +117,10 @@ bool Exchange::repeated_name(SequenceNumber made_at, std::uint64_t request, Cont
     return true;
 }
 
-void Exchange::touch(InstrumentId instrument, Side side, Price price) {
-    const TouchedLevel level{instrument, side, price};
-    if (touched_.empty() || touched_.back() != level) touched_.push_back(level);
-}
-
 void Exchange::publish_levels(std::vector<Event>& events) {
-    if (touched_.empty()) return;
-    if (touched_.size() > 1) {
-        std::ranges::sort(touched_);
-        touched_.erase(std::ranges::unique(touched_).begin(), touched_.end());
-    }
-    for (const TouchedLevel& level : touched_) {
-        const auto& book = instruments_[level.instrument.raw()].book;
-        events.emplace_back(LevelChanged{level.instrument, level.side, level.price, book.level(level.side, level.price).quantity});
-    }
-    std::optional<InstrumentId> noted;
-    for (const TouchedLevel& level : touched_)
-        if (noted != level.instrument) note_book_change(*(noted = level.instrument), events);
-    touched_.clear();
+    levels_.publish(
+        events, [&](InstrumentId id) -> const book::OrderBook& { return instruments_[id.raw()].book; },
+        [&](InstrumentId id) { note_book_change(id, events); });
 }
 
 Ruling<void> Exchange::on(const OpenExchange& command, Context& context) {
