@@ -27,7 +27,7 @@ void write_best(http::JsonWriter& json, std::string_view name, const Levels& lev
 
 void write_last(http::JsonWriter& json, const service::TradeRecord& trade, const InstrumentTerms& terms) {
     json.key("last").begin_object().field("trade_id", std::to_string(trade.id.raw()));
-    json.field("price", text_of(trade.price, terms));
+    json.field("price", price_to_string(trade.buyer_pays(), terms.tick));
     json.field("quantity", multiple_to_string(trade.quantity.raw(), terms.lot));
     json.field("taker_side", word_of(trade.taker_side));
     write_origin(json, trade.origin);
