@@ -74,19 +74,15 @@ void write_last_coupled(http::JsonWriter& json, const service::Directory& direct
 }
 
 void write_indicated_coupled(http::JsonWriter& json, const service::ReadModel& model, const service::InstrumentRecord& instrument) {
-    const service::Orders& orders = model.orders();
-    const auto& queues = orders.queues().of(instrument.id);
-    const std::size_t resting = queues.bids.size() + queues.asks.size();
-    if (resting == 0 || resting > kMaxIndicatedOrders) return;
-    std::vector<OrderId> ids;
-    for (const auto& [place, id] : queues.bids) ids.push_back(id);
-    for (const auto& [place, id] : queues.asks) ids.push_back(id);
-    std::ranges::sort(ids);
+    // What everyone was told of: orders of the interval that runs are not.
+    std::vector<service::ShownOrder> resting;
+    for (const Side side : {Side::buy, Side::sell})
+        for (const service::ShownOrder& order : model.held_books().side_of(instrument.id, side)) resting.push_back(order);
+    if (resting.empty() || resting.size() > kMaxIndicatedOrders) return;
+    std::ranges::sort(resting, {}, &service::ShownOrder::id);
     std::vector<pricing::CoupledOrder> input;
-    for (const OrderId id : ids) {
-        const service::OrderRecord& order = *orders.find(id);
-        input.push_back({order.region.raw(), order.side, order.now.leaves, order.now.limit});
-    }
+    for (const service::ShownOrder& order : resting)
+        input.push_back({model.orders().find(order.id)->region.raw(), order.side, order.shown, order.place.price});
     std::vector<pricing::CoupledLink> links;
     const auto standings = model.region_books().links_of(instrument.id, model.directory());
     for (const service::LinkStanding& link : standings) {

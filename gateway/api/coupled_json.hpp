@@ -12,7 +12,7 @@ inline constexpr std::size_t kMaxIndicatedOrders = 5'000;
 void write_last_coupled(http::JsonWriter& json, const service::Directory& directory, const service::InstrumentRecord& instrument,
                         const service::CoupledAuction& auction);
 
-// The field `indicated`: what the orders that rest now would give together, before the draw and before own orders are parted; left out
+// The field `indicated`: what the orders that the last interval left would give together, before own orders are parted; left out
 // where nothing rests, or more than kMaxIndicatedOrders. Clears them: milliseconds.
 void write_indicated_coupled(http::JsonWriter& json, const service::ReadModel& model, const service::InstrumentRecord& instrument);
 

@@ -34,6 +34,14 @@ void write_book_order(http::JsonWriter& json, const service::OrderRecord& order,
     json.end_object();
 }
 
+void write_book_order(http::JsonWriter& json, const service::ShownOrder& order, const InstrumentTerms& terms) {
+    json.begin_object().field("order_id", std::to_string(order.id.raw())).field("side", word_of(order.side));
+    json.field("price", multiple_to_string(order.place.price.raw(), terms.tick));
+    json.field("quantity", multiple_to_string(order.shown.raw(), terms.lot));
+    if (order.place.number > 0) json.field("place", order.place.number);
+    json.end_object();
+}
+
 void write_auction(http::JsonWriter& json, const service::ReadModel& model, const service::InstrumentRecord& instrument) {
     const InstrumentTerms& terms = instrument.terms;
     const service::MarketStates& states = model.market_states();
@@ -53,7 +61,7 @@ void write_auction(http::JsonWriter& json, const service::ReadModel& model, cons
         write_origin(json, market.cleared->origin);
         json.end_object();
     }
-    if (market.coupled) write_last_coupled(json, model.directory(), instrument, *market.coupled);
+    if (!market.coupled.empty()) write_last_coupled(json, model.directory(), instrument, market.coupled.back());
     if (market.withheld) {
         json.key("withheld").begin_object().field("number", market.withheld->event.number);
         json.field("fault", pricing::name_of(market.withheld->event.fault));

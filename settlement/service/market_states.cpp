@@ -24,7 +24,10 @@ void MarketStates::clear(const AuctionCleared& event, Origin origin) {
 void MarketStates::clear(const CoupledCleared& event, Origin origin) {
     MarketState& market = instruments_[event.instrument];
     market.withheld.reset();
-    market.coupled = CoupledAuction{event, std::exchange(regions_, {}), std::exchange(links_, {}), origin};
+    market.coupled.push_back({event, std::exchange(regions_, {}), std::exchange(links_, {}), origin});
+    if (market.coupled.size() <= kCoupledAuctionsKept) return;
+    market.coupled_forgotten = market.coupled.front().origin.time;
+    market.coupled.pop_front();
 }
 
 void MarketStates::withhold(const AuctionWithheld& event, Origin origin) {

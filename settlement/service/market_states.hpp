@@ -1,5 +1,6 @@
 #pragma once
 // In which phase and state every market is, how its auctions stand, and what is known of its draws.
+#include <deque>
 #include <map>
 #include <optional>
 #include <vector>
@@ -22,6 +23,9 @@ struct CoupledAuction {
     std::vector<LinkCleared> links;      // in the order of the network's list
     Origin origin;
 };
+
+// So many of an instrument's last auctions are kept.
+inline constexpr std::size_t kCoupledAuctionsKept = 1000;
 
 // An auction whose result was not published.
 struct WithheldAuction {
@@ -48,7 +52,8 @@ struct MarketState {
     TradingState state = TradingState::open;    // the instrument's own
     std::optional<AuctionIndicated> indicated;  // of the auction that orders gather for
     std::optional<ClearedAuction> cleared;      // the last
-    std::optional<CoupledAuction> coupled;      // likewise, of a coupled market
+    std::deque<CoupledAuction> coupled;         // likewise, of a coupled market; those before it, too: kCoupledAuctionsKept
+    std::optional<Time> coupled_forgotten;      // when the last of those that are not kept any more ended
     std::optional<WithheldAuction> withheld;    // since then
     std::optional<Commitment> commitment;
     std::optional<RevealedSeed> revealed;
