@@ -20,6 +20,7 @@
 #include "market/command.hpp"
 #include "market/command_codec.hpp"
 #include "market/event.hpp"
+#include "pricing/coupled_auction.hpp"
 #include "settlement/claim_book.hpp"
 #include "settlement/development_funds.hpp"
 #include "settlement/ledger.hpp"
@@ -33,7 +34,7 @@ namespace tongqu::exchange {
 using governance::Ruling;
 
 // Raised by every change that makes old journals give other events or another state.
-inline constexpr LogicVersion kLogicVersion{4};
+inline constexpr LogicVersion kLogicVersion{5};
 
 class Exchange {
   public:
@@ -148,6 +149,8 @@ class Exchange {
     LinkId add_link(LinkRecord record);
     // How many lots of the instrument the link carries: its own number, the link's, or none where the goods may not go.
     [[nodiscard]] Quantity capacity_of(const Instrument& instrument, LinkId link) const;
+    // Whether the residency of the instrument's product keeps its goods off the link.
+    [[nodiscard]] bool is_forbidden(const Instrument& instrument, LinkId link) const;
     [[nodiscard]] pricing::NetworkEdge edge_of(const Instrument& instrument, LinkId link) const;
     void join_network(Instrument& instrument);
     [[nodiscard]] std::size_t networked_instruments() const;
@@ -198,6 +201,19 @@ class Exchange {
                                   const std::vector<Quantity>& given, bool drawn, Context& context);
     void cancel_immediate(InstrumentId instrument, Context& context);
 
+    // coupled.cpp
+    struct CoupledInput;
+    // Whether two orders could trade with one another now.
+    [[nodiscard]] bool can_trade(Instrument& instrument) const;
+    void prevent_own_crossings(Instrument& instrument, std::vector<Entrant>& entrants, Context& context);
+    [[nodiscard]] CoupledInput coupled_input(const Instrument& instrument, const std::vector<Entrant>& entrants);
+    [[nodiscard]] std::optional<Money> residency_cost(const Instrument& instrument, const CoupledInput& input, WideInt welfare) const;
+    void run_coupled(InstrumentId instrument, const Digest& seed, Context& context);
+    void trade_coupled(InstrumentId instrument, const std::vector<Entrant>& entrants, const CoupledInput& input,
+                       const pricing::CoupledResult& result, Context& context);
+    void publish_coupled(InstrumentId instrument, const CoupledInput& input, const pricing::CoupledResult& result,
+                         std::optional<Money> residency_cost, Context& context);
+
     // indication.cpp
     static constexpr Duration kIndicationPause = seconds(1);
     void indicate(InstrumentId instrument, std::vector<Event>& events);
@@ -214,9 +230,11 @@ class Exchange {
 
     // fills.cpp
     // One trade with all that follows from it in money and obligations; what the orders have left changes, their books do not. Over
-    // regions: the links from the seller to the buyer, and what they cost of each lot's price.
+    // regions: the links from the seller to the buyer, and what they cost of each lot's price; after a coupled auction what each earns
+    // beyond its cost, and whether the price is half a tick more.
     void trade(InstrumentId instrument, OpenOrder& maker, OpenOrder& taker, Price price, Quantity quantity, bool auction,
-               Context& context, std::span<const LinkId> path = {}, Price transfer = {});
+               Context& context, std::span<const LinkId> path = {}, Price transfer = {}, std::span<const HalfTicks> rents = {},
+               bool half_tick = false);
     // How far an arriving order may trade before the market is interrupted.
     [[nodiscard]] std::optional<Price> volatility_reach(const Instrument& instrument, Side side, Time now) const;
     // A price at which orders of the instrument have just traded: the last price, and what it elects.
@@ -266,6 +284,9 @@ class Exchange {
 
     // release.cpp
     [[nodiscard]] std::vector<settlement::WaterfallStep> steps_of(const settlement::Obligation& obligation) const;
+    // The region whose development fund the step pays, if it does.
+    [[nodiscard]] static std::optional<RegionId> fund_paid_by(const settlement::Obligation& obligation,
+                                                              const settlement::WaterfallStep& step);
     [[nodiscard]] AccountId contributor_account(const std::string& name, Currency currency, AccountPurpose purpose,
                                                 std::vector<Event>& events);
     [[nodiscard]] AccountId payee_account(const settlement::Obligation& obligation, const settlement::WaterfallStep& step,

@@ -82,7 +82,7 @@ struct Projection {
     void operator()(const ShareAssigned& event) const { directory.assign_share(event); }
     void operator()(const InstrumentOpened& event) const {
         directory.add_instrument(event, body_of<OpenInstrument>(released).terms, origin());
-        if (const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms; terms.model == MarketModel::batch)
+        if (const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms; is_drawn(terms.model))
             held.hold(event.instrument, terms.batch_interval);
         region_books.open(event, directory);
         region_history.open(event, directory);
@@ -150,6 +150,10 @@ struct Projection {
     void operator()(const KillSwitchSet& event) const { directory.set_kill_switch(event); }
     void operator()(const AuctionIndicated& event) const { markets.indicate(event); }
     void operator()(const AuctionCleared& event) const { markets.clear(event, origin()); }
+    void operator()(const RegionCleared& event) const { markets.clear(event); }
+    void operator()(const LinkCleared& event) const { markets.clear(event); }
+    void operator()(const CoupledCleared& event) const { markets.clear(event, origin()); }
+    void operator()(const AuctionWithheld& event) const { markets.withhold(event, origin()); }
     void operator()(const SeedCommitted& event) const { markets.commit(event, body_of<RunBatch>(released), origin()); }
     void operator()(const TradeBusted& event) const { trades.bust(event); }
     void operator()(const Delivered& event) const {
@@ -205,7 +209,7 @@ struct Projection {
     }
     void operator()(const LinkUsed& event) const {
         const LinkTerms& link = directory.links().at(event.link).terms;
-        trades.carry(event, link.operator_, link.cost, directory.instruments().at(trades.at(event.trade).instrument).grain);
+        trades.carry(event, link, directory.instruments().at(trades.at(event.trade).instrument).grain);
         region_books.use(event, trades.at(event.trade).instrument, directory);
         region_history.use(event, trades.at(event.trade).instrument, released.time, directory);
     }

@@ -66,6 +66,7 @@ bool Judge::judge(SequenceNumber sequence, Time stamp, const Command& command, s
     ++judged_.commands;
     try {
         predict(command, events);
+        if (!matching_.unlawful().empty()) find("auction", matching_.unlawful(), "an auction that breaks it");
         compare(events);
     } catch (const std::out_of_range&) {
         // What was carried out names something that is not there: only events that are false lead here.
@@ -81,6 +82,7 @@ void Judge::predict(const Command& command, std::span<const Event> events) {
     followed_ = 0;
     believed_ = false;
     ids_.forget_until(now_);
+    matching_.published = events;
     matching_.begin(sequence_, now_);
     money_.begin(now_, command);
     const auto hear = [&](const std::vector<Event>& said) {
@@ -195,7 +197,7 @@ void Judge::compare(std::span<const Event> events) {
     for (const Event& event : matched_) {
         if (std::holds_alternative<Traded>(event))
             ++judged_.matches;
-        else if (std::holds_alternative<AuctionCleared>(event))
+        else if (std::holds_alternative<AuctionCleared>(event) || std::holds_alternative<CoupledCleared>(event))
             ++judged_.auctions;
         else
             ++judged_.book_events;

@@ -220,6 +220,19 @@ const std::vector<RefusalRow>& refusal_rows() {
              linked(s);
              return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.network = "grid", t.price_band = PartsPerMillion(1); });
          }},
+        {R::invalid_grain, [](Stage& s) {
+             return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.model = MarketModel::coupled, t.tick = {1, 6}; });
+         }},
+        {R::network_required, [](Stage& s) {
+             return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.model = MarketModel::coupled; });
+         }},
+        {R::invalid_price_bounds, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.lowest_price = Price(5); }); }},
+        {R::invalid_price_bounds, [](Stage& s) {
+             linked(s);
+             return with_instrument(s.acme.key, [](InstrumentTerms& t) {
+                 t.network = "grid", t.model = MarketModel::coupled, t.lowest_price = Price(5), t.highest_price = Price(4);
+             });
+         }},
         {R::invalid_window, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.delivery_window = Duration(999'999); }); }},
         {R::invalid_window, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.dispute_window = days(367); }); }},
         {R::invalid_plan, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.periods = 121; }); }},
