@@ -30,7 +30,7 @@ namespace tongqu::exchange {
 using governance::Ruling;
 
 // Raised by every change that makes old journals give other events or another state.
-inline constexpr LogicVersion kLogicVersion{4};
+inline constexpr LogicVersion kLogicVersion{5};
 
 class Exchange {
   public:
@@ -77,6 +77,7 @@ class Exchange {
         ParticipantId actor;  // whose key it is, once authorised
         std::vector<Event>& events;
         std::uint64_t request;  // fingerprint
+        bool has_evidence = false;
     };
     struct ArrivalSink;
 
@@ -95,6 +96,7 @@ class Exchange {
     Ruling<void> on(const ChangeStatus& command, Context& context);
     Ruling<void> on(const CreateKey& command, Context& context);
     Ruling<void> on(const RevokeKey& command, Context& context);
+    Ruling<void> on(const SetOrderSigning& command, Context& context);
     Ruling<void> on(const Deposit& command, Context& context);
     Ruling<void> on(const Withdraw& command, Context& context);
     Ruling<void> on(const ListProduct& command, Context& context);

@@ -13,7 +13,8 @@ constexpr Part part_of_type() {
     if constexpr (is_one_of<E, Rejected, Repeated>)
         return Part::answer;
     else if constexpr (is_one_of<E, RegionCreated, ParticipantApplied, StatusChanged, KeyCreated, KeyRevoked, ProductListed, InstrumentOpened,
-                                 SharesSet, ShareAssigned, RulebookSet, WaterfallSet, WithdrawalNoticed, LinkDefined, CapacityChanged>)
+                                 SharesSet, ShareAssigned, RulebookSet, WaterfallSet, WithdrawalNoticed, LinkDefined, CapacityChanged,
+                                 OrderSigningSet>)
         return Part::record;
     else if constexpr (is_one_of<E, OrderAccepted, Traded, OrderCancelled, OrderDecremented, OrderAmended, LevelChanged, OrderShown,
                                  StopElected, PhaseChanged, TradingStateChanged, KillSwitchSet, AuctionIndicated, AuctionCleared,
@@ -56,6 +57,7 @@ constexpr std::string_view name_of() {
     if constexpr (std::is_same_v<E, LinkDefined>) return "link defined";
     if constexpr (std::is_same_v<E, CapacityChanged>) return "capacity";
     if constexpr (std::is_same_v<E, LinkUsed>) return "link used";
+    if constexpr (std::is_same_v<E, OrderSigningSet>) return "demand of signatures";
     return "event";
 }
 
