@@ -157,6 +157,13 @@ const std::vector<RefusalRow>& refusal_rows() {
              keys.expires = s.market.now;
              return Command{s.bob.key, keys};
          }},
+        {R::expiry_not_permitted, [](Stage& s) { return Command{s.key_for(s.bob, kRead, s.market.now + days(1)), more_keys(s.bob, kRead)}; }},
+        {R::expiry_not_permitted, [](Stage& s) {
+             auto keys = more_keys(s.bob, kRead);
+             const KeyId asking = s.key_for(s.bob, kRead, s.market.now + days(1));
+             keys.expires = s.market.now + days(2);
+             return Command{asking, keys};
+         }},
         {R::no_signing_key, [](Stage& s) { return Command{s.bob.key, SetOrderSigning{s.bob.id, true, {}}}; }},
         {R::no_signing_key, [](Stage& s) {
              CreateKey reader{s.bob.id, {}, digest_of("bob's pair"), kRead, {}, {}};
