@@ -97,16 +97,14 @@ struct RevokeKey {
     static constexpr auto fields() { return std::make_tuple(&RevokeKey::key, &RevokeKey::idempotency_key); }
 };
 
-// By the participant: from now on its orders, amendments and new signing keys must be signed, or (required: false, itself signed) need
-// not be. The operator may lift it too, for one that has lost its private key.
+// By the participant: from now on its orders, amendments and new signing keys must be signed. Lifted by a signed request of its own, or,
+// for one that has lost its private key, by the operator.
 struct SetOrderSigning {
     ParticipantId participant;
     bool required = true;
     std::string idempotency_key;
-    static constexpr auto fields() {
-        using C = SetOrderSigning;
-        return std::make_tuple(&C::participant, &C::required, &C::idempotency_key);
-    }
+    using C = SetOrderSigning;
+    static constexpr auto fields() { return std::make_tuple(&C::participant, &C::required, &C::idempotency_key); }
 };
 
 // --- money in and out -----------------------------------------------------------------------------------------------
