@@ -94,6 +94,7 @@ class Exchange {
         ParticipantId actor;  // whose key it is, once authorised
         std::vector<Event>& events;
         Request request;
+        bool has_evidence = false;
     };
     struct ArrivalSink;
 
@@ -112,6 +113,7 @@ class Exchange {
     Ruling<void> on(const ChangeStatus& command, Context& context);
     Ruling<void> on(const CreateKey& command, Context& context);
     Ruling<void> on(const RevokeKey& command, Context& context);
+    Ruling<void> on(const SetOrderSigning& command, Context& context);
     Ruling<void> on(const Deposit& command, Context& context);
     Ruling<void> on(const Withdraw& command, Context& context);
     Ruling<void> on(const ListProduct& command, Context& context);
