@@ -131,6 +131,7 @@ void Exchange::match_over_regions(OpenOrder& order, TimeInForce time_in_force, C
 void Exchange::uncross(InstrumentId id, Context& context) {
     Instrument& instrument = instruments_[id.raw()];
     match::RegionBook& regions = *instrument.regions;
+    if (instrument.trading.phase == TradingPhase::batch) return await_draw(id);
     if (!trades_now(instrument)) return;
     std::optional<PriceRange> traded;
     Price last;

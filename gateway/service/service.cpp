@@ -75,21 +75,11 @@ ApiOptions api_options(const EngineThread& engine, LogDesk& desk) {
 
 asio::awaitable<http::Response> at_once(http::Response response) { co_return response; }
 
-// Who comes to the stream with a session is known before the connection leaves HTTP.
-asio::awaitable<http::Response> answer_stream(Api& api, stream::Stream& stream, const http::Request& request) {
-    std::optional<Caller> by_session;
-    if (api.has_session(request)) {
-        auto caller = co_await api.identify(request, Access::reader);
-        if (!caller) co_return std::move(caller.error());
-        by_session = *caller;
-    }
-    co_return *stream.answer(request, by_session);
-}
-
 stream::StreamParts stream_parts(const service::ReadModel& model, stream::Publisher& publisher, Api& api, LogInDesk& people,
                                  const stream::Limits& limits) {
     stream::StreamParts parts{model, publisher, api.handler(), [] { return read_clocks().wall; }, limits};
     parts.identify = [&api](const http::Request& request, Access access) { return api.identify(request, access); };
+    parts.has_session = [&api](const http::Request& request) { return api.has_session(request); };
     parts.session_lives = [&people](Digest token, bool acts) -> asio::awaitable<bool> {
         const auto session = co_await people.sessions().resume(token, read_clocks().wall, acts);
         co_return session || session.error() == SessionError::unavailable;
@@ -109,7 +99,7 @@ LogInOptions log_in_options(const service::ReadModel& model) {
 // The stream's path is its own, and so is the echo's, where there is one; all others are resources.
 http::Handler handler_of(asio::io_context& io, Api& api, stream::Stream& stream, std::string echo) {
     return [&io, &api, &stream, echo = std::move(echo)](const http::Request& request) {
-        if (stream::is_for_stream(request)) return answer_stream(api, stream, request);
+        if (stream::Stream::is_for(request)) return stream.answer(request);
         std::optional<http::Response> answer;
         if (!echo.empty()) answer = stream::answer_echo(io, echo, request);
         return answer ? at_once(std::move(*answer)) : api.handle(request);

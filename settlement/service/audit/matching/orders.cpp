@@ -149,6 +149,7 @@ void MatchingTwin::on(const PlaceOrder& c) {
         limit = collared(market, c.side, first->limit);
     }
     if (outside_band(market, limit)) reasons.push_back(price_outside_band);
+    if (outside_bounds(market, limit)) reasons.push_back(price_outside_bounds);
     const auto at = behind(c.instrument, c.side, limit, c.post_only);
     if (funds)
         if (const auto poor = funds({{}, *actor_, c.instrument, c.side, at.value_or(limit), c.quantity})) reasons.push_back(*poor);
@@ -279,6 +280,7 @@ void MatchingTwin::on(const AmendOrder& c) {
     if (limit > kMaxPrice) reasons.push_back(price_too_large);
     if (order.display && __int128{order.display->raw()} * 1000 < leaves.raw()) reasons.push_back(invalid_display_quantity);
     if (limit != order.limit && outside_band(market, limit)) reasons.push_back(price_outside_band);
+    if (outside_bounds(market, limit)) reasons.push_back(price_outside_bounds);
     if (limit == order.limit && total == order.total) reasons.push_back(nothing_to_change);
     if (leaves < Quantity(1)) reasons.push_back(quantity_below_filled);
     const auto where = only_less ? std::optional(limit) : behind(at, order.side, limit, order.post_only);
