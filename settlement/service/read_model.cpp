@@ -294,6 +294,7 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
                                 reconciliation_};
     for (const Event& event : released.events) std::visit(projection, event);
     market_data_.apply(released, directory_, orders_, trades_);
+    operator_actions_.take(released, directory_);
 
     if (!was_refused_or_repeated(released)) {
         if (std::holds_alternative<PlaceOrder>(released.command.body))
