@@ -103,6 +103,8 @@ Ruling<KeyId> Registry::create_key(const CreateKey& command, std::optional<KeyId
     if (command.scopes.empty() || !permitted.contains_all(command.scopes))
         return std::unexpected(RejectReason::scope_not_permitted);
     if (command.expires && *command.expires <= now) return std::unexpected(RejectReason::expiry_in_past);
+    const auto latest = asking ? keys_[asking->raw()].expires : std::nullopt;
+    if (latest && (!command.expires || *command.expires > *latest)) return std::unexpected(RejectReason::expiry_not_permitted);
 
     holder.claim_digest.reset();
     ++holder.keys;

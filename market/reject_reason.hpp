@@ -63,6 +63,7 @@ enum class RejectKind : std::uint8_t {
     X(invalid_status_change, rule, "", "the participant's status does not allow this")                                \
     X(scope_not_permitted, rule, "scopes", "the participant's roles, or the key that asks, do not permit this scope")                        \
     X(expiry_in_past, rule, "expires", "the time of expiry is past")                                                  \
+    X(expiry_not_permitted, rule, "expires", "a key that expires makes none that lives longer")                       \
     X(too_many_contributors, rule, "contributors", "more contributors than a product may have")                       \
     X(duplicate_contributor, rule, "contributors", "a contributor stands in the list twice")                          \
     X(invalid_weight, rule, "contributors", "a weight is a whole number from 1 to 1,000,000,000,000")                 \

@@ -103,6 +103,7 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
         return std::unexpected(RejectReason::too_many_stops);
     if (!instrument.book.has_room_for(command.side, price, command.quantity)) return std::unexpected(RejectReason::book_full);
     if (ledger_.available(context.actor, terms.currency) < *needed) return std::unexpected(RejectReason::insufficient_funds);
+    if (needed->is_positive() && claims_.any_on(context.actor, terms.currency)) return std::unexpected(RejectReason::claims_open);
 
     const OrderId id(context.sequence.raw());
     OpenOrder& order = orders_.insert({.id = id,
@@ -201,9 +202,12 @@ Ruling<void> Exchange::on(const AmendOrder& command, Context& context) {
     if (!resting) return std::unexpected(RejectReason::post_only_would_trade);
     const bool stays = order.waiting || only_reduces;
     if (!stays && !instrument.book.has_room_for(order.side, limit, leaves)) return std::unexpected(RejectReason::book_full);
-    if (*needed > order.held &&
-        ledger_.available(context.actor, instrument.record.terms.currency) < *needed - order.held)
-        return std::unexpected(RejectReason::insufficient_funds);
+    if (*needed > order.held) {
+        const Currency currency = instrument.record.terms.currency;
+        if (ledger_.available(context.actor, currency) < *needed - order.held)
+            return std::unexpected(RejectReason::insufficient_funds);
+        if (claims_.any_on(context.actor, currency)) return std::unexpected(RejectReason::claims_open);
+    }
 
     if (!order.waiting) touch(order.instrument, order.side, order.limit);
     order.limit = limit;

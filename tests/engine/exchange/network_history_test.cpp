@@ -13,6 +13,8 @@ using namespace tongqu::exchange;
 namespace {
 
 class NetworkHistory {
+    pricing::SplitMix64 random_;  // the first, as the others begin with what it draws
+
   public:
     explicit NetworkHistory(std::uint64_t seed)
         : random_(seed), n_(static_cast<std::uint8_t>(2 + random_.below(5)), {.buyer_maker_fee = PartsPerMillion(777),
@@ -86,7 +88,6 @@ class NetworkHistory {
         if (orders_.size() > 60) orders_.erase(orders_.begin());
     }
 
-    pricing::SplitMix64 random_;
     std::vector<LinkId> links_;
     std::vector<std::pair<OrderId, KeyId>> orders_;
     std::size_t trades_ = 0, over_links_ = 0;

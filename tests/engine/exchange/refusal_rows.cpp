@@ -141,6 +141,13 @@ const std::vector<RefusalRow>& refusal_rows() {
              keys.expires = s.market.now;
              return Command{s.bob.key, keys};
          }},
+        {R::expiry_not_permitted, [](Stage& s) { return Command{s.key_for(s.bob, kRead, s.market.now + days(1)), more_keys(s.bob, kRead)}; }},
+        {R::expiry_not_permitted, [](Stage& s) {
+             auto keys = more_keys(s.bob, kRead);
+             const KeyId asking = s.key_for(s.bob, kRead, s.market.now + days(1));
+             keys.expires = s.market.now + days(2);
+             return Command{asking, keys};
+         }},
         {R::too_many_contributors, [](Stage& s) {
              std::vector<Contributor> many;
              for (int i = 0; i < 1001; ++i) many.push_back({"c" + std::to_string(i), 1});

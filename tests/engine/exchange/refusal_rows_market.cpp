@@ -113,6 +113,12 @@ const std::vector<RefusalRow>& refusal_rows_of_the_market() {
              s.market.apply(kOperatorKey, Deposit{"", s.cerf.id, kYuan, Money(100'000'000)});
              return Command{s.cerf.key, Withdraw{"", kYuan, Money(10'000)}};
          }},
+        {R::claims_open, [](Stage& s) {
+             fail_to_deliver(s);
+             s.market.apply(kOperatorKey, Deposit{"", s.cerf.id, kYuan, Money(100'000'000)});
+             const InstrumentId bonded = opened(s, [](InstrumentTerms& t) { t.bond = PartsPerMillion(100'000); });
+             return Command{s.cerf.key, limit_order(bonded, Side::sell, 100, 1)};
+         }},
         {R::not_deliverable, [](Stage& s) {
              const TradeId trade = s.trade();
              s.market.apply(s.cerf.key, DeliverTrade{trade, {}, {}});

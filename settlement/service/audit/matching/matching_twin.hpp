@@ -117,7 +117,7 @@ class MatchingTwin {
     std::vector<Person> people;
     std::vector<Market> markets;
     std::vector<LinkTerms> links;  // of all networks, by number
-    // Why money refuses an order, if it does: order_too_large or insufficient_funds. None: money never refuses.
+    // Why money refuses an order, if it does: order_too_large, insufficient_funds or claims_open. None: money never refuses.
     std::function<std::optional<RejectReason>(const Proposal&)> funds;
 
     // Opens the market `number` as if by a command of this time; its events are expected too.

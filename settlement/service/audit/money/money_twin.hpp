@@ -39,7 +39,7 @@ class MoneyTwin {
     // Orders hold what they have to, now that matching is done; the orders that are open.
     void finish(const std::unordered_map<OrderId, Order>& open);
 
-    // Whether the money would suffice for this order: order_too_large or insufficient_funds where not.
+    // Whether the money would suffice for this order: order_too_large, insufficient_funds or claims_open where not.
     [[nodiscard]] std::optional<RejectReason> funds(const Proposal& proposal) const;
     // The events of settlement that the command has to have, postings and accounts aside.
     [[nodiscard]] const std::vector<Event>& said() const { return said_; }

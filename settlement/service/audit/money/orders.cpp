@@ -52,8 +52,10 @@ std::optional<RejectReason> MoneyTwin::funds(const Proposal& proposal) const {
     order.side = proposal.side;
     if (needed_as_buy(order) > kMaxOrderAmount.raw()) return RejectReason::order_too_large;  // a sell, too, as the bid that it would be
     const Wide most = needed(order);
-    if (most > order.held && available(order.owner, currency_of(order.instrument)) < most - order.held)
-        return RejectReason::insufficient_funds;
+    if (most <= order.held) return std::nullopt;
+    const Currency currency = currency_of(order.instrument);
+    if (available(order.owner, currency) < most - order.held) return RejectReason::insufficient_funds;
+    if (claims_.contains({order.owner, currency})) return RejectReason::claims_open;
     return std::nullopt;
 }
 
