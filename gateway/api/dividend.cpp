@@ -62,9 +62,9 @@ Cleared cleared(const service::InstrumentRecord& instrument, service::NetworkPer
     return {instrument, std::move(period), std::move(dividend), std::move(residency)};
 }
 
-// Ticks × lots in money. Precondition: a whole number of micro-units, as sums of whole ticks and lots are.
-std::string dividend_money(WideInt ticks, const service::InstrumentRecord& instrument) {
-    const WideInt micros = ticks * instrument.grain.raw();
+// Ticks × lots, doubled, in money. Precondition: a whole number of micro-units, as it is where half ticks can occur (an even grain).
+std::string dividend_money(WideInt ticks_x2, const service::InstrumentRecord& instrument) {
+    const WideInt micros = ticks_x2 * instrument.grain.raw() / 2;
     return micros < 0 ? "-" + wide_multiple_to_string(-micros, Decimal{1, 6}) : wide_multiple_to_string(micros, Decimal{1, 6});
 }
 
@@ -81,8 +81,8 @@ void write_mean(http::JsonWriter& json, std::string_view name, const std::option
 }
 
 void write_region_gain(http::JsonWriter& json, const pricing::RegionGain& gain, const service::InstrumentRecord& instrument) {
-    json.field("buyers_gain", dividend_money(gain.buyers_x2 / 2, instrument));
-    json.field("suppliers_gain", dividend_money(gain.suppliers_x2 / 2, instrument));
+    json.field("buyers_gain", dividend_money(gain.buyers_x2, instrument));
+    json.field("suppliers_gain", dividend_money(gain.suppliers_x2, instrument));
 }
 
 void write_dividend(http::JsonWriter& json, const Cleared& one, const service::Directory& directory) {
@@ -90,11 +90,12 @@ void write_dividend(http::JsonWriter& json, const Cleared& one, const service::D
     const IntegrationDividend& dividend = one.dividend;
     json.begin_object().field("instrument_id", terms.name_id).field("network", terms.network);
     json.field("model", word_of(terms.model)).field("currency", kCurrencies[terms.currency.raw()].code);
-    json.field("orders", one.period.orders).field("dividend", dividend_money(dividend.dividend(), one.instrument));
-    json.field("welfare_joined", dividend_money(dividend.welfare_joined, one.instrument));
-    json.field("welfare_apart", dividend_money(dividend.welfare_apart, one.instrument));
-    json.field("gained", dividend_money(dividend.gained_x2() / 2, one.instrument));
-    json.field("paid", dividend_money(dividend.paid_x2() / 2, one.instrument)).key("regions").begin_array();
+    json.field("orders", one.period.orders).field("dividend", dividend_money(2 * dividend.dividend(), one.instrument));
+    json.field("welfare_joined", dividend_money(2 * dividend.welfare_joined, one.instrument));
+    json.field("welfare_apart", dividend_money(2 * dividend.welfare_apart, one.instrument));
+    json.field("gained", dividend_money(dividend.gained_x2(), one.instrument));
+    json.field("paid", dividend_money(dividend.paid_x2(), one.instrument));
+    json.field("rent", dividend_money(dividend.rent_x2, one.instrument)).key("regions").begin_array();
     for (const service::RegionRecord& region : directory.regions()) {
         const std::size_t r = region.id.raw();
         json.begin_object().field("region_id", region.region.code);
@@ -112,8 +113,8 @@ void write_dividend(http::JsonWriter& json, const Cleared& one, const service::D
     json.end_array().key("spread").begin_object().field("apart", mean_price(dividend.spread.apart, terms));
     json.field("joined", mean_price(dividend.spread.joined, terms)).field("pairs", dividend.spread.pairs).end_object();
     if (one.residency) {
-        json.key("residency").begin_object().field("cost", dividend_money(one.residency->cost(), one.instrument));
-        json.field("welfare", dividend_money(one.residency->welfare_restricted, one.instrument)).key("forbidden").begin_array();
+        json.key("residency").begin_object().field("cost", dividend_money(2 * one.residency->cost(), one.instrument));
+        json.field("welfare", dividend_money(2 * one.residency->welfare_restricted, one.instrument)).key("forbidden").begin_array();
         for (const std::uint32_t link : one.residency->forbidden)
             json.string(directory.links().at(one.period.links[link]).terms.name_id);
         json.end_array().key("regions").begin_array();
