@@ -100,6 +100,7 @@ ExitCode list_products(Session& session, const ProductsOptions& options);
 ExitCode show_product(Session& session, const std::string& product);
 ExitCode list_instruments(Session& session, const InstrumentsOptions& options);
 ExitCode list_tickers(Session& session, const PageOptions& page);
+ExitCode show_auction(Session& session, const std::string& instrument);
 ExitCode show_book(Session& session, const BookOptions& options);
 ExitCode list_trades(Session& session, const TradesOptions& options);
 ExitCode show_trade(Session& session, const std::string& trade);

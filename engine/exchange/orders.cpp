@@ -52,6 +52,8 @@ Ruling<Price> Exchange::limit_of(const PlaceOrder& command, Instrument& instrume
 
 Ruling<void> Exchange::check_band(const Instrument& instrument, Price limit, Time now) const {
     const InstrumentTerms& terms = instrument.record.terms;
+    if ((terms.lowest_price && limit < *terms.lowest_price) || (terms.highest_price && limit > *terms.highest_price))
+        return std::unexpected(RejectReason::price_outside_bounds);
     if (!terms.price_band) return {};
     const auto reference = reference_price(instrument.trading, terms, now);
     if (reference && !range_around(*reference, *terms.price_band).contains(limit))
@@ -112,7 +114,8 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
         return std::unexpected(RejectReason::too_many_open_orders);
     if (is_stop(command.type) && instrument.trading.stops.size() >= kMaxStopsPerInstrument)
         return std::unexpected(RejectReason::too_many_stops);
-    if (!instrument.book.has_room_for(command.side, price, command.quantity)) return std::unexpected(RejectReason::book_full);
+    const bool full = terms.model == MarketModel::coupled && instrument.book.size() >= kMaxCoupledBook;
+    if (full || !instrument.book.has_room_for(command.side, price, command.quantity)) return std::unexpected(RejectReason::book_full);
     if (ledger_.available(context.actor, terms.currency) < *needed) return std::unexpected(RejectReason::insufficient_funds);
     if (needed->is_positive() && claims_.any_on(context.actor, terms.currency)) return std::unexpected(RejectReason::claims_open);
 

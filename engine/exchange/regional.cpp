@@ -133,6 +133,7 @@ void Exchange::match_over_regions(OpenOrder& order, std::optional<Quantity> mini
 void Exchange::uncross(InstrumentId id, Context& context) {
     Instrument& instrument = instruments_[id.raw()];
     match::RegionBook& regions = *instrument.regions;
+    if (instrument.trading.phase == TradingPhase::batch) return await_draw(id);
     if (!trades_now(instrument)) return;
     std::optional<PriceRange> traded;
     Price last;

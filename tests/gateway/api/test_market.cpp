@@ -11,6 +11,7 @@
 #include <future>
 #include <thread>
 
+#include "engine/exchange/draw.hpp"
 #include "engine/exchange/exchange.hpp"
 #include "gateway/api/api.hpp"
 #include "gateway/api/call.hpp"
@@ -191,6 +192,7 @@ struct TestMarket::State {
     DirectIntake intake{model};
     std::unique_ptr<Vault> vault = Vault::open(folder).value();
     std::unique_ptr<LogDesk> desk = desk_in(folder);
+    std::uint8_t seeds = 0;  // that were committed to
     Api api{intake, model, *vault, {.now = [this] { return intake.now; }, .ready = [] { return true; }, .traffic = traffic, .log = desk.get()}};
     http::Server server{io, api.handler()};
     std::thread thread;
@@ -278,6 +280,19 @@ void TestMarket::open_atlas() {
 
 void TestMarket::advance(Duration by) {
     state_->on_server([&] { state_->intake.now = state_->intake.now + by; });
+}
+void TestMarket::draw(std::string_view instrument) {
+    const auto seed = [](std::uint8_t number) { return Digest{number}; };
+    state_->on_server([&] {
+        RunBatch command;
+        command.instrument = state_->model.directory().instrument(instrument)->id;
+        if (state_->seeds > 0) command.seed = seed(state_->seeds);
+        command.next_commitment = exchange::commitment_to(seed(++state_->seeds));
+        Command draw;
+        draw.body = command;
+        state_->intake.now = state_->intake.now + seconds(3);
+        state_->intake.apply(std::move(draw));
+    });
 }
 void TestMarket::fail_next(IntakeError error) {
     state_->on_server([&] { state_->intake.fail_next(error); });

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -119,6 +120,11 @@ class MatchingTwin {
     std::vector<LinkTerms> links;  // of all networks, by number
     // Why money refuses an order, if it does: order_too_large, insufficient_funds or claims_open. None: money never refuses.
     std::function<std::optional<RejectReason>(const Proposal&)> funds;
+
+    // What the exchange told of the command at hand: the fills, flows and prices of a coupled auction are taken from there and checked.
+    std::span<const Event> published;
+    // What a published coupled auction breaks; empty: nothing.
+    [[nodiscard]] const std::string& unlawful() const { return unlawful_; }
 
     // Opens the market `number` as if by a command of this time; its events are expected too.
     const std::vector<Event>& open(InstrumentId number, Time now);
@@ -257,14 +263,30 @@ class MatchingTwin {
     void on(const Resume& command);
     void await_draw(InstrumentId market);
 
+    // coupled.cpp
+    struct Coupling;
+    [[nodiscard]] Coupling published_for(InstrumentId market) const;
+    [[nodiscard]] bool crossed_over_regions(InstrumentId market) const;
+    void part_own_over_regions(InstrumentId market, const std::vector<OrderId>& input);
+    [[nodiscard]] std::string unlawful_coupling(const Market& market, const std::vector<OrderId>& input, const Coupling& told) const;
+    void pair_over_regions(InstrumentId market, const std::vector<OrderId>& input, const Coupling& told);
+    void tell_coupling(InstrumentId market, const std::vector<OrderId>& input, const Coupling& told,
+                       const std::map<LinkId, Quantity>& rooms);
+    void run_coupled(InstrumentId market, const std::vector<OrderId>& drawn);
+
     // auction.cpp
     struct Clearing {
         std::optional<Price> price;
         Quantity volume;
         Quantity surplus;
     };
+    [[nodiscard]] bool outside_bounds(const Market& market, Price limit) const {
+        return limit < market.terms.lowest_price.value_or(limit) || limit > market.terms.highest_price.value_or(limit);
+    }
     // The orders that another one of the book crosses, by id: no other can trade in an auction or move its price.
     [[nodiscard]] std::vector<OrderId> crossing(InstrumentId market) const;
+    // All orders of the book.
+    [[nodiscard]] std::vector<OrderId> resting(InstrumentId market) const;
     // The orders of the auction in the order of its input.
     void run_auction(InstrumentId market, const std::vector<OrderId>& input, bool batch);
     void prevent_self_trades(const std::vector<OrderId>& input, bool batch);
@@ -300,6 +322,7 @@ class MatchingTwin {
     TradingState whole_market_ = TradingState::open;
     std::vector<Event> said_;
     std::vector<Level> touched_;  // by the command at hand
+    std::string unlawful_;        // likewise
 };
 
 // The first moment with this time of day after `from`.

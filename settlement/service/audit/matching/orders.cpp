@@ -57,9 +57,10 @@ std::optional<Price> MatchingTwin::first_price(InstrumentId market, RegionId reg
 }
 
 std::optional<Price> MatchingTwin::behind(InstrumentId market, RegionId region, Side side, Price limit, PostOnly post_only) const {
+    if (post_only == PostOnly::no) return limit;
     const auto meets = first_price(market, region, side);
     const bool crosses = meets && (side == Side::buy ? *meets <= limit : *meets >= limit);
-    if (post_only == PostOnly::no || !crosses) return limit;
+    if (!crosses) return limit;
     if (post_only == PostOnly::reject) return std::nullopt;
     const Price tick(1);
     const Price slid = side == Side::buy ? *meets - tick : *meets + tick;
@@ -162,6 +163,7 @@ void MatchingTwin::on(const PlaceOrder& c) {
         limit = collared(market, c.side, *first);
     }
     if (outside_band(market, limit)) reasons.push_back(price_outside_band);
+    if (outside_bounds(market, limit)) reasons.push_back(price_outside_bounds);
     const auto at = behind(c.instrument, region, c.side, limit, c.post_only);
     if (funds)
         if (const auto poor = funds({{}, *actor_, c.instrument, c.side, at.value_or(limit), c.quantity})) reasons.push_back(*poor);
@@ -292,6 +294,7 @@ void MatchingTwin::on(const AmendOrder& c) {
     if (limit > kMaxPrice) reasons.push_back(price_too_large);
     if (order.display && __int128{order.display->raw()} * 1000 < leaves.raw()) reasons.push_back(invalid_display_quantity);
     if (limit != order.limit && outside_band(market, limit)) reasons.push_back(price_outside_band);
+    if (outside_bounds(market, limit)) reasons.push_back(price_outside_bounds);
     if (limit == order.limit && total == order.total) reasons.push_back(nothing_to_change);
     if (leaves < Quantity(1)) reasons.push_back(quantity_below_filled);
     const auto where = only_less ? std::optional(limit) : behind(at, order.region, order.side, limit, order.post_only);

@@ -180,6 +180,7 @@ void MatchingTwin::match_over_regions(Order& order, std::optional<Quantity> mini
 // The pair that gains most, then the earliest bid, then the earliest ask, until no pair can trade.
 void MatchingTwin::uncross(InstrumentId id) {
     Market& market = markets[id.raw()];
+    if (market.phase == TradingPhase::batch) return await_draw(id);
     if (!trades_now(market)) return;
     std::optional<Price> last;
     while (true) {
