@@ -261,6 +261,15 @@ struct KillSwitchSet {
     }
 };
 
+// Whether the participant's orders must be signed from now on.
+struct OrderSigningSet {
+    ParticipantId participant;
+    bool required;
+    static constexpr auto fields() {
+        return std::make_tuple(&OrderSigningSet::participant, &OrderSigningSet::required);
+    }
+};
+
 // What an auction would give if it ended now: no price, no trade. Surplus: what buyers want beyond what sellers offer at the
 // price; below zero the other way round.
 struct AuctionIndicated {
@@ -353,7 +362,7 @@ using Event = std::variant<Rejected, Repeated, RegionCreated, ParticipantApplied
                            Disputed, Resolved, UseStarted, UsageReported, PenaltyCharged, ClaimOpened, ClaimPaid, EstateSettled,
                            RulebookSet, WaterfallSet, WithdrawalNoticed, ProductWithdrawn, SupportPaid, SupportSource, PayoutSet,
                            PeriodClosed, LinkDefined, CapacityChanged, LinkUsed, RegionCleared, LinkCleared,
-                           CoupledCleared, AuctionWithheld>;
+                           CoupledCleared, AuctionWithheld, OrderSigningSet>;
 static_assert(std::is_trivially_copyable_v<Event>);
 
 constexpr bool is_valid(PostingCause value) { return value <= PostingCause::fund_rent; }

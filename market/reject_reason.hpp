@@ -23,6 +23,7 @@ enum class RejectKind : std::uint8_t {
     X(key_expired, unauthenticated, "", "the key has expired")                                                        \
     X(missing_scope, forbidden, "", "the key does not have the scope that this needs")                                \
     X(not_for_clients, forbidden, "", "this command is the exchange's own")                                           \
+    X(signature_required, forbidden, "", "the participant demands that this is signed by one of its signing keys")       \
     X(client_id_reused, conflict, "", "this client-set id was used for a different request")                          \
     X(id_quota, quota, "", "too many client-set ids within the retention window")                                     \
     X(unknown_participant, not_found, "participant_id", "no such participant")                                        \
@@ -64,6 +65,7 @@ enum class RejectKind : std::uint8_t {
     X(scope_not_permitted, rule, "scopes", "the participant's roles, or the key that asks, do not permit this scope")                        \
     X(expiry_in_past, rule, "expires", "the time of expiry is past")                                                  \
     X(expiry_not_permitted, rule, "expires", "a key that expires makes none that lives longer")                       \
+    X(no_signing_key, rule, "required", "the participant has no signing key with which it could place orders")           \
     X(too_many_contributors, rule, "contributors", "more contributors than a product may have")                       \
     X(duplicate_contributor, rule, "contributors", "a contributor stands in the list twice")                          \
     X(invalid_weight, rule, "contributors", "a weight is a whole number from 1 to 1,000,000,000,000")                 \

@@ -55,6 +55,15 @@ Ruling<void> Exchange::on(const RevokeKey& command, Context& context) {
     return {};
 }
 
+Ruling<void> Exchange::on(const SetOrderSigning& command, Context& context) {
+    const bool others = command.participant != context.actor;
+    if (registry_.participant(command.participant) == nullptr || (others && command.required))
+        return std::unexpected(RejectReason::unknown_participant);
+    if (const auto set = registry_.set_order_signing(command.participant, command.required); !set) return set;
+    context.events.emplace_back(OrderSigningSet{command.participant, command.required});
+    return {};
+}
+
 Ruling<void> Exchange::on(const Deposit& command, Context& context) {
     const auto* holder = registry_.participant(command.participant);
     if (holder == nullptr) return std::unexpected(RejectReason::unknown_participant);

@@ -9,6 +9,8 @@
 #include "engine/exchange/catalogue.hpp"
 #include "engine/exchange/client_ids.hpp"
 #include "engine/exchange/entrants.hpp"
+#include "engine/exchange/expected.hpp"
+#include "engine/exchange/level_feed.hpp"
 #include "engine/exchange/links.hpp"
 #include "engine/exchange/open_orders.hpp"
 #include "engine/exchange/schedule.hpp"
@@ -16,6 +18,7 @@
 #include "engine/match/pro_rata.hpp"
 #include "governance/registry.hpp"
 #include "market/command.hpp"
+#include "market/command_codec.hpp"
 #include "market/event.hpp"
 #include "pricing/coupled_auction.hpp"
 #include "settlement/claim_book.hpp"
@@ -53,6 +56,14 @@ class Exchange {
     };
     // Those due by the time, the earliest first. O(their number).
     [[nodiscard]] std::vector<Draw> due_draws(Time by, std::size_t at_most) const;
+    static constexpr std::size_t kCommandsAhead = 8;
+    // Says that this command will come with this sequence, some kCommandsAhead commands from now: asks the memory for what it names. Changes
+    // nothing but what the processor's caches hold; where it does not come, or comes otherwise, nothing is lost. For whoever has
+    // the next commands in hand: the sequencer with its batches, a replay.
+    void expect(SequenceNumber sequence, const Command& command) {
+        if (orders_.size() >= kWorthExpecting) expect_orders(sequence, command);
+    }
+
     [[nodiscard]] SequenceNumber last_sequence() const { return last_sequence_; }
     [[nodiscard]] Time last_stamp() const { return last_stamp_; }
 
@@ -70,6 +81,11 @@ class Exchange {
     [[nodiscard]] std::size_t open_order_count() const { return orders_.size(); }
 
   private:
+    // The fingerprint of the command at hand: formed where it is asked for, as most commands carry nothing to know them by.
+    struct Request {
+        const CommandBody& body;
+        operator std::uint64_t() const { return fingerprint_of(body); }  // NOLINT: read like the number it stands for
+    };
     // What one command needs at hand while it is applied.
     struct Context {
         SequenceNumber sequence;
@@ -77,7 +93,8 @@ class Exchange {
         std::optional<KeyId> key;
         ParticipantId actor;  // whose key it is, once authorised
         std::vector<Event>& events;
-        std::uint64_t request;  // fingerprint
+        Request request;
+        bool has_evidence = false;
     };
     struct ArrivalSink;
 
@@ -96,6 +113,7 @@ class Exchange {
     Ruling<void> on(const ChangeStatus& command, Context& context);
     Ruling<void> on(const CreateKey& command, Context& context);
     Ruling<void> on(const RevokeKey& command, Context& context);
+    Ruling<void> on(const SetOrderSigning& command, Context& context);
     Ruling<void> on(const Deposit& command, Context& context);
     Ruling<void> on(const Withdraw& command, Context& context);
     Ruling<void> on(const ListProduct& command, Context& context);
@@ -124,6 +142,10 @@ class Exchange {
     Ruling<void> on(const SettleEstate& command, Context& context);
     Ruling<void> on(const DefineLink& command, Context& context);
     Ruling<void> on(const ChangeCapacity& command, Context& context);
+
+    // expect.cpp
+    static constexpr std::size_t kWorthExpecting = 10'000;  // open orders; fewer lie in the caches anyway
+    void expect_orders(SequenceNumber sequence, const Command& command);
 
     // links.cpp
     LinkId add_link(LinkRecord record);
@@ -252,7 +274,7 @@ class Exchange {
     void forget_order(OpenOrder& order);
     void cancel_all(ParticipantId participant, std::optional<InstrumentId> instrument, CancelReason reason, Context& context);
     [[nodiscard]] Ruling<OpenOrder*> own_order(OrderId id, const Context& context);
-    void touch(InstrumentId instrument, Side side, Price price);
+    void touch(InstrumentId instrument, Side side, Price price) { levels_.touch(instrument, side, price); }
     void publish_levels(std::vector<Event>& events);
 
     // delivery.cpp
@@ -354,13 +376,8 @@ class Exchange {
     std::vector<std::string> waiting_names_;  // contributors who were paid before they were admitted
     std::map<std::string, std::uint32_t, std::less<>> waiting_by_name_;
 
-    struct TouchedLevel {
-        InstrumentId instrument;
-        Side side;
-        Price price;
-        friend auto operator<=>(const TouchedLevel&, const TouchedLevel&) = default;
-    };
-    std::vector<TouchedLevel> touched_;  // by the command at hand
+    LevelFeed levels_;
+    Expected expected_;
 };
 
 }  // namespace tongqu::exchange

@@ -22,8 +22,10 @@ void Exchange::raise_hold(OpenOrder& order, Money needed, Context& context) {
 void Exchange::settle_hold(OpenOrder& order, Context& context) {
     if (order.held.is_zero()) return;
     const InstrumentRecord& record = instruments_[order.instrument.raw()].record;
-    const auto needed = hold_needed(order.side, order.limit, order.leaves, record, order.fees, order.rulebook);
-    const Money keep = order.leaves.is_zero() ? Money(0) : needed.value();
+    const Money keep =
+        order.leaves.is_zero()
+            ? Money(0)
+            : hold_needed(order.side, order.limit, order.leaves, record, order.fees, order.rulebook).value();
     TONGQU_CHECK(keep <= order.held, "order " + std::to_string(order.id.raw()) + " holds too little");
     if (keep == order.held) return;
     const ParticipantAccounts accounts = ledger_.accounts_of(order.participant, record.terms.currency, context.events);
@@ -182,7 +184,8 @@ void Exchange::match_on_arrival(OpenOrder& order, TimeInForce time_in_force, std
     if (result.rests) {
         TONGQU_CHECK(result.leaves == order.leaves, "order " + std::to_string(order.id.raw()) + " and the book disagree");
         say_shown(order, match::resting_of(taker, result.leaves), context);
-        settle_hold(order, context);
+        // What arrived and met nobody holds what it needs already.
+        if (result.filled.is_positive() || order.leaves != taker.quantity) settle_hold(order, context);
     } else if (result.cancelled) {
         // A non-rival offer keeps its quantity while it trades: what is cancelled is what the match left over.
         order.leaves = result.leaves;

@@ -24,6 +24,7 @@ Routes all_routes() {
     add_shares(routes);
     add_instruments(routes);
     add_orders(routes);
+    add_order_evidence(routes);
     add_trades(routes);
     add_delivery(routes);
     add_distributions(routes);

@@ -40,6 +40,8 @@ namespace tongqu::gateway {
     X(signature_from_future, 401, "the signature's timestamp is ahead of the exchange's clock")       \
     X(signature_invalid, 401, "the signature does not fit the key, the timestamp, the method, the path or the body") \
     X(signature_replayed, 401, "this signed request was seen before; sign a new one with a fresh timestamp") \
+    X(signed_text_too_long, 413, "a signed order, amendment, cancel or key is at most 2048 bytes, timestamp and path included") \
+    X(signed_path_not_plain, 400, "what is signed of an order names it plainly: nothing percent-encoded, no needless sign") \
     X(invalid_public_key, 400, "a public key is the 32 bytes of an Ed25519 key in base64")            \
     X(public_key_in_use, 409, "this public key is registered already: make a new pair")               \
     X(rate_limited, 429, "too many requests; RateLimit-Remaining tells what is left, Retry-After when to go on") \

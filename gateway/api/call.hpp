@@ -80,6 +80,7 @@ void add_products(Routes& routes);
 void add_shares(Routes& routes);
 void add_instruments(Routes& routes);
 void add_orders(Routes& routes);
+void add_order_evidence(Routes& routes);
 void add_market(Routes& routes);
 void add_links(Routes& routes);
 void add_dividend(Routes& routes);

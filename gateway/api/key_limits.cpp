@@ -89,7 +89,7 @@ asio::awaitable<Cancels> cancel_orders_of(Call call, service::KeyRecord key) {
         const bool last = !call.around.guards.on_the_way(key.id);
         for (const OrderId id : open_orders_of(key.id, key.participant, call.model())) {
             CancelOrder command{id, {}};  // by name: g++ 12 destroys such a temporary of a co_await twice
-            const auto done = co_await carry_out(in_its_name, std::move(command));
+            const auto done = co_await carry_out(in_its_name, std::move(command), Asked::by_consequence);
             (done ? cancels.done : cancels.refused).push_back(id);
         }
         if (last) break;

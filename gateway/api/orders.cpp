@@ -1,6 +1,8 @@
 // POST /v1/orders · POST /v1/orders/dry-run · GET /v1/orders · GET, PATCH, DELETE /v1/orders/{id} · DELETE /v1/orders
+// (GET /v1/orders/{id}/evidence: order_evidence.cpp)
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
+#include "gateway/api/evidence.hpp"
 #include "gateway/api/order_json.hpp"
 #include "gateway/api/page.hpp"
 #include "gateway/api/rehearsed_order.hpp"
@@ -92,6 +94,9 @@ asio::awaitable<http::Response> rehearse_order(Call call) {
     Command command;
     command.key = call.key();
     command.body = std::move(*order);
+    auto evidence = evidence_for(call, command.body, true);
+    if (!evidence) co_return refusal(evidence.error());
+    command.evidence = std::move(*evidence);
     const Outcome outcome = co_await call.around.intake.rehearse(std::move(command));
     if (!outcome) co_return refusal(outcome.error());
     co_return rehearsed_answer(call, **outcome);

@@ -77,8 +77,9 @@ asio::awaitable<http::Response> at_once(http::Response response) { co_return res
 // The stream's path is its own, and so is the echo's, where there is one; all others are resources.
 http::Handler handler_of(asio::io_context& io, Api& api, stream::Stream& stream, std::string echo) {
     return [&io, &api, &stream, echo = std::move(echo)](const http::Request& request) {
-        auto answer = stream.answer(request);
-        if (!answer && !echo.empty()) answer = stream::answer_echo(io, echo, request);
+        if (stream::Stream::is_for(request)) return stream.answer(request);
+        std::optional<http::Response> answer;
+        if (!echo.empty()) answer = stream::answer_echo(io, echo, request);
         return answer ? at_once(std::move(*answer)) : api.handle(request);
     };
 }

@@ -65,6 +65,7 @@ bool Judge::judge(SequenceNumber sequence, Time stamp, const Command& command, s
     now_ = stamp;
     ++judged_.commands;
     try {
+        examine(command);
         predict(command, events);
         if (!matching_.unlawful().empty()) find("auction", matching_.unlawful(), "an auction that breaks it");
         compare(events);
@@ -73,6 +74,16 @@ bool Judge::judge(SequenceNumber sequence, Time stamp, const Command& command, s
         find("refusal", "that the command is refused", "that it was carried out");
     }
     return !lie_;
+}
+
+// Before the command is carried out: an order that it ends is there to be looked at.
+void Judge::examine(const Command& command) {
+    if (!command.evidence) return;
+    std::optional<InstrumentId> market;
+    if (const auto* amend = std::get_if<AmendOrder>(&command.body))
+        if (const auto order = matching_.orders().find(amend->order); order != matching_.orders().end()) market = order->second.instrument;
+    if (auto flaw = examiner_.examine(command, now_, directory_, market))
+        find("evidence", std::move(flaw->expected), std::move(flaw->found));
 }
 
 void Judge::predict(const Command& command, std::span<const Event> events) {
@@ -210,6 +221,7 @@ void Judge::compare(std::span<const Event> events) {
 
 Judged Judge::judged() const {
     Judged judged = judged_;
+    judged.signatures = examiner_.examined();
     judged.postings = money_.accounts().postings();
     judged.fees = money_.tally().fees;
     judged.releases = money_.tally().releases;

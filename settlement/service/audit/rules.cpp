@@ -13,7 +13,8 @@ constexpr Part part_of_type() {
     if constexpr (is_one_of<E, Rejected, Repeated>)
         return Part::answer;
     else if constexpr (is_one_of<E, RegionCreated, ParticipantApplied, StatusChanged, KeyCreated, KeyRevoked, ProductListed, InstrumentOpened,
-                                 SharesSet, ShareAssigned, RulebookSet, WaterfallSet, WithdrawalNoticed, LinkDefined, CapacityChanged>)
+                                 SharesSet, ShareAssigned, RulebookSet, WaterfallSet, WithdrawalNoticed, LinkDefined, CapacityChanged,
+                                 OrderSigningSet>)
         return Part::record;
     else if constexpr (is_one_of<E, OrderAccepted, Traded, OrderCancelled, OrderDecremented, OrderAmended, LevelChanged, OrderShown,
                                  StopElected, PhaseChanged, TradingStateChanged, KillSwitchSet, AuctionIndicated, AuctionCleared,
@@ -60,6 +61,7 @@ constexpr std::string_view name_of() {
     if constexpr (std::is_same_v<E, LinkCleared>) return "auction of a link";
     if constexpr (std::is_same_v<E, CoupledCleared>) return "coupled auction";
     if constexpr (std::is_same_v<E, AuctionWithheld>) return "auction withheld";
+    if constexpr (std::is_same_v<E, OrderSigningSet>) return "demand of signatures";
     return "event";
 }
 

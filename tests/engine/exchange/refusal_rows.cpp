@@ -16,6 +16,20 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::missing_scope, [](Stage&) { return Command{kOperatorKey, Withdraw{"", kYuan, Money(10'000)}}; }},
         {R::not_for_clients, [](Stage&) { return Command{kOperatorKey, Tick{}}; }},
         {R::not_for_clients, [](Stage&) { return Command{kOperatorKey, Resume{}}; }},
+        {R::signature_required, [](Stage& s) { demanded(s); return Command{s.bob.key, bid(s)}; }},
+        {R::signature_required, [](Stage& s) { const KeyId key = demanded(s); return Command{key, bid(s)}; }},
+        {R::signature_required, [](Stage& s) {
+             const OrderId order = s.rest(s.bob, Side::buy, 100, 1);
+             demanded(s);
+             return Command{s.bob.key, AmendOrder{order, {}, Quantity(2), {}}};
+         }},
+        {R::signature_required, [](Stage& s) { demanded(s); return Command{s.bob.key, SetOrderSigning{s.bob.id, false, {}}}; }},
+        {R::signature_required, [](Stage& s) {
+             demanded(s);
+             CreateKey another{s.bob.id, {}, digest_of("a thief's pair"), ScopeSet::of(Scope::trade), {}, {}};
+             another.kind = KeyKind::signing;
+             return Command{s.bob.key, another};
+         }},
         {R::client_id_reused, [](Stage& s) {
              s.market.apply(s.bob.key, [&] { auto o = bid(s); o.client_order_id = "x"; return o; }());
              return with_bid(s, [](PlaceOrder& o) { o.client_order_id = "x", o.quantity = Quantity(2); });
@@ -24,6 +38,8 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::unknown_participant, [](Stage&) { return Command{kOperatorKey, Deposit{"", ParticipantId(99), kYuan, Money(1)}}; }},
         {R::unknown_participant, [](Stage& s) { return Command{s.bob.key, more_keys(s.dora, kRead)}; }},
         {R::unknown_participant, [](Stage&) { return Command{{}, CreateKey{ParticipantId(99), digest_of("x"), {}, kRead, {}, {}}}; }},
+        {R::unknown_participant, [](Stage& s) { return Command{s.bob.key, SetOrderSigning{s.dora.id, true, {}}}; }},
+        {R::unknown_participant, [](Stage&) { return Command{kOperatorKey, SetOrderSigning{ParticipantId(99), false, {}}}; }},
         {R::wrong_claim_secret, [](Stage& s) { return Command{{}, CreateKey{s.zoe, digest_of("a guess"), {}, kRead, {}, {}}}; }},
         {R::wrong_claim_secret, [](Stage& s) { return Command{{}, CreateKey{s.bob.id, digest_of("bob's claim"), {}, kRead, {}, {}}}; }},
         {R::wrong_claim_secret, [](Stage&) { return Command{{}, CreateKey{ParticipantId(0), Digest{}, {}, kRead, {}, {}}}; }},
@@ -147,6 +163,17 @@ const std::vector<RefusalRow>& refusal_rows() {
              const KeyId asking = s.key_for(s.bob, kRead, s.market.now + days(1));
              keys.expires = s.market.now + days(2);
              return Command{asking, keys};
+         }},
+        {R::no_signing_key, [](Stage& s) { return Command{s.bob.key, SetOrderSigning{s.bob.id, true, {}}}; }},
+        {R::no_signing_key, [](Stage& s) {
+             CreateKey reader{s.bob.id, {}, digest_of("bob's pair"), kRead, {}, {}};
+             reader.kind = KeyKind::signing;
+             s.market.apply(s.bob.key, reader);
+             return Command{s.bob.key, SetOrderSigning{s.bob.id, true, {}}};
+         }},
+        {R::no_signing_key, [](Stage& s) {
+             s.market.apply(s.bob.key, RevokeKey{pair_of_bob(s), {}});
+             return Command{s.bob.key, SetOrderSigning{s.bob.id, true, {}}};
          }},
         {R::too_many_contributors, [](Stage& s) {
              std::vector<Contributor> many;

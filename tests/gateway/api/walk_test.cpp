@@ -39,6 +39,7 @@ std::string body_for(const std::string& operation) {
         {"disputeTrade", R"({"reference":"w4","reason":"none"})"},
         {"claimSupport", R"({"reference":"w5","kind":"voucher"})"},
         {"setKillSwitch", R"({"engaged":true})"},
+        {"setOrderSigning", R"({"required":true})"},
         {"setKeyKillSwitch", R"({"engaged":true})"},
         {"setKeyLimits", R"({"max_open_orders":1})"},
         {"setShares", R"({"reference":"w6","contributors":[{"participant_id":"only-list","weight":1}]})"},

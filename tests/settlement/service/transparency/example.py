@@ -60,7 +60,7 @@ def record_hash(record):
 
 
 def command(place):
-    return struct.pack("<BBB", CODEC_VERSION, 0, place)  # 0: without a key
+    return struct.pack("<BBBB", CODEC_VERSION, 0, place, 0)  # the zeros: without a key, without evidence
 
 
 HISTORY = [
