@@ -51,11 +51,14 @@ TEST_CASE("the page of the stream names every limit with the value in force") {
         {"snapshot_trades", size(limits.snapshot_trades)},
         {"snapshot_orders", size(limits.snapshot_orders)},
         {"snapshot_deliveries", size(limits.snapshot_deliveries)},
+        {"resumed_reports", size(limits.resumed_reports)},
         {"delta_interval", time(limits.delta_interval)},
         {"heartbeat", time(limits.heartbeat)},
         {"idle_timeout", time(limits.idle_timeout)},
         {"message_timeout", time(limits.message_timeout)},
         {"close_timeout", time(limits.close_timeout)},
+        {"dead_man_least", time(limits.dead_man_least)},
+        {"dead_man_most", time(limits.dead_man_most)},
         {"sweep_period", time(limits.sweep_period)},
     };
     CHECK(rows_of(std::regex(R"(\| `(\w+)` \| (\d+) \|.*)")) == in_force);
