@@ -41,7 +41,7 @@ inline constexpr auto kOrderRules = [] {
     using enum OrderRule;
     using enum RejectReason;
     constexpr std::array all{true, true, true, true, true, true, true};
-    constexpr std::array continuous{true, true, true, false, false, false, false};
+    constexpr std::array continuous{true, true, true, false, false, true, false};
     constexpr std::array on_arrival{true, true, true, false, false, true, false};
     constexpr std::array rival_continuous{true, true, false, false, false, false, false};
     constexpr std::array icebergs{true, true, false, false, false, true, false};

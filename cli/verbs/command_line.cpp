@@ -341,6 +341,7 @@ void add_client_verbs(CLI::App& app, int& result) {
     add_trade_verbs(app, result);
     add_settlement_verbs(app, result);
     add_key_verbs(app, result);
+    add_user_verbs(app, result);
     add_profile_verbs(app, result);
 }
 

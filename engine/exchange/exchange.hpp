@@ -162,7 +162,7 @@ class Exchange {
     void take_resting(Instrument& instrument, OpenOrder& order, Quantity by, Context& context);
     void after_trade(Instrument& instrument, OpenOrder& order, Quantity quantity, Context& context);
     bool part_regional(OpenOrder& older, OpenOrder& younger, Context& context);
-    void match_over_regions(OpenOrder& order, TimeInForce time_in_force, Context& context);
+    void match_over_regions(OpenOrder& order, std::optional<Quantity> minimum, Context& context);
     void uncross(InstrumentId instrument, Context& context);
 
     // shares.cpp
@@ -245,10 +245,11 @@ class Exchange {
     void run_elected(InstrumentId instrument, Context& context);
 
     // orders.cpp, fills.cpp
-    [[nodiscard]] Ruling<Price> limit_of(const PlaceOrder& command, const Instrument& instrument) const;
+    // The best opposite price for an order from there, landed where there is a network.
+    [[nodiscard]] std::optional<Price> best_opposite(Instrument& instrument, RegionId region, Side side);
+    [[nodiscard]] Ruling<Price> limit_of(const PlaceOrder& command, Instrument& instrument, RegionId region);
     [[nodiscard]] Ruling<void> check_band(const Instrument& instrument, Price limit, Time now) const;
-    [[nodiscard]] std::optional<Price> post_only_limit(const Instrument& instrument, Side side, Price limit,
-                                                       PostOnly post_only) const;
+    [[nodiscard]] std::optional<Price> post_only_limit(Instrument& instrument, RegionId region, Side side, Price limit, PostOnly post_only);
     void wait_for_stop_price(OpenOrder& order);
     // What an order on the instrument holds at this limit: a buy gross and fees, a sell its bond. Refused where the gross is too large.
     [[nodiscard]] Ruling<Money> hold_needed(Side side, Price limit, Quantity leaves, const InstrumentRecord& record,

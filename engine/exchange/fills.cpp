@@ -152,7 +152,7 @@ std::optional<ShareVersion> Exchange::shares_in_force(const InstrumentTerms& ter
 
 void Exchange::arrive(OpenOrder& order, std::optional<Quantity> minimum, Context& context) {
     if (!trades_now(instruments_[order.instrument.raw()])) return rest(order, context);
-    if (instruments_[order.instrument.raw()].regions) return match_over_regions(order, order.time_in_force, context);
+    if (instruments_[order.instrument.raw()].regions) return match_over_regions(order, minimum, context);
     const bool immediate = order.type == OrderType::stop;
     match_on_arrival(order, immediate ? TimeInForce::ioc : order.time_in_force, minimum, context);
 }

@@ -20,7 +20,7 @@ struct MeanPrices {
     [[nodiscard]] std::vector<std::optional<Rational>> means() const {
         std::vector<std::optional<Rational>> means(counts.size());
         for (std::size_t r = 0; r < counts.size(); ++r)
-            if (counts[r] > 0) means[r] = Rational(pricing::Integer(sums_x2[r]), pricing::Integer(2 * counts[r]));
+            if (counts[r] > 0) means[r] = Rational(pricing::Integer(sums_x2[r])) / Rational(pricing::Integer(2 * counts[r]));
         return means;
     }
 };

@@ -10,9 +10,9 @@
 namespace tongqu::gateway {
 namespace {
 
-class Writer {
+class CoupledWriter {
   public:
-    Writer(http::JsonWriter& json, const service::Directory& directory, const service::InstrumentRecord& instrument)
+    CoupledWriter(http::JsonWriter& json, const service::Directory& directory, const service::InstrumentRecord& instrument)
         : json_(json), directory_(directory), terms_(instrument.terms), grain_(instrument.grain) {}
 
     void write(const CoupledCleared& whole, const std::vector<RegionCleared>& regions, const std::vector<LinkCleared>& links) {
@@ -68,7 +68,7 @@ class Writer {
 void write_last_coupled(http::JsonWriter& json, const service::Directory& directory, const service::InstrumentRecord& instrument,
                         const service::CoupledAuction& auction) {
     json.key("last_auction").begin_object().field("number", auction.result.number);
-    Writer(json, directory, instrument).write(auction.result, auction.regions, auction.links);
+    CoupledWriter(json, directory, instrument).write(auction.result, auction.regions, auction.links);
     write_origin(json, auction.origin);
     json.end_object();
 }
@@ -98,7 +98,7 @@ void write_indicated_coupled(http::JsonWriter& json, const service::ReadModel& m
     pricing::CoupledReport report = pricing::report_of(market, *result, instrument.grain);
     for (LinkCleared& link : report.links) link.link = standings[link.link.raw()].link;
     json.key("indicated").begin_object();
-    Writer(json, model.directory(), instrument).write(report.whole, report.regions, report.links);
+    CoupledWriter(json, model.directory(), instrument).write(report.whole, report.regions, report.links);
     json.end_object();
 }
 

@@ -64,13 +64,13 @@ std::expected<KeyGuards::Passage, ApiError> let_pass(const Call& call, const Pla
     if (call.model().orders().find(call.participant(), order.client_order_id) != nullptr) return KeyGuards::Passage();
     const auto& instrument = call.directory().instruments().at(order.instrument);
     return call.around.guards.pass(call.key(), call.participant(),
-                                   {instrument, order.price ? order.price : order.stop_price, order.quantity, std::nullopt}, call.model());
+                                   {instrument, order.price ? order.price : order.stop_price, order.quantity, std::nullopt, order.side}, call.model());
 }
 
 std::expected<KeyGuards::Passage, ApiError> let_pass(const Call& call, const service::OrderRecord& order, const AmendOrder& change) {
     const auto& instrument = call.directory().instruments().at(order.instrument);
     const Quantity leaves = change.quantity ? *change.quantity - order.now.filled : order.now.leaves;
-    return call.around.guards.pass(call.key(), call.participant(), {instrument, change.price.value_or(order.now.limit), leaves, order.id},
+    return call.around.guards.pass(call.key(), call.participant(), {instrument, change.price.value_or(order.now.limit), leaves, order.id, order.side},
                                    call.model());
 }
 

@@ -27,7 +27,7 @@ asio::awaitable<http::Response> ask_rest(std::shared_ptr<StreamState> stream, Re
     co_return response;
 }
 
-// The key of a log-on that was signed: later requests of the connection have nothing else to show.
+// The key of a log-on that was signed, or by a session: later requests of the connection have nothing else to show.
 std::optional<KeyId> signed_key(const std::optional<LogOn>& log_on) {
     return log_on && log_on->authorization.empty() ? std::optional(log_on->caller.key) : std::nullopt;
 }
@@ -61,6 +61,8 @@ asio::awaitable<http::Response> Connection::carry_out(const Operation& operation
     }
     if (!is_for_rest(operation.name)) co_return refusal(StreamError::unknown_operation);
 
+    const bool lives = co_await session_lives(true);
+    if (!lives) co_return gateway::refusal(gateway::ApiError::session_ended);
     Credentials by;
     if (log_on_) by = {log_on_->authorization, log_on_->caller.key};
     auto asked = as_rest(stream_->reader, operation, by);

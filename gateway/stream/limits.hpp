@@ -32,6 +32,7 @@ struct Limits {
     std::chrono::milliseconds dead_man_least{500};         // what a client may set; less, or more: refused
     std::chrono::milliseconds dead_man_most{3'600'000};
     std::chrono::milliseconds close_timeout{5'000};   // for the closing handshake, then the connection is cut
+    std::chrono::milliseconds session_check{1000};    // how often it is asked whether a client's session lives
     std::chrono::milliseconds sweep_period{250};      // how often deadlines are looked at
 };
 

@@ -30,9 +30,10 @@ asio::awaitable<std::expected<std::optional<LogOn>, http::Response>> StreamState
     using Result = std::expected<std::optional<LogOn>, http::Response>;
     const bool is_signed = parts.identify && gateway::is_signed(request);
     const std::string authorization(request.authorization().value_or(""));
-    if (!is_signed && !request.authorization()) co_return Result();
+    const bool has_session = parts.has_session && parts.has_session(request);
+    if (!is_signed && !has_session && !request.authorization()) co_return Result();
     std::expected<gateway::Caller, http::Response> caller;
-    if (is_signed)
+    if (is_signed || has_session)
         caller = co_await parts.identify(request, gateway::Access::reader);
     else
         caller = gateway::authenticate(request, gateway::Access::reader, parts.model.directory(), parts.now());

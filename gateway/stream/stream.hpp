@@ -35,6 +35,10 @@ struct StreamParts {
     // Who signed a log-on; without it there are bearer keys only.
     std::function<boost::asio::awaitable<std::expected<gateway::Caller, http::Response>>(const http::Request&, gateway::Access)>
         identify = {};
+    // Whether a request shows a session; then `identify` says whose.
+    std::function<bool(const http::Request&)> has_session = {};
+    // Whether the session behind a token still lives; `acts`: it is being used. Without it there are no sessions.
+    std::function<boost::asio::awaitable<bool>(Digest token, bool acts)> session_lives = {};
 };
 
 struct StreamState;

@@ -258,7 +258,7 @@ class Operations(unittest.TestCase):
         order = stream.ask("order", **self.market.order_body("sell", "21", "1"))["result"]["order_id"]
         with self.assertRaises(Closed) as closed:  # it reads and says nothing more
             stream.receive()
-        self.assertEqual(closed.exception.code, 4004)
+        self.assertEqual(closed.exception.code, 4005)
         watcher.receive_until(lambda m: m["type"] == "delta" and
                               any((o["order_id"], o["status"]) == (order, "cancelled") for o in m["orders"]))
         still = self.market.supplier.get("/v1/orders?status=open")["orders"]

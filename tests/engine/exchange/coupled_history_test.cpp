@@ -13,10 +13,10 @@ using namespace tongqu::exchange;
 
 namespace {
 
-constexpr std::int64_t kGrain = 1'000'000;
+constexpr std::int64_t kCoupledGrain = 1'000'000;
 
 // What postings and published figures come to, by themselves.
-struct Sums {
+struct CoupledSums {
     std::map<PostingCause, WideInt> paid;
     WideInt welfare = 0, rent = 0, transfer = 0;  // as published
     WideInt bid_value = 0, ask_value = 0;         // Σ limit × lots of what traded
@@ -80,7 +80,7 @@ class CoupledHistory {
         }
     }
 
-    [[nodiscard]] const Sums& sums() const { return sums_; }
+    [[nodiscard]] const CoupledSums& sums() const { return sums_; }
     [[nodiscard]] std::size_t auctions() const { return auctions_; }
     [[nodiscard]] std::size_t over_links() const { return over_links_; }
     [[nodiscard]] std::size_t halves() const { return halves_; }
@@ -116,8 +116,8 @@ class CoupledHistory {
             if (const auto* amended = std::get_if<OrderAmended>(&event)) limits_[amended->order] = amended->limit.raw();
             if (const auto* t = std::get_if<Traded>(&event)) {
                 const OrderId buy = t->taker_side == Side::buy ? t->taker : t->maker, sell = t->taker_side == Side::buy ? t->maker : t->taker;
-                sums_.bid_value += static_cast<WideInt>(limits_.at(buy)) * t->quantity.raw() * kGrain;
-                sums_.ask_value += static_cast<WideInt>(limits_.at(sell)) * t->quantity.raw() * kGrain;
+                sums_.bid_value += static_cast<WideInt>(limits_.at(buy)) * t->quantity.raw() * kCoupledGrain;
+                sums_.ask_value += static_cast<WideInt>(limits_.at(sell)) * t->quantity.raw() * kCoupledGrain;
                 sums_.trades.push_back(t->trade);
                 sums_.parties[t->trade] = {hall_.key_of(t->buyer), hall_.key_of(t->seller)};
                 halves_ += t->half_tick;
@@ -137,7 +137,7 @@ class CoupledHistory {
     std::vector<LinkId> links_;
     std::vector<std::pair<OrderId, KeyId>> orders_;
     std::map<OrderId, std::int64_t> limits_;
-    Sums sums_;
+    CoupledSums sums_;
     std::size_t auctions_ = 0, over_links_ = 0, halves_ = 0;
 };
 
@@ -164,7 +164,7 @@ TEST_CASE("Random coupled markets: the judge agrees, the money adds up to the pu
                        << " test_engine_exchange \"Random coupled markets*\"");
         }
         history.count_payments();
-        const Sums& sums = history.sums();
+        const CoupledSums& sums = history.sums();
         const auto paid = [&](PostingCause cause) { return sums.paid.contains(cause) ? sums.paid.at(cause) : WideInt{0}; };
         const WideInt gross = paid(PostingCause::trade) - paid(PostingCause::buyer_fee);
         const WideInt suppliers = paid(PostingCause::exchange_fee) + paid(PostingCause::development_levy) + paid(PostingCause::contribution);
@@ -206,7 +206,7 @@ TEST_CASE("Small auctions of the exchange are the best of all that could be trie
         const naive::Coupling best = naive::Exhaustive({3, links, orders, Price(3), Price(8)}).run();
         const auto* whole = hall.market.last<CoupledCleared>();
         INFO("round " << round);
-        CHECK((whole == nullptr ? 0 : whole->welfare.raw()) == best.welfare * kGrain);
+        CHECK((whole == nullptr ? 0 : whole->welfare.raw()) == best.welfare * kCoupledGrain);
         CHECK((whole == nullptr ? 0 : whole->volume.raw()) == best.volume);
         hall.market.check_all();
     }

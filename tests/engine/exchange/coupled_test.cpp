@@ -15,20 +15,20 @@ using namespace tongqu::exchange;
 
 namespace {
 
-using Deals = std::vector<CoupledHall::Deal>;
-constexpr std::int64_t kUnit = 1'000'000;  // what one lot costs at a price of one tick
+using CoupledDeals = std::vector<CoupledHall::Deal>;
+constexpr std::int64_t kCoupledUnit = 1'000'000;  // what one lot costs at a price of one tick
 
 void check_hall(CoupledHall& hall) {
     hall.market.check_all();
     hall.market.check_replay();
 }
 
-// Example 1 of docs/coupled.md: A sells 200 at 10; B buys 100 at 50 and sells 70 at 30; A→B carries 60 at 5.
-struct Example {
+// CoupledExample 1 of docs/coupled.md: A sells 200 at 10; B buys 100 at 50 and sells 70 at 30; A→B carries 60 at 5.
+struct CoupledExample {
     CoupledHall hall{2};
     LinkId link = hall.link(0, 1, 60, 5);
     OrderId s1, b1, s2;
-    Example() {
+    CoupledExample() {
         hall.open();
         s1 = hall.sell(0, 10, 200);
         b1 = hall.buy(1, 50, 100);
@@ -39,19 +39,19 @@ struct Example {
 }  // namespace
 
 TEST_CASE("Each region has its own price, its own sellers are served first, and a full link keeps the difference") {
-    Example e;
+    CoupledExample e;
     CHECK(e.hall.deals().empty());
     e.hall.draw();
     // By hand: 60 lots come at 10 + 5, the other 40 from s2, which is not used up: 30 in B, 10 in A.
-    CHECK(e.hall.deals() == Deals{{e.b1, e.s2, 60, 60, 40, {}}, {e.b1, e.s1, 60, 20, 60, {e.link}}});
+    CHECK(e.hall.deals() == CoupledDeals{{e.b1, e.s2, 60, 60, 40, {}}, {e.b1, e.s1, 60, 20, 60, {e.link}}});
     const auto regions = e.hall.regions();
     REQUIRE(regions.size() == 2);
     CHECK(regions.at(0).price() == HalfTicks(20));
     CHECK(regions.at(1).price() == HalfTicks(60));
-    CHECK(regions.at(1).buyers_surplus == Money(2000 * kUnit));  // (50 − 30) × 100
+    CHECK(regions.at(1).buyers_surplus == Money(2000 * kCoupledUnit));  // (50 − 30) × 100
     CHECK(regions.at(1).alone_volume == Quantity(70));
     CHECK(regions.at(1).alone_price() == HalfTicks(100));        // alone 70 of 100 are sold: the buyers bid up to their 50
-    CHECK(regions.at(1).alone_suppliers_surplus == Money(1400 * kUnit));
+    CHECK(regions.at(1).alone_suppliers_surplus == Money(1400 * kCoupledUnit));
     const auto* link = e.hall.market.last<LinkCleared>();
     REQUIRE(link != nullptr);
     CHECK(link->flow == Quantity(60));
@@ -59,10 +59,10 @@ TEST_CASE("Each region has its own price, its own sellers are served first, and 
     const auto* whole = e.hall.market.last<CoupledCleared>();
     REQUIRE(whole != nullptr);
     CHECK(whole->volume == Quantity(100));
-    CHECK(whole->welfare == Money(2900 * kUnit));
-    CHECK(whole->welfare_alone == Money(1400 * kUnit));  // the dividend is 1500
-    CHECK(whole->rent == Money(900 * kUnit));
-    CHECK(whole->transfer_cost == Money(300 * kUnit));
+    CHECK(whole->welfare == Money(2900 * kCoupledUnit));
+    CHECK(whole->welfare_alone == Money(1400 * kCoupledUnit));  // the dividend is 1500
+    CHECK(whole->rent == Money(900 * kCoupledUnit));
+    CHECK(whole->transfer_cost == Money(300 * kCoupledUnit));
     CHECK(!whole->residency_cost);
     check_hall(e.hall);
 }
@@ -72,7 +72,7 @@ TEST_CASE("The example of the document is what the exchange does") {
     std::stringstream text;
     text << document.rdbuf();
     REQUIRE(!text.str().empty());
-    Example e;
+    CoupledExample e;
     e.hall.draw();
     const Decimal tick{1, 0};
     const auto line = [](const std::vector<std::string>& cells) {
@@ -99,17 +99,17 @@ TEST_CASE("The example of the document is what the exchange does") {
 }
 
 TEST_CASE("A buyer pays its region's price, a seller gets its own; the link, both ends' funds and the fees have the rest") {
-    Example e;
+    CoupledExample e;
     e.hall.draw();
     const TradeId over_link = e.hall.market.last<Traded>()->trade;
-    CHECK(e.hall.market.last<Traded>()->gross == Money(1800 * kUnit));
+    CHECK(e.hall.market.last<Traded>()->gross == Money(1800 * kCoupledUnit));
     const Money before = e.hall.available(e.hall.suppliers[0].id);
     e.hall.settle({over_link}, {{over_link, {e.hall.buyers[1].key, e.hall.suppliers[0].key}}});
     // 60 lots at 30: 1800. Carriage 60 × 5 = 300. Rent 900: 450 to the operator, 225 to each end's fund. Of what is left of the gross
     // without rent, 900: fee 0.5% = 4.5, levy 1% = 9 to A's fund; the supplier keeps 600 − 13.5.
-    CHECK(e.hall.available(e.hall.carrier.id) == Money(750 * kUnit));
-    CHECK(e.hall.fund(0) == Money(225 * kUnit + 9 * kUnit));
-    CHECK(e.hall.fund(1) == Money(225 * kUnit));
+    CHECK(e.hall.available(e.hall.carrier.id) == Money(750 * kCoupledUnit));
+    CHECK(e.hall.fund(0) == Money(225 * kCoupledUnit + 9 * kCoupledUnit));
+    CHECK(e.hall.fund(1) == Money(225 * kCoupledUnit));
     CHECK(e.hall.available(e.hall.suppliers[0].id) - before == Money(586'500'000));
     check_hall(e.hall);
 }
@@ -126,8 +126,8 @@ TEST_CASE("A rulebook may give a link's whole rent to its operator, or none of i
         const TradeId trade = hall.market.last<Traded>()->trade;
         hall.settle({trade}, {{trade, {hall.buyers[1].key, hall.suppliers[0].key}}});
         const std::int64_t kept = 900 * static_cast<std::int64_t>(rate);
-        CHECK(hall.available(hall.carrier.id) == Money(300 * kUnit + kept));
-        CHECK(hall.fund(1) == Money((900 * kUnit - kept) / 2));
+        CHECK(hall.available(hall.carrier.id) == Money(300 * kCoupledUnit + kept));
+        CHECK(hall.fund(1) == Money((900 * kCoupledUnit - kept) / 2));
         check_hall(hall);
     }
 }
@@ -167,7 +167,7 @@ TEST_CASE("A price half-way between two limits is exact to the half tick, in the
     hall.open();
     const OrderId buy = hall.buy(0, 8, 1), sell = hall.sell(0, 5, 1);
     hall.draw();
-    CHECK(hall.deals() == Deals{{buy, sell, 13, 13, 1, {}}});
+    CHECK(hall.deals() == CoupledDeals{{buy, sell, 13, 13, 1, {}}});
     CHECK(hall.market.last<Traded>()->price == Price(6));
     CHECK(hall.market.last<Traded>()->half_tick);
     CHECK(hall.market.last<Traded>()->gross == Money(6'500'000));
@@ -182,7 +182,7 @@ TEST_CASE("Lots go on along the first link of the list from each region, and a r
     hall.draw();
     // 9 offered, 9 wanted: all at half-way between 10 and 20. Own region first; then A→B: B takes its 2, the next go on to C; then A→D.
     CHECK(hall.deals() ==
-          Deals{{here, sell, 30, 30, 1, {}}, {near, sell, 30, 30, 2, {ab}}, {far, sell, 30, 30, 4, {ab, bc}}, {side, sell, 30, 30, 2, {ad}}});
+          CoupledDeals{{here, sell, 30, 30, 1, {}}, {near, sell, 30, 30, 2, {ab}}, {far, sell, 30, 30, 4, {ab, bc}}, {side, sell, 30, 30, 2, {ad}}});
     check_hall(hall);
 }
 
@@ -248,8 +248,8 @@ TEST_CASE("What the residency of a product costs in welfare is told with each au
     REQUIRE(hall.deals().size() == 1);
     CHECK(hall.deals()[0].quantity == 1);
     // Without the rule: 5 × (20 − 10) = 50 over B. With it: one lot directly, 20 − 10 − 7 = 3.
-    CHECK(hall.market.last<CoupledCleared>()->welfare == Money(3 * kUnit));
-    CHECK(hall.market.last<CoupledCleared>()->residency_cost == Money(47 * kUnit));
+    CHECK(hall.market.last<CoupledCleared>()->welfare == Money(3 * kCoupledUnit));
+    CHECK(hall.market.last<CoupledCleared>()->residency_cost == Money(47 * kCoupledUnit));
     check_hall(hall);
 }
 
@@ -318,7 +318,7 @@ TEST_CASE("Lots that go round in a ring change no balance, and are withheld all 
 }
 
 TEST_CASE("Whoever tells another fill, price, flow or figure of a coupled auction is found by the judge") {
-    Example e;
+    CoupledExample e;
     e.hall.draw();
     std::size_t told = 0;
     for (int lie = 0; lie < 12; ++lie) {

@@ -19,6 +19,7 @@
 #include "gateway/api/words.hpp"
 #include "gateway/api/hex.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/login/log_in_desk.hpp"
 #include "gateway/intake/rehearsal.hpp"
 #include "gateway/intake/rehearsed_command.hpp"
 #include "gateway/transparency/log_desk.hpp"
@@ -192,8 +193,10 @@ struct TestMarket::State {
     DirectIntake intake{model};
     std::unique_ptr<Vault> vault = Vault::open(folder).value();
     std::unique_ptr<LogDesk> desk = desk_in(folder);
+    std::unique_ptr<LogInDesk> people = LogInDesk::open(folder, {.scopes_of = [this](KeyId key) { return model.directory().keys().at(key).scopes; },
+                                                                 .cost = {64, 1, 1}}).value();
     std::uint8_t seeds = 0;  // that were committed to
-    Api api{intake, model, *vault, {.now = [this] { return intake.now; }, .ready = [] { return true; }, .traffic = traffic, .log = desk.get()}};
+    Api api{intake, model, *vault, {.now = [this] { return intake.now; }, .ready = [] { return true; }, .traffic = traffic, .log = desk.get(), .people = people.get()}};
     http::Server server{io, api.handler()};
     std::thread thread;
     std::optional<Connection> connection;

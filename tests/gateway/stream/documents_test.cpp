@@ -59,6 +59,7 @@ TEST_CASE("the page of the stream names every limit with the value in force") {
         {"close_timeout", time(limits.close_timeout)},
         {"dead_man_least", time(limits.dead_man_least)},
         {"dead_man_most", time(limits.dead_man_most)},
+        {"session_check", time(limits.session_check)},
         {"sweep_period", time(limits.sweep_period)},
     };
     CHECK(rows_of(std::regex(R"(\| `(\w+)` \| (\d+) \|.*)")) == in_force);

@@ -166,7 +166,9 @@ class MatchingTwin {
     [[nodiscard]] std::optional<Price> reference(const Market& market) const;
     [[nodiscard]] Price collared(const Market& market, Side side, Price from) const;
     // Where a post-only order goes, if anywhere.
-    [[nodiscard]] std::optional<Price> behind(InstrumentId market, Side side, Price limit, PostOnly post_only) const;
+    [[nodiscard]] std::optional<Price> behind(InstrumentId market, RegionId region, Side side, Price limit, PostOnly post_only) const;
+    // The best price that an order of this side from there would meet.
+    [[nodiscard]] std::optional<Price> first_price(InstrumentId market, RegionId region, Side side) const;
     [[nodiscard]] TradingState state_of(const Market& market) const;
     [[nodiscard]] bool gathers(const Market& market) const;
     [[nodiscard]] bool trades_now(const Market& market) const;
@@ -227,7 +229,7 @@ class MatchingTwin {
     void trade_over(Order& maker, Order& taker, Price price, Quantity quantity, const Meeting& meeting);
     bool part_over_regions(Order& older, Order& younger);
     [[nodiscard]] Quantity tradable_over_regions(const Order& taker) const;
-    void match_over_regions(Order& order);
+    void match_over_regions(Order& order, std::optional<Quantity> minimum);
     void uncross(InstrumentId market);
     [[nodiscard]] Quantity capacity_of(const Market& market, LinkId link) const;
     void join_network(Market& market);
