@@ -7,7 +7,7 @@ import unittest
 from exchange import ROOT
 from stream_market import INSTRUMENT, Market
 
-PRIVATE = ("orders", "account", "deliveries")
+PRIVATE = ("orders", "account", "deliveries", "drop_copy")
 
 
 def examples():
@@ -51,7 +51,7 @@ class Document(unittest.TestCase):
             self.live[channel, "snapshot"] = getattr(self, channel).subscribe(channel, INSTRUMENT)
         for channel in ("book_orders", "trades", "ticker"):
             getattr(self, channel).subscribe(channel, INSTRUMENT)
-        for channel in ("orders", "deliveries"):
+        for channel in ("orders", "deliveries", "drop_copy"):
             self.seller.subscribe(channel)
         self.buyer.subscribe("account")
         from_region = self.market.stream()
@@ -61,7 +61,7 @@ class Document(unittest.TestCase):
         self.keep(self.book_orders, ("book_orders", "delta"))
         self.keep(self.trades, ("trades", "delta"))
         self.keep(self.ticker, ("ticker", "delta"))
-        self.keep(self.seller, ("orders", "delta"), ("deliveries", "delta"))
+        self.keep(self.seller, ("orders", "delta"), ("deliveries", "delta"), ("drop_copy", "delta"))
         self.keep(self.buyer, ("account", "delta"))
         self.market.buyer.delete("/v1/orders")
         self.keep(self.book, ("book", "delta"), ("book", "heartbeat"))
