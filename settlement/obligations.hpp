@@ -48,7 +48,7 @@ struct Obligation {
     RulebookVersion rulebook;
     WaterfallVersion waterfall;
     std::optional<ShareVersion> shares;  // of the instrument's product; none for a standard contract
-    std::vector<LinkCharge> carriers;    // over regions: who is paid for the path, from the seller to the buyer
+    std::vector<Carrier> carriers;       // over regions: the links that are paid, from the seller to the buyer
     ObligationState state = ObligationState::traded;
     Time due;                      // of the state; kLatestTime: none
     std::int64_t used = 0;         // lots of a quota, periods of a subscription

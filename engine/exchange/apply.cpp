@@ -31,6 +31,20 @@ constexpr Scope scope_of() {
         return Scope::trade;
 }
 
+// What must be signed when the participant demands it: what enters or changes an order, what would end the demand, and what makes a
+// further key that could sign. Cancels only lessen what is at stake, and who guards a connection could not sign them.
+template <class Body>
+bool is_under_demand(const Body& body) {
+    if constexpr (std::is_same_v<Body, PlaceOrder> || std::is_same_v<Body, AmendOrder>)
+        return true;
+    else if constexpr (std::is_same_v<Body, SetOrderSigning>)
+        return !body.required;
+    else if constexpr (std::is_same_v<Body, CreateKey>)
+        return body.kind == KeyKind::signing && body.scopes.contains(Scope::trade);
+    else
+        return false;
+}
+
 template <class Body>
 constexpr bool is_own =
     std::is_same_v<Body, OpenExchange> || std::is_same_v<Body, Resume> || std::is_same_v<Body, Tick> ||
@@ -57,8 +71,16 @@ Ruling<void> Exchange::authorise(const Body& body, Context& context) const {
             // One's own with the scope to trade, anyone's with the scope to operate.
             if (!actor || *actor != body.participant) actor = registry_.authorise(context.key, Scope::operate, context.now);
         }
+        if constexpr (std::is_same_v<Body, SetOrderSigning>) {
+            // One's own with the scope to trade; lifted for anyone with the scope to operate.
+            if ((!actor || *actor != body.participant) && !body.required)
+                actor = registry_.authorise(context.key, Scope::operate, context.now);
+        }
         if (!actor) return std::unexpected(actor.error());
         context.actor = *actor;
+        if (is_under_demand(body) && registry_.at(*actor).orders_signed &&
+            !(context.has_evidence && registry_.key(*context.key)->kind == KeyKind::signing))
+            return std::unexpected(RejectReason::signature_required);
         return {};
     }
 }
@@ -96,13 +118,19 @@ void Exchange::apply(SequenceNumber sequence, Time stamp, const Command& command
     }
     last_sequence_ = sequence;
     last_stamp_ = stamp;
-    Context context{sequence, stamp, command.key, ParticipantId(), events, {command.body}};
+    while (const auto told = publications_.first()) {
+        if (told->due > stamp) break;
+        publications_.set(told->id, std::nullopt);
+    }
+    Context context{sequence, stamp, command.key, ParticipantId(), events, {command.body}, command.evidence.has_value()};
     run_due(context);
     client_ids_.forget_until(stamp);
     settled_.forget_before(stamp);
 
     std::visit([&](const auto& body) { run(body, command.body, context); }, command.body);
     publish_levels(events);
+    if (drawn_) publications_.set(*drawn_, std::nullopt);
+    drawn_.reset();
 }
 
 bool Exchange::repeated_name(SequenceNumber made_at, std::uint64_t request, Context& context) const {
