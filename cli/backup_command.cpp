@@ -8,6 +8,8 @@
 #include "cli/progress/progress.hpp"
 #include "engine/log/archive.hpp"
 #include "engine/log/backup.hpp"
+#include "engine/log/file_digest.hpp"
+#include "gateway/audit/action_file.hpp"
 #include "gateway/http/json_writer.hpp"
 #include "gateway/vault/vault_copy.hpp"
 
@@ -31,6 +33,30 @@ class Steps {
     Progress bar_{"tongqu"};
 };
 
+// The limits of keys, and what operators did. Of the latter the newest file first: what is put aside meanwhile is copied twice, and
+// read once.
+std::expected<void, std::string> copy_records(const std::filesystem::path& from, const std::filesystem::path& to,
+                                              std::vector<std::string>& paths) {
+    log::FileSystem& files = log::system_files();
+    const auto copy = [&](const std::string& path) -> std::expected<void, std::string> {
+        std::error_code error;
+        if (!std::filesystem::exists(from / path, error)) return {};
+        const auto copied = log::copy_file(files, from / path, to / path);
+        if (!copied) return std::unexpected((to / path).string() + ": " + copied.error().text());
+        paths.push_back(path);
+        return {};
+    };
+    if (auto copied = copy("key-guards.json"); !copied) return copied;
+    std::error_code error;
+    if (!std::filesystem::is_directory(from / "operator-actions", error)) return {};
+    const std::filesystem::path folder = to / "operator-actions";
+    if (auto made = files.create_folder(folder); !made) return std::unexpected(folder.string() + ": " + made.error().text());
+    for (std::uint32_t older = 0; older <= gateway::kOlderActionFiles; ++older)
+        if (auto copied = copy("operator-actions/" + gateway::name_of_action_file(older)); !copied) return copied;
+    if (auto synced = files.sync_folder(folder); !synced) return std::unexpected(folder.string() + ": " + synced.error().text());
+    return {};
+}
+
 // The vault, and the transparency log with the heads that there were before the journal was copied.
 std::expected<std::vector<std::string>, std::string> copy_the_rest(const std::filesystem::path& from,
                                                                    const std::filesystem::path& to,
@@ -38,7 +64,9 @@ std::expected<std::vector<std::string>, std::string> copy_the_rest(const std::fi
     const auto copied = gateway::copy_vault(from, to);
     if (!copied) return std::unexpected(copied.error());
     auto paths = copy_log(from, to, bytes_of_heads);
-    if (paths && *copied) paths->push_back("vault.db");
+    if (!paths) return paths;
+    if (*copied) paths->push_back("vault.db");
+    if (const auto records = copy_records(from, to, *paths); !records) return std::unexpected(records.error());
     return paths;
 }
 

@@ -80,6 +80,11 @@ Api::~Api() = default;
 
 std::span<const http::Route<Operation>> Api::routes() const { return state_->router.routes(); }
 
+Api::SignatureCounts Api::signatures() const {
+    const SignatureDesk& desk = *state_->around.signatures;
+    return {desk.waiting(), desk.remembered()};
+}
+
 http::Handler Api::handler() {
     return [this](const http::Request& request) { return handle(request); };
 }

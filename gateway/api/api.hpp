@@ -59,6 +59,11 @@ class Api {
     [[nodiscard]] http::Handler handler();
 
     [[nodiscard]] std::span<const http::Route<Operation>> routes() const;
+    // Of the signature desk, now.
+    struct SignatureCounts {
+        std::size_t waiting = 0, remembered = 0;
+    };
+    [[nodiscard]] SignatureCounts signatures() const;
 
   private:
     struct State;

@@ -81,6 +81,7 @@ asio::awaitable<http::Response> at_once(http::Response response) { co_return res
 http::Handler handler_of(asio::io_context& io, Api& api, stream::Stream& stream, std::string echo, Door door) {
     return [&io, &api, &stream, echo = std::move(echo), door](const http::Request& request) {
         auto answer = stream.answer(request);
+        if (answer) answer->route = "/v1/stream";
         if (!answer && !echo.empty()) answer = stream::answer_echo(io, echo, request);
         return answer ? at_once(std::move(*answer)) : api.handle(request, door);
     };
@@ -212,6 +213,11 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
         [&api](const http::Request& request, Access access) { return api.identify(request, access); }});
     Entrance entrance(io, options, handler_of(io, api, *stream, options.ws_echo, Door::everybodys), operations);
     operations.opened({engine, model, *stream, [&] { return entrance.counts(); }, [&] { return entrance.tls_counts(); },
+                       [&](QueueView& queues) {
+                           queues.signatures = api.signatures().waiting;
+                           queues.remembered = api.signatures().remembered;
+                           queues.leaves = desk->waiting();
+                       },
                        handler_of(io, api, *stream, {}, Door::operators)});
     const auto port = entrance.listen();
     if (!port) return std::unexpected("cannot listen on " + options.address + ": " + port.error());

@@ -145,6 +145,11 @@ void LogDesk::fail(const TransparencyFailure& failure) {
         options_.complain("the transparency log stands still until the next start: " + to_string(failure));
 }
 
+std::size_t LogDesk::waiting() {
+    const std::lock_guard lock(mutex_);
+    return waiting_.size();
+}
+
 void LogDesk::stop() {
     std::promise<void> done;
     asio::post(pool_, [this, &done] {

@@ -65,6 +65,8 @@ class LogDesk {
 
     // From one thread, in order. Waits while kMaxWaitingLeaves wait.
     void take(std::shared_ptr<const log::ReleasedCommand> released);
+    // Released commands that wait for their leaf. Any thread.
+    [[nodiscard]] std::size_t waiting();
     // Signs what waits and ends the threads. Call it once, when nobody asks any more.
     void stop();
 
