@@ -33,40 +33,44 @@ class Steps {
     Progress bar_{"tongqu"};
 };
 
-// The limits of keys, and what operators did. Of the latter the newest file first: what is put aside meanwhile is copied twice, and
-// read once.
-std::expected<void, std::string> copy_records(const std::filesystem::path& from, const std::filesystem::path& to,
+// What operators did, the newest file first: what is put aside meanwhile is copied twice, and read once.
+std::expected<void, std::string> copy_actions(const std::filesystem::path& from, const std::filesystem::path& to,
                                               std::vector<std::string>& paths) {
     log::FileSystem& files = log::system_files();
-    const auto copy = [&](const std::string& path) -> std::expected<void, std::string> {
-        std::error_code error;
-        if (!std::filesystem::exists(from / path, error)) return {};
-        const auto copied = log::copy_file(files, from / path, to / path);
-        if (!copied) return std::unexpected((to / path).string() + ": " + copied.error().text());
-        paths.push_back(path);
-        return {};
-    };
-    if (auto copied = copy("key-guards.json"); !copied) return copied;
     std::error_code error;
     if (!std::filesystem::is_directory(from / "operator-actions", error)) return {};
     const std::filesystem::path folder = to / "operator-actions";
     if (auto made = files.create_folder(folder); !made) return std::unexpected(folder.string() + ": " + made.error().text());
-    for (std::uint32_t older = 0; older <= gateway::kOlderActionFiles; ++older)
-        if (auto copied = copy("operator-actions/" + gateway::name_of_action_file(older)); !copied) return copied;
+    for (std::uint32_t older = 0; older <= gateway::kOlderActionFiles; ++older) {
+        const std::string path = "operator-actions/" + gateway::name_of_action_file(older);
+        if (!std::filesystem::exists(from / path, error)) continue;
+        const auto copied = log::copy_file(files, from / path, to / path);
+        if (!copied) return std::unexpected((to / path).string() + ": " + copied.error().text());
+        paths.push_back(path);
+    }
     if (auto synced = files.sync_folder(folder); !synced) return std::unexpected(folder.string() + ": " + synced.error().text());
     return {};
 }
 
-// The vault, and the transparency log with the heads that there were before the journal was copied.
+// The vault, who logs in, limits of keys, what operators did, and the transparency log with the heads that there were before the
+// journal was copied.
 std::expected<std::vector<std::string>, std::string> copy_the_rest(const std::filesystem::path& from,
                                                                    const std::filesystem::path& to,
                                                                    std::uint64_t bytes_of_heads) {
-    const auto copied = gateway::copy_vault(from, to);
-    if (!copied) return std::unexpected(copied.error());
+    std::vector<std::string> others;
+    for (const char* name : {"vault.db", "users.db"}) {
+        const auto copied = gateway::copy_database(from, to, name);
+        if (!copied) return std::unexpected(copied.error());
+        if (*copied) others.emplace_back(name);
+    }
+    if (std::error_code error; std::filesystem::exists(from / "key-guards.json", error)) {  // written beside it and renamed
+        const auto copied = log::copy_file(log::system_files(), from / "key-guards.json", to / "key-guards.json");
+        if (!copied) return std::unexpected((from / "key-guards.json").string() + ": " + copied.error().text());
+        others.emplace_back("key-guards.json");
+    }
     auto paths = copy_log(from, to, bytes_of_heads);
-    if (!paths) return paths;
-    if (*copied) paths->push_back("vault.db");
-    if (const auto records = copy_records(from, to, *paths); !records) return std::unexpected(records.error());
+    if (const auto actions = copy_actions(from, to, others); !actions) return std::unexpected(actions.error());
+    if (paths) paths->insert(paths->end(), others.begin(), others.end());
     return paths;
 }
 

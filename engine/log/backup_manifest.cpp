@@ -42,7 +42,8 @@ std::optional<Number> number_of(std::string_view text) {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_file_of_a_data_folder(std::string_view path) {
-    if (path == "vault.db" || path == "operator.key" || path == "key-guards.json") return true;
+    for (const std::string_view name : {"vault.db", "users.db", "key-guards.json", "operator.key"})
+        if (path == name) return true;
     if (path.starts_with("operator-actions/actions.")) {
         const std::string_view rest = path.substr(25);
         return rest == "log" || (rest.size() == 5 && is_digit(rest[0]) && rest.substr(1) == ".log");

@@ -7,8 +7,8 @@
 //                                                                                 → SettlementThread → statements
 //   Operations: the operator's listener, metrics, log and record of actions, beside all of it
 //
-// Two threads do the work: the gateway's (sockets, JSON, read model) and the exchange's (commands, journal); the vault and the
-// transparency log have one each for their files, TLS has one, the operator's log has one, and so has each witness.
+// Two threads do the work: the gateway's (sockets, JSON, read model) and the exchange's (commands, journal); the vault, the users
+// and the transparency log have one each for their files, passwords, TLS, the operator's log and each witness one too.
 #include <chrono>
 #include <cstdint>
 #include <expected>
