@@ -103,7 +103,9 @@ class Logs(unittest.TestCase):
         exchange.ask("/v1/accounts", exchange.port, headers={"Tongqu-Key": "AAAA", "Tongqu-Timestamp": "1", "Tongqu-Signature": secrets[-1]})
         exchange.ask("/nowhere/" + secrets[0], exchange.port)
         exchange.ask("/v1/market", exchange.port, headers={"Tongqu-Request-Id": secrets[2]})
-        secrets.append("hunter2")
+        secrets += ["hunter2", "a-wrong-password-of-nobody"]
+        with self.assertRaises(ApiError):
+            exchange.client().post("/v1/sessions", {"user": "nobody@bolt", "password": secrets[-1]})
 
         self.assertEqual(exchange.process.poll(), None)
         exchange.process.send_signal(signal.SIGTERM)
