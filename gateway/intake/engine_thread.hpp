@@ -2,8 +2,8 @@
 // The exchange's own thread: takes the commands that wait, as one group commit, and brings what they caused
 // back to the gateway's thread. While a batch is on its way to the disk the next one gathers.
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -48,18 +48,18 @@ class EngineThread final : public Intake {
     [[nodiscard]] std::optional<IntakeError> trouble() const;
 
   private:
-    // Signalled by cancelling its timer; waits for ever otherwise.
-    struct Waiter {
-        explicit Waiter(const boost::asio::any_io_executor& executor);
-        boost::asio::steady_timer done;
-        Outcome outcome = std::unexpected(IntakeError::stopping);
-    };
+    // Goes on with whoever submitted; to be called on the gateway's thread.
+    using Waiter = std::move_only_function<void(Outcome)>;
     struct Batch {
         std::vector<Command> commands;
-        std::vector<std::shared_ptr<Waiter>> waiters;
+        std::vector<Waiter> waiters;
     };
 
-    void wake_at_end_of_turn();
+    void gather(Command command, Waiter waiter);
+    void gather_question(Command command, Waiter waiter);
+    void refuse_later(Waiter waiter, IntakeError why);
+    void hand_over_at_end_of_turn();
+    void hand_over();
     void run();
     // Waits until there is work, something is due or the clock wants a look; nothing at the end.
     [[nodiscard]] std::optional<Batch> next_batch();
@@ -68,12 +68,15 @@ class EngineThread final : public Intake {
     void refuse(Batch batch, IntakeError why);
     // Starts those that wait, unless some are being played.
     void start_rehearsals();
-    void tell(std::vector<std::shared_ptr<Waiter>> waiters, std::vector<Outcome> outcomes);
+    void tell(std::vector<Waiter> waiters, std::vector<Outcome> outcomes);
 
     boost::asio::io_context& io_;
     log::Sequencer sequencer_;
     OnReleased on_released_;
-    bool wake_is_posted_ = false;  // the gateway's thread only
+    Batch gathered_;  // in this turn of the event loop; the gateway's thread only, as the next two
+    bool hand_over_is_posted_ = false;
+    bool closed_ = false;
+    std::atomic<std::size_t> handed_over_ = 0;  // commands in waiting_
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;
