@@ -27,7 +27,7 @@ void write_listeners(Exposition& page, std::initializer_list<ListenerView> liste
     page.family("tongqu_http_errors_total", Kind::counter, "answers that tell an error, by its code (docs/errors.md)");
     for (const ListenerView& each : listeners)
         for (const auto& code : each.metrics.by_code) page.sample(code.count, {{"listener", each.name}, {"code", code.code}});
-    page.family("tongqu_http_answer_seconds", Kind::histogram, "from the last byte of a request to the last byte of its answer");
+    page.family("tongqu_http_answer_seconds", Kind::histogram, "from the last byte of a request to its answer, ready to be sent");
     for (const ListenerView& each : listeners) {
         page.sample(each.metrics.reads, {{"listener", each.name}, {"kind", "read"}});
         page.sample(each.metrics.writes, {{"listener", each.name}, {"kind", "write"}});
