@@ -141,7 +141,7 @@ class Backup(unittest.TestCase):
         self.assertEqual(tongqu("backup", self.exchange.folder, backup, "--json")[0], 0)
         rng = random.Random(SEED)
         files = [path for path in sorted(backup.rglob("*")) if path.is_file()]
-        self.assertEqual({path.suffix for path in files}, {"", ".segment", ".snapshot", ".db", ".key"})
+        self.assertEqual({path.suffix for path in files}, {"", ".segment", ".snapshot", ".db", ".key", ".json", ".log"})
         for path in files:
             whole = path.read_bytes()
             for _ in range(3):
