@@ -12,6 +12,7 @@
 #include <charconv>
 #include <random>
 
+#include "gateway/http/request_id.hpp"
 #include "gateway/http/response_head.hpp"
 #include "gateway/http/server_state.hpp"
 #include "gateway/http/session.hpp"
@@ -120,6 +121,11 @@ void ServerState::stop(std::chrono::milliseconds deadline) {
     acceptor_.close(ignored);
     accept_timer_.cancel();
     for (Session* session : sessions_) session->end_if_idle();
+}
+
+std::string ServerState::id_of(const Request& request) {
+    const auto own = request.header("tongqu-request-id");
+    return own && is_request_id(*own) ? std::string(*own) : next_request_id();
 }
 
 std::string ServerState::next_request_id() {

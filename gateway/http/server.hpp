@@ -30,8 +30,9 @@ using Handler = std::function<boost::asio::awaitable<Response>(const Request&)>;
 
 struct ServerHooks {
     std::function<void(const Request&, std::string_view what)> failed;  // the handler threw
-    std::function<void(const Request&, const Response&)>
-        answered;  // before the answer is written; may be empty
+    // Every answer once the system has it or the client is gone, those of the front itself too; `took` is since the request's last
+    // byte. An answer that takes the connection over (WebSocket) is told of before it is sent.
+    std::function<void(const Request&, const Response&, std::chrono::nanoseconds took)> answered;
 };
 
 struct ServerCounts {
@@ -39,6 +40,7 @@ struct ServerCounts {
     std::uint64_t connections_accepted = 0;
     std::uint64_t connections_refused = 0;  // over the limit
     std::uint64_t requests = 0;             // handed to the handler
+    std::uint64_t handling = 0;             // of those, not answered yet
     std::uint64_t requests_refused = 0;     // answered by the front itself with an error
     std::uint64_t timeouts = 0;             // connections ended by one of the times in Limits
 };

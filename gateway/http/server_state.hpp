@@ -30,6 +30,8 @@ class ServerState : public std::enable_shared_from_this<ServerState> {
     void add(Session& session);
     void remove(Session& session);
 
+    // The client's own, where it sent one that can be one (is_request_id); else a new one.
+    [[nodiscard]] std::string id_of(const Request& request);
     [[nodiscard]] std::string next_request_id();
     [[nodiscard]] const std::string& date();  // of now, formatted once a second
 

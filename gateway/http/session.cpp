@@ -120,10 +120,12 @@ asio::awaitable<bool> Session::serve_one() {
         co_await refuse(body.error());
         co_return false;
     }
-    request_.id = server_.next_request_id();
+    request_.id = server_.id_of(request_);
+    request_.arrived = ServerState::Clock::now();
     enter(Phase::handling, {});
     const Response response = co_await handle();
     if (response.take_over && unread().empty()) {
+        tell_answered(response);
         response.take_over(std::move(socket_));
         co_return false;
     }
@@ -216,17 +218,19 @@ void Session::forget_request() {
 
 asio::awaitable<Response> Session::handle() {
     ++server_.counts.requests;
+    ++server_.counts.handling;
     std::string failure;
     try {
         Response response = co_await server_.handler(request_);
         if (valid_headers(response)) {
-            if (server_.hooks.answered) server_.hooks.answered(request_, response);
+            --server_.counts.handling;
             co_return response;
         }
         failure = "the handler gave an answer with a malformed header";
     } catch (const std::exception& thrown) {
         failure = thrown.what();
     }
+    --server_.counts.handling;
     if (server_.hooks.failed) server_.hooks.failed(request_, failure);
     Response response = error_response(errors::kInternal);
     response.close = true;
@@ -245,7 +249,12 @@ asio::awaitable<bool> Session::write(const Response& response, bool keep_alive) 
         request_.method == Method::head || response.status == 204 || response.status == 304;
     const bool written =
         co_await write_all(head_, without_body ? std::string_view() : std::string_view(response.body));
+    tell_answered(response);
     co_return written;
+}
+
+void Session::tell_answered(const Response& response) {
+    if (server_.hooks.answered) server_.hooks.answered(request_, response, ServerState::Clock::now() - request_.arrived);
 }
 
 asio::awaitable<bool> Session::write_all(std::string_view head, std::string_view body) {
@@ -272,6 +281,7 @@ asio::awaitable<void> Session::refuse(const HttpError& error) {
     request_.method = Method::get;  // the body is sent whatever was asked
     request_.minor_version_1 = true;
     request_.id = server_.next_request_id();
+    request_.arrived = ServerState::Clock::now();
     const bool written = co_await write(response, false);
     if (written) co_await linger();
 }

@@ -57,6 +57,7 @@ class Session {
     Awaitable<Response> handle();
     // Whether all was written.
     Awaitable<bool> write(const Response& response, bool keep_alive);
+    void tell_answered(const Response& response);
     Awaitable<bool> write_all(std::string_view head, std::string_view body);
     Awaitable<void> refuse(const HttpError& error);
     Awaitable<void> linger();

@@ -53,8 +53,10 @@ EngineThread::Waiter::Waiter(const asio::any_io_executor& executor)
 EngineThread::EngineThread(asio::io_context& io, log::Sequencer sequencer, OnReleased on_released)
     : io_(io),
       sequencer_(std::move(sequencer)),
-      on_released_(std::move(on_released)),
-      thread_([this] { run(); }) {}
+      on_released_(std::move(on_released)) {
+    sequencer_.when_applied([this] { metrics_.applied(); });
+    thread_ = std::thread([this] { run(); });
+}
 
 EngineThread::~EngineThread() {
     {
@@ -118,12 +120,18 @@ log::Sequencer EngineThread::stop() {
     }
     wake_.notify_one();
     thread_.join();
+    sequencer_.when_applied({});
     return std::move(sequencer_);
 }
 
 std::optional<IntakeError> EngineThread::trouble() const {
     const std::lock_guard lock(mutex_);
     return trouble_;
+}
+
+EngineThread::Waiting EngineThread::waiting() const {
+    const std::lock_guard lock(mutex_);
+    return {waiting_.commands.size(), questions_.commands.size()};
 }
 
 void EngineThread::run() {
@@ -200,9 +208,11 @@ std::optional<EngineThread::Batch> EngineThread::next_batch() {
 
 void EngineThread::process(Batch batch) {
     const std::size_t asked = batch.commands.size();
+    metrics_.taken();
     auto done = sequencer_.process(batch.commands, read_clocks());
     if (!done && done.error() == log::IntakeStop::too_large && asked > 1)
         return process_in_halves(std::move(batch));
+    for (const auto& waiter : batch.waiters) metrics_.waited(waiter->submitted);
     {
         const std::lock_guard lock(mutex_);
         trouble_ = done ? std::nullopt : std::optional(error_of(done.error()));
@@ -210,12 +220,14 @@ void EngineThread::process(Batch batch) {
     if (!done) return refuse(std::move(batch), error_of(done.error()));
     if (done->empty()) return;
 
+    const auto durable = metrics_.durable(done->size(), sequencer_.journal().written_bytes());
     const std::size_t own = done->size() - asked;  // a Tick that went before
     std::vector<std::shared_ptr<const log::ReleasedCommand>> released;
     released.reserve(done->size());
     for (auto& item : *done)
         released.push_back(std::make_shared<const log::ReleasedCommand>(std::move(item)));
-    asio::post(io_, [this, own, released = std::move(released), waiters = std::move(batch.waiters)] {
+    asio::post(io_, [this, own, durable, released = std::move(released), waiters = std::move(batch.waiters)] {
+        metrics_.released(durable);
         for (std::size_t i = 0; i < released.size(); ++i) {
             on_released_(released[i]);
             if (i < own) continue;

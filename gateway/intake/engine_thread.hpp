@@ -14,6 +14,7 @@
 
 #include "engine/log/sequencer.hpp"
 #include "gateway/intake/intake.hpp"
+#include "gateway/metrics/engine_metrics.hpp"
 
 namespace tongqu::gateway {
 
@@ -46,12 +47,19 @@ class EngineThread final : public Intake {
 
     // Why the last batch was not taken, while that lasts: readiness depends on it. Any thread.
     [[nodiscard]] std::optional<IntakeError> trouble() const;
+    // Any thread.
+    [[nodiscard]] const metrics::EngineMetrics& metrics() const { return metrics_; }
+    struct Waiting {
+        std::size_t commands = 0, rehearsals = 0;
+    };
+    [[nodiscard]] Waiting waiting() const;
 
   private:
     // Signalled by cancelling its timer; waits for ever otherwise.
     struct Waiter {
         explicit Waiter(const boost::asio::any_io_executor& executor);
         boost::asio::steady_timer done;
+        metrics::EngineMetrics::Clock::time_point submitted = metrics::EngineMetrics::Clock::now();
         Outcome outcome = std::unexpected(IntakeError::stopping);
     };
     struct Batch {
@@ -71,6 +79,7 @@ class EngineThread final : public Intake {
     void tell(std::vector<std::shared_ptr<Waiter>> waiters, std::vector<Outcome> outcomes);
 
     boost::asio::io_context& io_;
+    metrics::EngineMetrics metrics_;
     log::Sequencer sequencer_;
     OnReleased on_released_;
     bool wake_is_posted_ = false;  // the gateway's thread only
