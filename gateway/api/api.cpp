@@ -49,6 +49,13 @@ std::optional<http::Response> unknown_parameter(const http::Request& request, co
     return std::nullopt;
 }
 
+// Whose bucket a request without a valid key counts against.
+std::string_view peer_of(const http::Request& request, const ApiOptions& options) {
+    if (std::ranges::find(options.trusted_gateways, request.peer) == options.trusted_gateways.end()) return request.peer;
+    const auto named = request.header("tongqu-peer");
+    return named && !named->empty() ? *named : std::string_view(request.peer);
+}
+
 }  // namespace
 
 boost::asio::awaitable<std::expected<Caller, http::Response>> identify(Surroundings& around, const http::Request& request,
@@ -93,18 +100,19 @@ boost::asio::awaitable<http::Response> Api::handle(const http::Request& request)
     const Operation& operation = match->route->handler;
 
     Call call{around, request, match->parameters, std::nullopt};
+    const std::string_view peer = peer_of(request, around.options);
     TrafficGate::Grant grant;
     if (operation.access != Access::everyone) {
         // A signature costs a thousand times what it costs to send one that is wrong.
-        if (is_signed(request) && !around.traffic.has_one(request.peer, around.options.now()))
-            co_return refusal(around.traffic.take(request.peer, around.options.now()));
+        if (is_signed(request) && !around.traffic.has_one(peer, around.options.now()))
+            co_return refusal(around.traffic.take(peer, around.options.now()));
         const auto caller = co_await gateway::identify(around, request, operation.access);
         grant = caller ? around.traffic.take(caller->key, operation.traffic, around.options.now())
-                       : around.traffic.take(request.peer, around.options.now());
+                       : around.traffic.take(peer, around.options.now());
         if (!caller && grant.granted) co_return caller.error();
         if (caller) call.caller = *caller;
     } else if (operation.traffic != Traffic::free) {
-        grant = around.traffic.take(request.peer, around.options.now());
+        grant = around.traffic.take(peer, around.options.now());
     }
     if (!grant.granted) co_return refusal(grant);
     if (auto refused = unknown_parameter(request, operation)) co_return std::move(*refused);

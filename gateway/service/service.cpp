@@ -14,6 +14,7 @@
 #include "gateway/http/adopted_connections.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/intake/engine_thread.hpp"
+#include "gateway/redis/market_mirror.hpp"
 #include "gateway/service/settlement_start.hpp"
 #include "gateway/stream/echo.hpp"
 #include "gateway/stream/handshake.hpp"
@@ -133,6 +134,7 @@ class Entrance {
 std::expected<void, std::string> run_service(const ServiceOptions& options, const ServiceHooks& hooks) {
     allow_all_open_files();
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write, which the journal handles
+    std::signal(SIGPIPE, SIG_IGN);  // hiredis writes to sockets that Redis may have closed
     log::FileSystem& files = log::system_files();
     service::ReadModel model;
     stream::Publisher publisher(model, options.stream);
@@ -172,9 +174,14 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     resources.settlement = settlement.get();
     resources.folder = options.open.folder;
     resources.traffic = options.traffic;
+    resources.trusted_gateways = options.trusted_gateways;
     Api api(engine, model, **vault, std::move(resources), std::move(*guards));
     stream.emplace(io, stream::StreamParts{model, publisher, api.handler(), [] { return read_clocks().wall; }, options.stream,
         [&api](const http::Request& request, Access access) { return api.identify(request, access); }});
+    std::optional<redis::MarketMirror> mirror;
+    if (options.redis)
+        mirror.emplace(io, *options.redis, model, publisher, api.handler(),
+                       [](const std::string& what) { std::fprintf(stderr, "tongqu: %s\n", what.c_str()); });
     Entrance entrance(io, options, handler_of(io, api, *stream, options.ws_echo));
     const auto port = entrance.listen();
     if (!port) return std::unexpected("cannot listen on " + options.address + ": " + port.error());
@@ -183,6 +190,7 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     stop_on_signal(signals, [&] {
         if (hooks.stopping) hooks.stopping();
         stream->stop();
+        if (mirror) mirror->stop();
         entrance.stop();
     });
     if (hooks.listening) hooks.listening(*opened, *port);

@@ -53,6 +53,8 @@ asio::awaitable<void> Connection::handle(std::string_view text) {
 asio::awaitable<http::Response> Connection::carry_out(const Operation& operation) {
     if (operation.name == "unsubscribe") co_return unsubscribe(operation);
     if (operation.name == "ping") co_return ping(operation);
+    if (stream_->parts.public_only && (operation.name == "auth" || is_for_rest(operation.name)))
+        co_return refusal(StreamError::market_data_only);
     if (operation.name == "auth") {
         http::Response greeting = co_await authenticate(operation);
         co_return greeting;
@@ -84,11 +86,12 @@ std::expected<TopicKey, http::Response> Connection::topic_of(const Operation& op
 
     TopicKey key{row->channel, 0};
     if (row->about == About::instrument) {
-        const auto* instrument = stream_->parts.model.directory().instrument(instrument_id);
-        if (instrument == nullptr) return std::unexpected(gateway::refusal(RejectReason::unknown_instrument));
-        key.subject = instrument->id.raw();
+        const auto instrument = stream_->parts.publisher.instrument(instrument_id);
+        if (!instrument) return std::unexpected(gateway::refusal(RejectReason::unknown_instrument));
+        key.subject = *instrument;
     }
     if (row->about == About::participant) {
+        if (stream_->parts.public_only) return std::unexpected(refusal(StreamError::market_data_only));
         if (!log_on_) return std::unexpected(gateway::refusal(gateway::ApiError::authentication_required));
         key.subject = log_on_->caller.participant.raw();
     }
@@ -98,7 +101,7 @@ std::expected<TopicKey, http::Response> Connection::topic_of(const Operation& op
 // The snapshot is the answer; an operation with an id gets a reply before it.
 void Connection::subscribe(const Operation& operation) {
     const Limits& limits = stream_->parts.limits;
-    Publisher& publisher = stream_->parts.publisher;
+    Source& publisher = stream_->parts.publisher;
     const auto key = topic_of(operation);
     if (!key) return answer(operation, key.error());
     if (!subscriptions_.contains(*key)) {
@@ -112,6 +115,7 @@ void Connection::subscribe(const Operation& operation) {
     subscriptions_.insert(*key);
     if (!operation.id.empty()) answer(operation, http::json_response(200, operation.rest));
     deliver(*snapshot);
+    publisher.catch_up(*this, *key);
 }
 
 http::Response Connection::unsubscribe(const Operation& operation) {
@@ -165,7 +169,7 @@ http::Response Connection::ping(const Operation& operation) const {
     if (!fields) return gateway::refusal(fields.error());
     if (const auto problem = fields->finish()) return gateway::refusal(*problem);
     http::JsonWriter json;
-    gateway::write_origin(json.begin_object(), stream_->parts.model.last());
+    gateway::write_origin(json.begin_object(), stream_->parts.publisher.last());
     return http::json_response(200, json.end_object().take());
 }
 

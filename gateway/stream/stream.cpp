@@ -29,6 +29,7 @@ http::Response StreamState::answer(const http::Request& request) {
     auto wishes = read_handshake(request);
     if (!wishes) return wishes.error();
     std::optional<LogOn> log_on;
+    if (parts.public_only && (request.authorization() || wishes->cancel_on_disconnect)) return refusal(StreamError::market_data_only);
     if (const auto authorization = request.authorization()) {
         const auto caller =
             gateway::authenticate(request, gateway::Access::reader, parts.model.directory(), parts.now());

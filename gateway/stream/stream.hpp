@@ -13,7 +13,9 @@
 
 #include "gateway/api/access.hpp"
 #include "gateway/http/server.hpp"
-#include "gateway/stream/publisher.hpp"
+#include "gateway/stream/limits.hpp"
+#include "gateway/stream/source.hpp"
+#include "settlement/service/read_model.hpp"
 
 namespace tongqu::stream {
 
@@ -27,13 +29,14 @@ struct StreamCounts {
 
 struct StreamParts {
     const service::ReadModel& model;
-    Publisher& publisher;      // has seen what was replayed
+    Source& publisher;         // has seen what was replayed
     http::Handler rest;        // carries out what REST knows too
     std::function<Time()> now;  // the wall clock; whether a key has expired
     Limits limits;
     // Who signed a log-on; without it there are bearer keys only.
     std::function<boost::asio::awaitable<std::expected<gateway::Caller, http::Response>>(const http::Request&, gateway::Access)>
         identify = {};
+    bool public_only = false;  // a mirror of the market: neither keys nor orders; such operations are refused
 };
 
 struct StreamState;
