@@ -97,6 +97,10 @@ void Exchange::apply(SequenceNumber sequence, Time stamp, const Command& command
     }
     last_sequence_ = sequence;
     last_stamp_ = stamp;
+    while (const auto told = publications_.first()) {
+        if (told->due > stamp) break;
+        publications_.set(told->id, std::nullopt);
+    }
     Context context{sequence, stamp, command.key, ParticipantId(), events, 0};
     run_due(context);
     client_ids_.forget_until(stamp);
@@ -104,6 +108,8 @@ void Exchange::apply(SequenceNumber sequence, Time stamp, const Command& command
 
     std::visit([&](const auto& body) { run(body, command.body, context); }, command.body);
     publish_levels(events);
+    if (drawn_) publications_.set(*drawn_, std::nullopt);
+    drawn_.reset();
 }
 
 bool Exchange::repeated_name(SequenceNumber made_at, std::uint64_t request, Context& context) const {

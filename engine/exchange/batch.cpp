@@ -49,6 +49,7 @@ Ruling<void> Exchange::on(const RunBatch& command, Context& context) {
     if (command.seed && trading.draw_due) run_auction(command.instrument, command.seed, context);
     trading.drawable_from = command.seed ? end_of_interval(context.now, interval) : end_of_next_interval(context.now, interval);
     trading.commitment = command.next_commitment;
+    drawn_ = command.instrument;
     set_draw(command.instrument, std::nullopt);
     context.events.emplace_back(SeedCommitted{command.instrument, trading.drawable_from});
     await_draw(command.instrument);

@@ -14,6 +14,7 @@ std::optional<Time> Exchange::next_due() const {
     consider(expiries_.first());
     consider(instrument_timers_.first());
     consider(draws_.first());
+    consider(publications_.first());
     consider(withdrawals_.first());
     return earliest;
 }

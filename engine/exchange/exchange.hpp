@@ -321,6 +321,10 @@ class Exchange {
     Timers<OrderId> expiries_;
     Timers<InstrumentId> instrument_timers_;
     Timers<InstrumentId> draws_;
+    // When a batch book that has changed is to be told of: a Tick says then that the interval is over. No part of the state: it decides
+    // nothing here, and a start tells everything.
+    Timers<InstrumentId> publications_;
+    std::optional<InstrumentId> drawn_;  // by the command at hand, which itself tells
     Timers<ProductId> withdrawals_;
     // What each small firm was given under each rulebook.
     std::map<std::tuple<ParticipantId, Currency, RulebookVersion>, Money> vouchers_;

@@ -37,13 +37,6 @@ void RegionBook::renew(OrderId order) {
     insert(order, place);
 }
 
-std::optional<RegionBook::Candidate> RegionBook::best_for(RegionId region, Side side) {
-    grow_to(region.raw() + 1U);
-    const auto found = queues_.best_match(region.raw(), side);
-    if (!found) return std::nullopt;
-    return Candidate{OrderId(found->order), RegionId(static_cast<std::uint8_t>(found->region)), found->landed};
-}
-
 std::optional<RegionBook::Crossing> RegionBook::best_crossing() {
     const auto found = queues_.best_crossing();
     if (!found) return std::nullopt;

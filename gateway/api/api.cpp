@@ -12,6 +12,7 @@ Routes all_routes() {
     Routes routes;
     add_market(routes);
     add_links(routes);
+    add_dividend(routes);
     add_candles(routes);
     add_tickers(routes);
     add_statistics(routes);

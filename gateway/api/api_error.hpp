@@ -62,6 +62,8 @@ namespace tongqu::gateway {
     X(quantity_off_lot, 422, "the quantity is not a whole number of lots")                            \
     X(amount_off_micro, 422, "the amount is not a whole number of micro-units (0.000001)")            \
     X(statement_too_large, 422, "the period has too many movements for one statement: ask for a shorter one") \
+    X(period_too_busy, 422, "too much was ordered in the period for one answer: ask for a shorter one") \
+    X(period_not_kept, 422, "what was ordered so long ago is not kept any more: begin later")        \
     X(too_many_grants, 429, "too many different grants were tried for this trade")                    \
     X(overloaded, 503, "too much at once; try again later")                                           \
     X(storage_full, 503, "the exchange has no room to record commands; try again later")              \

@@ -82,6 +82,7 @@ void add_instruments(Routes& routes);
 void add_orders(Routes& routes);
 void add_market(Routes& routes);
 void add_links(Routes& routes);
+void add_dividend(Routes& routes);
 void add_control(Routes& routes);
 void add_auctions(Routes& routes);
 void add_candles(Routes& routes);

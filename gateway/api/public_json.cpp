@@ -32,6 +32,14 @@ void write_book_order(http::JsonWriter& json, const service::OrderRecord& order,
     json.end_object();
 }
 
+void write_book_order(http::JsonWriter& json, const service::ShownOrder& order, const InstrumentTerms& terms) {
+    json.begin_object().field("order_id", std::to_string(order.id.raw())).field("side", word_of(order.side));
+    json.field("price", multiple_to_string(order.place.price.raw(), terms.tick));
+    json.field("quantity", multiple_to_string(order.shown.raw(), terms.lot));
+    if (order.place.number > 0) json.field("place", order.place.number);
+    json.end_object();
+}
+
 void write_auction(http::JsonWriter& json, const service::ReadModel& model, const service::InstrumentRecord& instrument) {
     const InstrumentTerms& terms = instrument.terms;
     const service::MarketStates& states = model.market_states();

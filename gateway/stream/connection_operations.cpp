@@ -82,9 +82,16 @@ std::expected<TopicKey, http::Response> Connection::topic_of(const Operation& op
     if (row == nullptr && fields->has("channel")) return std::unexpected(refusal(StreamError::unknown_channel));
     std::string_view instrument_id;
     if (row != nullptr && row->about == About::instrument) instrument_id = fields->required_string("instrument_id");
+    std::optional<std::string_view> region_id;
+    if (row != nullptr && row->by_region) region_id = fields->optional_string("region");
     if (const auto problem = fields->finish()) return std::unexpected(gateway::refusal(*problem));
 
     TopicKey key{row->channel, 0};
+    if (region_id) {
+        const auto* region = stream_->parts.model.directory().region(*region_id);
+        if (region == nullptr) return std::unexpected(gateway::refusal(RejectReason::unknown_region));
+        key.region = region->id;
+    }
     if (row->about == About::instrument) {
         const auto instrument = stream_->parts.publisher.instrument(instrument_id);
         if (!instrument) return std::unexpected(gateway::refusal(RejectReason::unknown_instrument));

@@ -7,7 +7,9 @@
 // after it has first_sequence = last_sequence of the one before + 1, and holds for all commands up to its own
 // last_sequence. A heartbeat is such a message in which nothing changed.
 #include <expected>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -49,6 +51,7 @@ class Publisher final : public Source {
     struct Topic;
 
     void pass(TopicKey key, const Event& event);
+    void drop(TopicKey key);
     void pass_to_all(Channel channel, const Event& event);
     void pass(Topic& topic, const Event& event);
     void tell(Topic& topic);
@@ -59,6 +62,7 @@ class Publisher final : public Source {
     const service::ReadModel& model_;
     Sources sources_;
     std::unordered_map<TopicKey, std::unique_ptr<Topic>, TopicKeyHash> topics_;  // those that have subscribers
+    std::map<std::uint32_t, std::set<TopicKey>> from_regions_;  // those of them that name a region, by instrument
     std::vector<TopicKey> changed_;
     std::size_t subscriptions_ = 0;
     std::uint64_t round_ = 0;

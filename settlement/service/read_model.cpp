@@ -26,8 +26,10 @@ struct Projection {
     const log::ReleasedCommand& released;
     Directory& directory;
     PriceLevels& levels;
+    HeldBooks& held;
     Orders& orders;
     RegionBooks& region_books;
+    RegionHistory& region_history;
     Trades& trades;
     Accounts& accounts;
     MarketStates& markets;
@@ -80,7 +82,10 @@ struct Projection {
     void operator()(const ShareAssigned& event) const { directory.assign_share(event); }
     void operator()(const InstrumentOpened& event) const {
         directory.add_instrument(event, body_of<OpenInstrument>(released).terms, origin());
+        if (const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms; terms.model == MarketModel::batch)
+            held.hold(event.instrument, terms.batch_interval);
         region_books.open(event, directory);
+        region_history.open(event, directory);
     }
     void operator()(const AccountOpened& event) const { accounts.open(event); }
     void operator()(const Posted& event) const {
@@ -95,6 +100,7 @@ struct Projection {
     void operator()(const OrderAccepted& event) const {
         const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms;
         orders.accept(event, body_of<PlaceOrder>(released), terms, origin(), released.command.key);
+        region_history.give(event, body_of<PlaceOrder>(released), released.time);
         reconciliation.accept(event);
     }
     void operator()(const Traded& event) const {
@@ -108,30 +114,35 @@ struct Projection {
                     WaterfallVersion(static_cast<std::uint32_t>(instrument.waterfalls.size())), shares,
                     orders.find(offer)->region});
         orders.trade(event, origin());
-        region_books.follow(*orders.find(event.maker));
-        region_books.follow(*orders.find(event.taker));
+        follow(event.maker);
+        follow(event.taker);
         reconciliation.trade(event);
     }
     void operator()(const OrderCancelled& event) const {
         orders.cancel(event, origin());
-        region_books.follow(*orders.find(event.order));
+        follow(event.order);
+        region_history.cancel(event, *orders.find(event.order), released.time);
         reconciliation.cancel(event);
     }
     void operator()(const OrderDecremented& event) const {
         orders.decrement(event, origin());
-        region_books.follow(*orders.find(event.order));
+        follow(event.order);
         reconciliation.decrement(event);
     }
     void operator()(const OrderAmended& event) const {
         const Quantity before = orders.find(event.order)->now.leaves;
         orders.amend(event, origin());
-        region_books.follow(*orders.find(event.order));
+        follow(event.order);
+        region_history.amend(event, *orders.find(event.order), released.time);
         reconciliation.amend(before, orders.find(event.order)->now.leaves);
     }
-    void operator()(const LevelChanged& event) const { levels.change(event, released.sequence); }
+    void operator()(const LevelChanged& event) const {
+        held.holds(event.instrument) ? held.change(event, released.time) : levels.change(event, released.sequence);
+    }
     void operator()(const OrderShown& event) const {
         orders.show(event);
         region_books.show(*orders.find(event.order));
+        held.touch(*orders.find(event.order), released.time);
     }
     void operator()(const StopElected& event) const { orders.elect(event, origin()); }
     void operator()(const PhaseChanged& event) const { markets.change_phase(event); }
@@ -185,19 +196,29 @@ struct Projection {
     void operator()(const LinkDefined& event) const {
         directory.add_link(event, body_of<DefineLink>(released).terms, origin());
         region_books.define(event, directory);
+        region_history.define(event, released.time, directory);
     }
     void operator()(const CapacityChanged& event) const {
         directory.change_capacity(event);
         region_books.change(event, directory);
+        region_history.change(event, released.time, directory);
     }
     void operator()(const LinkUsed& event) const {
         const LinkTerms& link = directory.links().at(event.link).terms;
         trades.carry(event, link.operator_, link.cost, directory.instruments().at(trades.at(event.trade).instrument).grain);
         region_books.use(event, trades.at(event.trade).instrument, directory);
+        region_history.use(event, trades.at(event.trade).instrument, released.time, directory);
     }
     void operator()(const DeadlinesMoved& event) const {
         trades.move_deadlines(event.by);
         markets.void_commitments();
+    }
+
+    // The order shows less, or has left its book.
+    void follow(OrderId id) const {
+        const OrderRecord& order = *orders.find(id);
+        region_books.follow(order);
+        held.touch(order, released.time);
     }
 
     // The players of a new share table, as the command names them.
@@ -289,10 +310,14 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
     last_ = origin_of(released);
     if (const auto* opening = std::get_if<OpenExchange>(&released.command.body))
         rulebooks_.push_back({opening->rulebook, last_});
-    const Projection projection{released,       directory_, levels_, orders_, region_books_, trades_, accounts_,
-                                market_states_, rulebooks_, claims_, funds_,  payouts_, disputes_,
-                                reconciliation_};
+    const Projection projection{released,       directory_, levels_, held_books_, orders_, region_books_, region_history_,
+                                trades_,        accounts_,  market_states_, rulebooks_, claims_, funds_, payouts_,
+                                disputes_,      reconciliation_};
+    held_books_.begin(released.time, orders_);
     for (const Event& event : released.events) std::visit(projection, event);
+    for (const Event& event : released.events)
+        if (const auto* drawn = std::get_if<SeedCommitted>(&event)) held_books_.tell(drawn->instrument, orders_);
+    for (const LevelChanged& told : held_books_.levels()) levels_.change(told, released.sequence);
     market_data_.apply(released, directory_, orders_, trades_);
 
     if (!was_refused_or_repeated(released)) {

@@ -47,6 +47,7 @@ TEST_CASE("the page of the stream names every limit with the value in force") {
         {"waiting_before_pause", size(limits.waiting_before_pause)},
         {"send_buffer_bytes", size(limits.send_buffer_bytes)},
         {"book_levels", size(limits.book_levels)},
+        {"region_levels", size(limits.region_levels)},
         {"snapshot_trades", size(limits.snapshot_trades)},
         {"snapshot_orders", size(limits.snapshot_orders)},
         {"snapshot_deliveries", size(limits.snapshot_deliveries)},
