@@ -53,7 +53,7 @@ std::optional<http::Response> unknown_parameter(const http::Request& request, co
 // Whose bucket a request without a valid key counts against.
 std::string_view peer_of(const http::Request& request, const ApiOptions& options) {
     if (std::ranges::find(options.trusted_gateways, request.peer) == options.trusted_gateways.end()) return request.peer;
-    const auto named = request.header("tongqu-peer");
+    const auto named = request.header("gateway-peer");
     return named && !named->empty() ? *named : std::string_view(request.peer);
 }
 

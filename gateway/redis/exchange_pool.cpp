@@ -24,7 +24,7 @@ auto pool_into(boost::system::error_code& error) { return asio::redirect_error(a
 // Of this connection, or said anew (RFC 9110 section 7.6.1); and what only a gateway may say.
 bool stays_here(std::string_view name) {
     constexpr std::string_view kOwn[] = {"host", "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade",
-                                         "content-length", "expect", "proxy-authorization", "proxy-connection", "tongqu-peer"};
+                                         "content-length", "expect", "proxy-authorization", "proxy-connection", "gateway-peer"};
     return std::ranges::find(kOwn, name) != std::end(kOwn);
 }
 
@@ -36,7 +36,7 @@ std::string bytes_of(const http::Request& request, const tcp::endpoint& exchange
     bytes.append("\r\n");
     for (const http::Header& header : request.headers)
         if (!stays_here(header.name)) bytes.append(header.name).append(": ").append(header.value).append("\r\n");
-    bytes.append("Tongqu-Peer: ").append(request.peer).append("\r\n");
+    bytes.append("Gateway-Peer: ").append(request.peer).append("\r\n");
     if (!request.body.empty() || request.method == http::Method::post || request.method == http::Method::put || request.method == http::Method::patch)
         bytes.append("Content-Length: ").append(std::to_string(request.body.size())).append("\r\n");
     return bytes.append("\r\n").append(request.body);

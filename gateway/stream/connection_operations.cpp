@@ -4,6 +4,7 @@
 
 #include "gateway/api/api_error.hpp"
 #include "gateway/api/carry_out.hpp"
+#include "gateway/http/json_writer.hpp"
 #include "gateway/http/request_head.hpp"
 #include "gateway/stream/connection.hpp"
 
@@ -87,6 +88,7 @@ std::expected<TopicKey, http::Response> Connection::topic_of(const Operation& op
     if (const auto problem = fields->finish()) return std::unexpected(gateway::refusal(*problem));
 
     TopicKey key{row->channel, 0};
+    if (region_id && stream_->parts.public_only) return std::unexpected(refusal(StreamError::market_data_only));
     if (region_id) {
         const auto* region = stream_->parts.model.directory().region(*region_id);
         if (region == nullptr) return std::unexpected(gateway::refusal(RejectReason::unknown_region));

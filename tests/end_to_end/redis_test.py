@@ -278,11 +278,11 @@ class Behind(unittest.TestCase):
             thread.start()
             gateway = Gateway(self.redis, listener.getsockname()[1])
             self.addCleanup(gateway.end)
-            status, body = raw(gateway.port, "/v1/orders", "POST", "{}", {"Tongqu-Peer": "10.9.9.9", "Authorization": "Bearer tq_x"})
+            status, body = raw(gateway.port, "/v1/orders", "POST", "{}", {"Gateway-Peer": "10.9.9.9", "Authorization": "Bearer tq_x"})
             thread.join(30)
         self.assertEqual((status, json.loads(body)["error"]["code"]), (504, "outcome_unknown"))
         self.assertIn(b"Authorization: Bearer tq_x".lower(), heard[0].lower())
-        self.assertIn(b"Tongqu-Peer: 127.0.0.1\r\n", heard[0])
+        self.assertIn(b"Gateway-Peer: 127.0.0.1\r\n", heard[0])
         self.assertNotIn(b"10.9.9.9", heard[0])  # nobody speaks for another address through a gateway
 
 
