@@ -7,25 +7,6 @@
 namespace tongqu::pricing {
 namespace {
 
-// Pairs of regions that have a price in both.
-PriceSpread spread_of(const std::vector<std::optional<Rational>>& apart,
-                      const std::vector<std::optional<Rational>>& joined) {
-    PriceSpread spread;
-    const auto distance = [](const Rational& a, const Rational& b) { return a > b ? a - b : b - a; };
-    for (std::size_t i = 0; i < apart.size(); ++i)
-        for (std::size_t j = 0; j < i; ++j) {
-            if (!apart[i] || !apart[j] || !joined[i] || !joined[j]) continue;
-            spread.apart += distance(*apart[i], *apart[j]);
-            spread.joined += distance(*joined[i], *joined[j]);
-            ++spread.pairs;
-        }
-    if (spread.pairs == 0) return spread;
-    const Rational pairs(spread.pairs);
-    spread.apart = spread.apart / pairs;
-    spread.joined = spread.joined / pairs;
-    return spread;
-}
-
 // What one way of clearing continuous events gave each region.
 struct ClearedStream {
     WideInt welfare = 0;
@@ -128,6 +109,24 @@ class StreamClearing {
 };
 
 }  // namespace
+
+PriceSpread spread_of(const std::vector<std::optional<Rational>>& apart,
+                      const std::vector<std::optional<Rational>>& joined) {
+    PriceSpread spread;
+    const auto distance = [](const Rational& a, const Rational& b) { return a > b ? a - b : b - a; };
+    for (std::size_t i = 0; i < apart.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) {
+            if (!apart[i] || !apart[j] || !joined[i] || !joined[j]) continue;
+            spread.apart += distance(*apart[i], *apart[j]);
+            spread.joined += distance(*joined[i], *joined[j]);
+            ++spread.pairs;
+        }
+    if (spread.pairs == 0) return spread;
+    const Rational pairs(spread.pairs);
+    spread.apart = spread.apart / pairs;
+    spread.joined = spread.joined / pairs;
+    return spread;
+}
 
 WideInt IntegrationDividend::gained_x2() const {
     WideInt sum = 0;

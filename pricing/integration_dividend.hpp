@@ -29,6 +29,10 @@ struct PriceSpread {
     std::uint64_t pairs = 0;  // none: both means are zero
 };
 
+// Precondition: as many prices in both.
+[[nodiscard]] PriceSpread spread_of(const std::vector<std::optional<Rational>>& apart,
+                                    const std::vector<std::optional<Rational>>& joined);
+
 struct IntegrationDividend {
     WideInt welfare_joined = 0, welfare_apart = 0;
     std::vector<RegionGain> regions;

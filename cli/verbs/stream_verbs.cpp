@@ -97,7 +97,7 @@ constexpr milliseconds kLook{100};  // how often Ctrl-C is looked for, and the l
 
 ExitCode follow_book(Session& session, const BookOptions& options) {
     Interruptible signals;
-    auto stream = StreamClient::connect(session.endpoint().url, session.key());
+    auto stream = StreamClient::connect(session.endpoint().url, session.key(), session.api().signer());
     if (!stream) return session.fail(stream.error());
     const std::string subscribe = subscription("book", options.instrument, options.region);
     if (auto sent = stream->send(subscribe); !sent) return session.fail(sent.error());
@@ -140,7 +140,7 @@ ExitCode follow_book(Session& session, const BookOptions& options) {
 
 ExitCode watch(Session& session, const WatchOptions& options) {
     Interruptible signals;
-    auto stream = StreamClient::connect(session.endpoint().url, session.key());
+    auto stream = StreamClient::connect(session.endpoint().url, session.key(), session.api().signer());
     if (!stream) return session.fail(stream.error());
     for (const std::string& channel : options.channels) {
         const auto colon = channel.find(':');

@@ -50,6 +50,12 @@ std::optional<RegionBook::Crossing> RegionBook::best_crossing() {
 
 Path RegionBook::path(RegionId seller, RegionId buyer) { return queues_.network().path(seller.raw(), buyer.raw()); }
 
+std::optional<Price> RegionBook::cost_of_way(RegionId from, RegionId to) {
+    if (from == to) return Price(0);
+    const auto& length = queues_.network().lengths_from(from.raw())[to.raw()];
+    return length ? std::optional(length->cost) : std::nullopt;
+}
+
 Quantity RegionBook::room(std::span<const LinkPosition> path, Quantity most) const {
     return Quantity(static_cast<std::int64_t>(queues_.network().bottleneck(path, most.raw())));
 }

@@ -87,6 +87,9 @@ class RegionBook {
     }
     // The links from the seller to the buyer. Precondition: best_for or best_crossing has just found them joined.
     [[nodiscard]] Path path(RegionId seller, RegionId buyer);
+    // What the cheapest way with room costs, from here to there; nothing where none has any. O(1), and the path tables again after a
+    // link opened or closed.
+    [[nodiscard]] std::optional<Price> cost_of_way(RegionId from, RegionId to);
     // The least of the quantity and what the path's links have left.
     [[nodiscard]] Quantity room(std::span<const LinkPosition> path, Quantity most) const;
     void carry(std::span<const LinkPosition> path, Quantity quantity);

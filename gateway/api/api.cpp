@@ -4,6 +4,7 @@
 
 #include "gateway/api/body.hpp"
 #include "gateway/api/call.hpp"
+#include "gateway/api/session_cookie.hpp"
 
 namespace tongqu::gateway {
 namespace {
@@ -19,11 +20,15 @@ Routes all_routes() {
     add_participants(routes);
     add_keys(routes);
     add_key_guards(routes);
+    add_users(routes);
+    add_enrolments(routes);
+    add_sessions(routes);
     add_money(routes);
     add_products(routes);
     add_shares(routes);
     add_instruments(routes);
     add_orders(routes);
+    add_order_evidence(routes);
     add_trades(routes);
     add_delivery(routes);
     add_distributions(routes);
@@ -66,6 +71,10 @@ boost::asio::awaitable<std::expected<Caller, http::Response>> identify(Surroundi
     if (request.logged_on_key) {
         co_return let_in(directory.keys().find(KeyId(*request.logged_on_key)), access, around.options.now());
     }
+    if (auto token = session_token(around, request)) {
+        auto caller = co_await identify_by_session(around, request, std::move(*token), access);
+        co_return caller;
+    }
     if (!is_signed(request)) co_return authenticate(request, access, directory, around.options.now());
     auto claim = read_signature(request);
     if (!claim) co_return Result(std::unexpect, refusal(claim.error()));
@@ -93,6 +102,8 @@ http::Handler Api::handler() {
 boost::asio::awaitable<std::expected<Caller, http::Response>> Api::identify(const http::Request& request, Access access) {
     return gateway::identify(state_->around, request, access);
 }
+
+bool Api::has_session(const http::Request& request) const { return session_token(state_->around, request).has_value(); }
 
 boost::asio::awaitable<http::Response> Api::handle(const http::Request& request) {
     Surroundings& around = state_->around;

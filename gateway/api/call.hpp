@@ -75,11 +75,15 @@ inline void counts_as(Routes& routes, Traffic traffic) { routes.back().handler.t
 void add_participants(Routes& routes);
 void add_keys(Routes& routes);
 void add_key_guards(Routes& routes);
+void add_users(Routes& routes);
+void add_enrolments(Routes& routes);
+void add_sessions(Routes& routes);
 void add_money(Routes& routes);
 void add_products(Routes& routes);
 void add_shares(Routes& routes);
 void add_instruments(Routes& routes);
 void add_orders(Routes& routes);
+void add_order_evidence(Routes& routes);
 void add_market(Routes& routes);
 void add_links(Routes& routes);
 void add_dividend(Routes& routes);

@@ -1,6 +1,7 @@
 // GET /v1/regions/dividend: what joining the regions was worth on networked instruments over a period, and to whom. The orders of the
 // period are cleared twice, over the links as they were and by a book in each region (pricing/integration_dividend.hpp).
 #include "gateway/api/carry_out.hpp"
+#include "gateway/api/coupled_dividend.hpp"
 #include "gateway/api/page.hpp"
 #include "gateway/api/wide_decimal.hpp"
 #include "gateway/api/words.hpp"
@@ -38,6 +39,7 @@ struct Cleared {
     service::NetworkPeriod period;
     IntegrationDividend dividend;
     std::optional<pricing::ResidencyCost> residency;
+    std::vector<WideInt> rents_x2;  // by link, of a coupled market
 };
 
 Cleared cleared(const service::InstrumentRecord& instrument, service::NetworkPeriod period, std::uint32_t regions) {
@@ -59,13 +61,37 @@ Cleared cleared(const service::InstrumentRecord& instrument, service::NetworkPer
         period.events = std::move(left);
     }
     IntegrationDividend dividend = pricing::dividend_of(regions, edges, period.events);
-    return {instrument, std::move(period), std::move(dividend), std::move(residency)};
+    return {instrument, std::move(period), std::move(dividend), std::move(residency), {}};
+}
+
+// A coupled market's own auctions, as they were published.
+Cleared cleared_by_auctions(const service::InstrumentRecord& instrument, service::NetworkPeriod period, const service::ReadModel& model,
+                            const DividendPeriod& within) {
+    CoupledDividend total = coupled_dividend(model.market_states().of(instrument.id), instrument, period.links,
+                                             model.directory().regions().size(), within.from, within.to);
+    std::optional<pricing::ResidencyCost> residency;
+    if (total.residency_cost) {
+        residency.emplace();
+        residency->welfare_restricted = total.dividend.welfare_joined;
+        residency->welfare_free = total.dividend.welfare_joined + *total.residency_cost;
+        residency->forbidden = period.forbidden;
+    }
+    return {instrument, std::move(period), std::move(total.dividend), std::move(residency), std::move(total.rents_x2)};
+}
+
+std::string signed_money(WideInt micros) {
+    return micros < 0 ? "-" + wide_multiple_to_string(-micros, Decimal{1, 6}) : wide_multiple_to_string(micros, Decimal{1, 6});
 }
 
 // Ticks × lots in money. Precondition: a whole number of micro-units, as sums of whole ticks and lots are.
 std::string dividend_money(WideInt ticks, const service::InstrumentRecord& instrument) {
-    const WideInt micros = ticks * instrument.grain.raw();
-    return micros < 0 ? "-" + wide_multiple_to_string(-micros, Decimal{1, 6}) : wide_multiple_to_string(micros, Decimal{1, 6});
+    return signed_money(ticks * instrument.grain.raw());
+}
+
+// Doubled ticks × lots: even ones, or those of a coupled market, whose grain is even.
+std::string half_money(WideInt ticks_x2, const service::InstrumentRecord& instrument) {
+    return ticks_x2 % 2 == 0 ? dividend_money(ticks_x2 / 2, instrument)
+                             : signed_money(ticks_x2 * (instrument.grain.raw() / 2));
 }
 
 // A mean price to the nearest millionth of the currency.
@@ -81,8 +107,8 @@ void write_mean(http::JsonWriter& json, std::string_view name, const std::option
 }
 
 void write_region_gain(http::JsonWriter& json, const pricing::RegionGain& gain, const service::InstrumentRecord& instrument) {
-    json.field("buyers_gain", dividend_money(gain.buyers_x2 / 2, instrument));
-    json.field("suppliers_gain", dividend_money(gain.suppliers_x2 / 2, instrument));
+    json.field("buyers_gain", half_money(gain.buyers_x2, instrument));
+    json.field("suppliers_gain", half_money(gain.suppliers_x2, instrument));
 }
 
 void write_dividend(http::JsonWriter& json, const Cleared& one, const service::Directory& directory) {
@@ -93,8 +119,9 @@ void write_dividend(http::JsonWriter& json, const Cleared& one, const service::D
     json.field("orders", one.period.orders).field("dividend", dividend_money(dividend.dividend(), one.instrument));
     json.field("welfare_joined", dividend_money(dividend.welfare_joined, one.instrument));
     json.field("welfare_apart", dividend_money(dividend.welfare_apart, one.instrument));
-    json.field("gained", dividend_money(dividend.gained_x2() / 2, one.instrument));
-    json.field("paid", dividend_money(dividend.paid_x2() / 2, one.instrument)).key("regions").begin_array();
+    json.field("gained", half_money(dividend.gained_x2(), one.instrument));
+    if (terms.model == MarketModel::coupled) json.field("congestion_rent", half_money(dividend.rent_x2, one.instrument));
+    json.field("paid", half_money(dividend.paid_x2(), one.instrument)).key("regions").begin_array();
     for (const service::RegionRecord& region : directory.regions()) {
         const std::size_t r = region.id.raw();
         json.begin_object().field("region_id", region.region.code);
@@ -118,6 +145,7 @@ void write_dividend(http::JsonWriter& json, const Cleared& one, const service::D
             json.string(directory.links().at(one.period.links[link]).terms.name_id);
         json.end_array().key("regions").begin_array();
         for (const service::RegionRecord& region : directory.regions()) {
+            if (one.residency->regions.empty()) break;  // of a coupled market only the sum is published
             json.begin_object().field("region_id", region.region.code);
             write_region_gain(json, one.residency->regions[region.id.raw()], one.instrument);
             json.end_object();
@@ -140,7 +168,7 @@ NamedNetwork named_network(const Cleared& one, const service::Directory& directo
         const pricing::NetworkEdge& edge = one.period.edges[l];
         const Quantity flow = std::max(one.dividend.flows[l], Quantity(0));
         named.links.push_back({directory.links().at(one.period.links[l]).terms.name_id, edge.from, edge.to,
-                               std::max(edge.capacity, Quantity(0)), flow, 0});
+                               std::max(edge.capacity, Quantity(0)), flow, one.rents_x2.empty() ? 0 : one.rents_x2[l]});
     }
     return named;
 }
@@ -187,7 +215,16 @@ http::Response get_dividend(const Call& call) {
     if (!periods) return refusal(ApiError::period_too_busy);
     const auto regions = static_cast<std::uint32_t>(call.directory().regions().size());
     std::vector<Cleared> all;
-    for (auto& [id, one] : *periods) all.push_back(cleared(call.directory().instruments().at(id), std::move(one), regions));
+    for (auto& [id, one] : *periods) {
+        const auto& instrument = call.directory().instruments().at(id);
+        if (instrument.terms.model != MarketModel::coupled) {
+            all.push_back(cleared(instrument, std::move(one), regions));
+            continue;
+        }
+        const auto until = model.market_states().of(id).coupled_forgotten;
+        if (until && !(*until < period->from)) return refusal(ApiError::period_not_kept, "from");
+        all.push_back(cleared_by_auctions(instrument, std::move(one), model, *period));
+    }
 
     http::Response response;
     response.headers.emplace_back("Vary", "Accept");

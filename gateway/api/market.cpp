@@ -109,7 +109,7 @@ http::Response get_book(const Call& call) {
     http::JsonWriter json;
     json.begin_object().field("instrument_id", instrument->terms.name_id);
     json.field("sequence", call.model().last().sequence.raw());
-    if (region != nullptr && !instrument->terms.network.empty()) {
+    if (region != nullptr && !instrument->terms.network.empty() && !call.model().held_books().holds(instrument->id)) {
         write_view(json.key("bids"), call, *instrument, region->id, Side::sell, *depth);
         write_view(json.key("asks"), call, *instrument, region->id, Side::buy, *depth);
     } else {
@@ -156,7 +156,7 @@ http::Response get_book_orders(const Call& call) {
             write_book_order(json, *call.model().orders().find(id), instrument->terms);
         json.end_array();
     };
-    if (region != nullptr && !instrument->terms.network.empty()) {
+    if (region != nullptr && !instrument->terms.network.empty() && !call.model().held_books().holds(instrument->id)) {
         write_reachable(json.key("bids"), call, *instrument, region->id, Side::sell, *depth);
         write_reachable(json.key("asks"), call, *instrument, region->id, Side::buy, *depth);
     } else if (call.model().held_books().holds(instrument->id)) {

@@ -27,7 +27,7 @@ void write_best(http::JsonWriter& json, std::string_view name, const Levels& lev
 
 void write_last(http::JsonWriter& json, const service::TradeRecord& trade, const InstrumentTerms& terms) {
     json.key("last").begin_object().field("trade_id", std::to_string(trade.id.raw()));
-    json.field("price", text_of(trade.price, terms));
+    json.field("price", price_to_string(trade.buyer_pays(), terms.tick));
     json.field("quantity", multiple_to_string(trade.quantity.raw(), terms.lot));
     json.field("taker_side", word_of(trade.taker_side));
     write_origin(json, trade.origin);
@@ -77,7 +77,7 @@ void write_ticker(http::JsonWriter& json, const service::ReadModel& model,
     json.field("currency", kCurrencies[terms.currency.raw()].code);
     const auto& recent = model.trades().recent(instrument.id);
     if (!recent.empty()) write_last(json, model.trades().at(recent.back()), terms);
-    if (region && !terms.network.empty()) {
+    if (region && !terms.network.empty() && !model.held_books().holds(instrument.id)) {
         for (const auto& [name, side] : {std::pair{"bid", Side::sell}, std::pair{"ask", Side::buy}})
             write_best(json, name, model.region_books().levels(instrument.id, *region, side, 1, model.directory(), model.orders()),
                        terms);

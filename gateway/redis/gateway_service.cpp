@@ -7,7 +7,6 @@
 #include "gateway/http/server.hpp"
 #include "gateway/redis/gateway_error.hpp"
 #include "gateway/redis/mirrored_market.hpp"
-#include "gateway/stream/handshake.hpp"
 #include "gateway/stream/stream.hpp"
 
 namespace tongqu::redis {
@@ -119,9 +118,8 @@ std::expected<void, std::string> run_gateway(const GatewayOptions& options, cons
     parts.public_only = true;
     stream::Stream stream(io, std::move(parts));
     const auto handler = [&](const http::Request& request) -> asio::awaitable<http::Response> {
-        if (auto answer = stream::is_for_stream(request) && !market.fresh() ? std::optional(refusal(GatewayError::market_data_stale))
-                                                                            : stream.answer(request))
-            return answered(std::move(*answer));
+        if (stream::Stream::is_for(request))
+            return market.fresh() ? stream.answer(request) : answered(refusal(GatewayError::market_data_stale));
         if (auto answer = answers.answer(request)) return answered(std::move(*answer));
         return pool.ask(request);
     };

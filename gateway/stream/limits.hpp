@@ -28,6 +28,7 @@ struct Limits {
     std::chrono::milliseconds idle_timeout{30'000};   // without a byte from the client, pongs included: closed
     std::chrono::milliseconds message_timeout{10'000};  // from the first byte of a message to its last: closed, 4003
     std::chrono::milliseconds close_timeout{5'000};   // for the closing handshake, then the connection is cut
+    std::chrono::milliseconds session_check{1000};    // how often it is asked whether a client's session lives
     std::chrono::milliseconds sweep_period{250};      // how often deadlines are looked at
 };
 

@@ -29,6 +29,8 @@ struct Router {
     }
     void operator()(const AuctionIndicated& event) const { to(Channel::auction, event.instrument.raw()); }
     void operator()(const AuctionCleared& event) const { to(Channel::auction, event.instrument.raw()); }
+    void operator()(const CoupledCleared& event) const { to(Channel::auction, event.instrument.raw()); }
+    void operator()(const AuctionWithheld& event) const { to(Channel::auction, event.instrument.raw()); }
     void operator()(const SeedCommitted& event) const { to(Channel::auction, event.instrument.raw()); }
     void operator()(const RegionCreated&) const { to(Channel::market, 0); }
     void operator()(const ProductListed&) const { to(Channel::market, 0); }

@@ -71,7 +71,7 @@ struct Projection {
             directory.add_key(event, opening()->operator_key_digest, scopes, std::nullopt, origin());
         } else {
             const auto& command = body_of<CreateKey>(released);
-            directory.add_key(event, command.secret_digest, command.scopes, command.expires, origin());
+            directory.add_key(event, command.secret_digest, command.scopes, command.expires, origin(), command.kind);
         }
     }
     void operator()(const KeyRevoked& event) const { directory.revoke_key(event); }
@@ -82,7 +82,7 @@ struct Projection {
     void operator()(const ShareAssigned& event) const { directory.assign_share(event); }
     void operator()(const InstrumentOpened& event) const {
         directory.add_instrument(event, body_of<OpenInstrument>(released).terms, origin());
-        if (const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms; terms.model == MarketModel::batch)
+        if (const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms; is_drawn(terms.model))
             held.hold(event.instrument, terms.batch_interval);
         region_books.open(event, directory);
         region_history.open(event, directory);
@@ -148,8 +148,13 @@ struct Projection {
     void operator()(const PhaseChanged& event) const { markets.change_phase(event); }
     void operator()(const TradingStateChanged& event) const { markets.change_state(event); }
     void operator()(const KillSwitchSet& event) const { directory.set_kill_switch(event); }
+    void operator()(const OrderSigningSet& event) const { directory.set_order_signing(event); }
     void operator()(const AuctionIndicated& event) const { markets.indicate(event); }
     void operator()(const AuctionCleared& event) const { markets.clear(event, origin()); }
+    void operator()(const RegionCleared& event) const { markets.clear(event); }
+    void operator()(const LinkCleared& event) const { markets.clear(event); }
+    void operator()(const CoupledCleared& event) const { markets.clear(event, origin()); }
+    void operator()(const AuctionWithheld& event) const { markets.withhold(event, origin()); }
     void operator()(const SeedCommitted& event) const { markets.commit(event, body_of<RunBatch>(released), origin()); }
     void operator()(const TradeBusted& event) const { trades.bust(event); }
     void operator()(const Delivered& event) const {
@@ -205,7 +210,7 @@ struct Projection {
     }
     void operator()(const LinkUsed& event) const {
         const LinkTerms& link = directory.links().at(event.link).terms;
-        trades.carry(event, link.operator_, link.cost, directory.instruments().at(trades.at(event.trade).instrument).grain);
+        trades.carry(event, link, directory.instruments().at(trades.at(event.trade).instrument).grain);
         region_books.use(event, trades.at(event.trade).instrument, directory);
         region_history.use(event, trades.at(event.trade).instrument, released.time, directory);
     }
@@ -267,6 +272,7 @@ struct AnswerOf {
     }
     Kept operator()(const SetTradingState&) const { return AnswerBody(); }
     Kept operator()(const SetKillSwitch&) const { return AnswerBody(); }
+    Kept operator()(const SetOrderSigning&) const { return AnswerBody(); }
     Kept operator()(const BustTrade& command) const { return trade(command.trade); }
     Kept operator()(const DeliverTrade& command) const { return trade(command.trade); }
     Kept operator()(const AcceptTrade& command) const { return trade(command.trade); }
@@ -324,9 +330,28 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
         if (std::holds_alternative<PlaceOrder>(released.command.body))
             orders_.finish_entry(OrderId(released.sequence.raw()));
         keep_answer(released);
+        if (released.command.evidence) keep_evidence(released);
     }
     orders_.forget_closed_before(released.time + -kClosedOrdersKept);
     answers_.forget_before(released.time + -kAnswersKept);
+}
+
+// With each order that the signed command was about; of a cancel of all: those that it cancelled.
+void ReadModel::keep_evidence(const log::ReleasedCommand& released) {
+    using Kind = SignedCommand::Kind;
+    const auto keep = [&](Kind kind) {
+        return std::make_shared<const SignedCommand>(
+            SignedCommand{kind, released.command.key.value(), origin_of(released), *released.command.evidence});
+    };
+    const CommandBody& body = released.command.body;
+    if (std::holds_alternative<PlaceOrder>(body)) orders_.sign(OrderId(released.sequence.raw()), keep(Kind::place));
+    if (const auto* amend = std::get_if<AmendOrder>(&body)) orders_.sign(amend->order, keep(Kind::amend));
+    if (const auto* cancel = std::get_if<CancelOrder>(&body)) orders_.sign(cancel->order, keep(Kind::cancel));
+    if (!std::holds_alternative<CancelAllOrders>(body)) return;
+    const auto one = keep(Kind::cancel_all);
+    for (const Event& event : released.events)
+        if (const auto* cancelled = std::get_if<OrderCancelled>(&event); cancelled != nullptr && cancelled->reason == CancelReason::requested)
+            orders_.sign(cancelled->order, one);
 }
 
 void ReadModel::keep_answer(const log::ReleasedCommand& released) {

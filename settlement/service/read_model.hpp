@@ -70,6 +70,7 @@ class ReadModel {
   private:
     void apply(const Event& event, const log::ReleasedCommand& released);
     void keep_answer(const log::ReleasedCommand& released);
+    void keep_evidence(const log::ReleasedCommand& released);
     [[nodiscard]] std::optional<std::string> check_escrow() const;
     [[nodiscard]] std::optional<std::string> check_levels() const;
     [[nodiscard]] std::optional<std::string> check_fills() const;

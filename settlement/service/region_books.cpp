@@ -33,6 +33,7 @@ void RegionBooks::open(const InstrumentOpened& event, const Directory& directory
     const InstrumentRecord& instrument = directory.instruments().at(event.instrument);
     if (instrument.terms.network.empty()) return;
     Carried& carried = carried_[event.instrument];
+    carried.lists = instrument.terms.model == MarketModel::continuous;
     carried.book = std::make_unique<match::RegionBook>(static_cast<std::uint32_t>(directory.regions().size()),
                                                        std::vector<pricing::NetworkEdge>());
     for (const LinkId link : directory.network(instrument.terms.network))
@@ -69,7 +70,7 @@ void RegionBooks::use(const LinkUsed& event, InstrumentId instrument, const Dire
 
 void RegionBooks::show(const OrderRecord& order) {
     const auto found = carried_.find(order.instrument);
-    if (found == carried_.end()) return;
+    if (found == carried_.end() || !found->second.lists) return;
     match::RegionBook& book = *found->second.book;
     if (book.contains(order.id)) book.remove(order.id);
     const book::RestingOrder resting{order.id, order.participant, {}, order.side, order.now.limit, order.shown, {}};

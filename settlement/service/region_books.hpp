@@ -60,6 +60,7 @@ class RegionBooks {
 
   private:
     struct Carried {
+        bool lists = true;  // its orders: a coupled market's trade in nobody's book before the draw
         std::vector<std::optional<Quantity>> own;  // capacities, by position in the network's list
         // A view takes orders and room on paper and puts all of it back.
         std::unique_ptr<match::RegionBook> book;

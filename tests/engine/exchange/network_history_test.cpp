@@ -77,10 +77,17 @@ class NetworkHistory {
         const auto region = below(n_.traders.size());
         PlaceOrder order = limit_order(below(5) == 0 ? n_.second : n_.hours, below(2) == 0 ? Side::buy : Side::sell, price().raw(),
                                        1 + static_cast<std::int64_t>(below(20)));
-        const std::uint64_t how = below(10);
+        const std::uint64_t how = below(13);
         if (how == 0) order.time_in_force = TimeInForce::fok;
         if (how == 1) order.time_in_force = TimeInForce::ioc;
-        if (how > 7) order.display_quantity = Quantity(1 + static_cast<std::int64_t>(below(5)));
+        if (how == 2) {
+            order.type = OrderType::market;
+            order.price.reset();
+            order.time_in_force = TimeInForce::ioc;
+        }
+        if (how == 3) order.post_only = below(2) == 0 ? PostOnly::reject : PostOnly::slide;
+        if (how == 4) order.minimum_quantity = Quantity(1 + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(order.quantity.raw()))));
+        if (how > 10) order.display_quantity = Quantity(1 + static_cast<std::int64_t>(below(5)));
         order.self_trade = static_cast<SelfTradePolicy>(below(4));
         const KeyId key = n_.traders[region].key;
         n_.market.apply(key, order);

@@ -76,6 +76,13 @@ const std::vector<RefusalRow>& refusal_rows_of_the_market() {
              const InstrumentId banded = opened(s, [](InstrumentTerms& t) { t.reference_price = Price(200), t.price_band = PartsPerMillion(100'000); });
              return with_bid(s, [&](PlaceOrder& o) { o.instrument = banded, o.price = Price(179); });
          }},
+        {R::price_outside_bounds, [](Stage& s) {
+             linked(s);
+             const InstrumentId bounded = opened(s, [](InstrumentTerms& t) {
+                 t.network = "grid", t.model = MarketModel::coupled, t.highest_price = Price(50);
+             });
+             return with_bid(s, [&](PlaceOrder& o) { o.instrument = bounded, o.price = Price(51); });
+         }},
         {R::nothing_to_change, [](Stage& s) { return Command{s.bob.key, AmendOrder{s.rest(s.bob, Side::buy, 100, 1), {}, {}, {}}}; }},
         {R::quantity_below_filled, [](Stage& s) {
              s.rest(s.cerf, Side::sell, 100, 1);

@@ -104,6 +104,63 @@ TEST_CASE("links are defined, shown with what they still carry, and used by trad
     CHECK(r.market.check().empty());
 }
 
+TEST_CASE("a coupled market tells each region's price, the flows, the rent and the figures that prove it, before and after its draw") {
+    Regions r;
+    REQUIRE(r.link("A-B", "A", "B", "60", "5").status == 201);
+    const auto open = [&](const std::string& more) {
+        return r.market.post("/v1/instruments", R"({"instrument_id":"GPU","title":"GPU hours","currency":"CNY","tick":"1","model":"coupled")" +
+                                                    more + "}", TestMarket::kOperator);
+    };
+    CHECK(open("").code() == "network_required");
+    CHECK(open(R"(,"network":"main","lowest_price":"9","highest_price":"8")").code() == "invalid_price_bounds");
+    REQUIRE(open(R"(,"network":"main","highest_price":"60")").status == 201);
+    CHECK(r.market.get("/v1/instruments/GPU").at("/highest_price") == "60");
+    r.market.draw("GPU");
+    REQUIRE(r.order(0, "offer", "sell", "10", "200").status == 201);
+    CHECK(r.order(1, "dear", "buy", "61", "1").code() == "price_outside_bounds");
+    REQUIRE(r.order(1, "bid", "buy", "51", "100").status == 201);
+    const Reply before = r.market.get("/v1/instruments/GPU/auction");
+    CHECK(before.at("/indicated/volume") == "60");
+    CHECK(before.at("/indicated/regions/1/price") == "51");
+
+    r.market.draw("GPU");
+    // 60 lots land at 10 + 5; the bid is not used up, so B's price is its 51 and the link earns 36 of each.
+    const Reply auction = r.market.get("/v1/instruments/GPU/auction");
+    CHECK(auction.at("/last_auction/number") == "1");
+    CHECK(auction.at("/last_auction/regions/0/region") == "A");
+    CHECK(auction.at("/last_auction/regions/0/price") == "10");
+    CHECK(auction.at("/last_auction/regions/1/price") == "51");
+    CHECK(auction.at("/last_auction/links/0/flow") == "60");
+    CHECK(auction.at("/last_auction/links/0/full") == "true");
+    CHECK(auction.at("/last_auction/links/0/rent") == "2160");
+    CHECK(auction.at("/last_auction/integration_dividend") == "2160");
+    CHECK(auction.at("/last_auction/certificate/adds_up") == "true");
+    CHECK(r.market.get("/v1/instruments/GPU/links").at("/links/0/residual") == "0");
+    const Reply trade = r.market.get("/v1/trades/1", r.keys[1]);
+    CHECK(trade.at("/price") == "51");
+    CHECK(trade.at("/supplier_price") == "10");
+    CHECK(trade.at("/congestion_rent") == "36");
+    CHECK(r.market.get("/v1/instruments/GPU/trades").at("/trades/0/supplier_price") == "10");
+    CHECK(r.market.check().empty());
+
+    REQUIRE(r.market.post("/v1/trades/1/deliver", R"({"reference":"d","grant":{"kind":"key","value":"k"}})", r.keys[0]).status == 200);
+    REQUIRE(r.market.post("/v1/trades/1/accept", R"({"reference":"a"})", r.keys[1]).status == 200);
+    // 3060: 300 for the way, half of 2160 to the carrier, a quarter to each fund; fee and levy of the 900 that are left.
+    const Reply parts = r.market.get("/v1/trades/1/distribution", r.keys[1]);
+    CHECK(parts.at("/division/0/amount") == "300");
+    CHECK(parts.at("/division/1/rule") == "link_rent");
+    CHECK(parts.at("/division/1/amount") == "1080");
+    CHECK(parts.at("/division/2/to/region_id") == "A");
+    CHECK(parts.at("/division/2/amount") == "540");
+    CHECK(parts.at("/division/3/to/region_id") == "B");
+    CHECK(parts.at("/division/3/amount") == "540");
+    CHECK(parts.at("/division/4/amount") == "4.5");
+    CHECK(parts.at("/division/5/amount") == "9");
+    CHECK(parts.at("/division/6/amount") == "586.5");
+    CHECK(parts.at("/steps/2/rule") == "link_rent");
+    CHECK(r.market.check().empty());
+}
+
 TEST_CASE("a link that cannot be is refused with a code that tells why") {
     Regions r;
     REQUIRE(r.link("A-B", "A", "B", "5", "1").status == 201);

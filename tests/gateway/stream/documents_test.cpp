@@ -56,6 +56,7 @@ TEST_CASE("the page of the stream names every limit with the value in force") {
         {"idle_timeout", time(limits.idle_timeout)},
         {"message_timeout", time(limits.message_timeout)},
         {"close_timeout", time(limits.close_timeout)},
+        {"session_check", time(limits.session_check)},
         {"sweep_period", time(limits.sweep_period)},
     };
     CHECK(rows_of(std::regex(R"(\| `(\w+)` \| (\d+) \|.*)")) == in_force);

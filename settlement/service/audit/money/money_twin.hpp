@@ -76,6 +76,7 @@ class MoneyTwin {
         Wide whole = 0;             // where all of the gross is released
         Wide given = 0;             // so far, pending included
         Wide settled = 0;           // so far, for good
+        std::optional<RegionId> end{};  // congestion rent: the region of a link's end, whose fund is paid
     };
     struct Part {
         Wide upto = 0;  // of the gross
@@ -89,6 +90,7 @@ class MoneyTwin {
         std::size_t waterfall = 0;          // likewise
         std::optional<ShareVersion> table;  // likewise; none for a standard contract
         std::vector<LinkId> path;           // over regions: the links, each of which is paid for
+        std::vector<HalfTicks> rents;       // and what each earns of a lot beyond that
         Quantity quantity;
         Wide gross = 0, fee = 0, bond = 0;
         State state = State::traded;
@@ -146,6 +148,8 @@ class MoneyTwin {
     [[nodiscard]] std::vector<Payee> payees_of(const Debt& debt) const;
     // What each payee has where so much is released.
     [[nodiscard]] std::vector<Wide> standing(const Debt& debt, Wide released, bool decided) const;
+    // The region whose fund the payee is.
+    [[nodiscard]] static std::optional<RegionId> fund_of(const Debt& debt, const Payee& payee);
     [[nodiscard]] AccountKey account_of(const Debt& debt, const Payee& payee, AccountPurpose purpose) const;
     [[nodiscard]] AccountKey earner(const std::string& name, Currency currency, AccountPurpose purpose) const;
     void release(TradeId trade, Debt& debt, Wide upto, ReleaseCause cause, Time final_at);

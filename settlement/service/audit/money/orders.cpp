@@ -88,7 +88,8 @@ void MoneyTwin::trade(Traded& event) {
     OrderMoney& sell = buyer_takes ? maker : taker;
     const Contract& contract = directory_.contract(event.instrument);
     const Rulebook& rules = directory_.rulebooks()[buy.rulebook];
-    const Wide gross = gross_of(event.instrument, event.price, event.quantity);
+    Wide gross = gross_of(event.instrument, event.price, event.quantity);
+    if (event.half_tick) gross += static_cast<Wide>(event.quantity.raw()) * contract.grain.raw() / 2;
     // Nobody takes in an auction.
     const Wide rate = (buyer_takes && !event.auction ? rules.buyer_taker_fee : rules.buyer_maker_fee).raw();
     const Wide fee = (buy.exact_fees + gross * rate) / kMillion - buy.exact_fees / kMillion;
@@ -140,6 +141,7 @@ void MoneyTwin::follow(Event& event) {
     } else if (const auto* used = std::get_if<LinkUsed>(&event)) {
         Debt& debt = debts_.at(used->trade);
         debt.path.push_back(used->link);
+        debt.rents.push_back(used->rent);
         debt.payees = payees_of(debt);
     } else if (const auto* accepted = std::get_if<OrderAccepted>(&event)) {
         accept(*accepted);
