@@ -32,7 +32,7 @@ std::vector<std::string> mistakes_in(const GatewayCommandOptions& options, redis
         gateway.exchange = *exchange;
     else
         found.push_back(exchange.error());
-    if (const auto endpoint = parse_listen_endpoint(options.listen)) {
+    if (const auto endpoint = parse_listen_endpoint("--listen", options.listen)) {
         gateway.address = endpoint->address;
         gateway.port = endpoint->port;
         if (!endpoint->loopback && !options.plain_http_anywhere)

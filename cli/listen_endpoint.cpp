@@ -7,8 +7,8 @@
 
 namespace tongqu::cli {
 
-std::expected<ListenEndpoint, std::string> parse_listen_endpoint(const std::string& text) {
-    const auto wrong = std::unexpected("--listen takes ADDRESS:PORT, such as 127.0.0.1:8080, not " + text);
+std::expected<ListenEndpoint, std::string> parse_listen_endpoint(const std::string& option, const std::string& text) {
+    const auto wrong = std::unexpected(option + " takes ADDRESS:PORT, such as 127.0.0.1:8080, not " + text);
     const auto colon = text.rfind(':');
     if (colon == std::string::npos) return wrong;
     std::string host = text.substr(0, colon);

@@ -1,5 +1,5 @@
 #pragma once
-// What --listen says.
+// What --listen and its like say.
 #include <cstdint>
 #include <expected>
 #include <string>
@@ -13,7 +13,7 @@ struct ListenEndpoint {
 };
 
 // "127.0.0.1:8080" or "[::1]:8080". The error is a sentence.
-[[nodiscard]] std::expected<ListenEndpoint, std::string> parse_listen_endpoint(const std::string& text);
+[[nodiscard]] std::expected<ListenEndpoint, std::string> parse_listen_endpoint(const std::string& option, const std::string& text);
 [[nodiscard]] std::string listen_url(const ListenEndpoint& endpoint, std::uint16_t port, bool tls);
 
 }  // namespace tongqu::cli

@@ -52,7 +52,7 @@ bool is_said_anew(beast::http::field field, beast::string_view name) {
         case beast::http::field::transfer_encoding:
             return true;
         default:
-            return beast::iequals(name, "request-id");
+            return beast::iequals(name, "tongqu-request-id");
     }
 }
 

@@ -18,6 +18,8 @@
 #include "settlement/service/held_books.hpp"
 #include "settlement/service/market_data.hpp"
 #include "settlement/service/market_states.hpp"
+#include "settlement/service/operator_actions.hpp"
+#include "settlement/service/order_reports.hpp"
 #include "settlement/service/orders.hpp"
 #include "settlement/service/payouts.hpp"
 #include "settlement/service/price_levels.hpp"
@@ -48,6 +50,7 @@ class ReadModel {
     [[nodiscard]] const PriceLevels& levels() const { return levels_; }
     [[nodiscard]] const HeldBooks& held_books() const { return held_books_; }
     [[nodiscard]] const Orders& orders() const { return orders_; }
+    [[nodiscard]] const OrderReports& order_reports() const { return order_reports_; }
     [[nodiscard]] const RegionBooks& region_books() const { return region_books_; }
     [[nodiscard]] const RegionHistory& region_history() const { return region_history_; }
     [[nodiscard]] const Trades& trades() const { return trades_; }
@@ -60,6 +63,7 @@ class ReadModel {
     [[nodiscard]] const Payouts& payouts() const { return payouts_; }
     [[nodiscard]] const Disputes& disputes() const { return disputes_; }
     [[nodiscard]] const Reconciliation& reconciliation() const { return reconciliation_; }
+    [[nodiscard]] const OperatorActions& operator_actions() const { return operator_actions_; }
 
     // Compares what it believes with sums over its other records: the accounts add up to zero per currency;
     // each buyer's escrow is gross and fee of its undelivered and unaccepted trades; each level is the sum of
@@ -82,6 +86,7 @@ class ReadModel {
     PriceLevels levels_;
     HeldBooks held_books_;
     Orders orders_;
+    OrderReports order_reports_;
     RegionBooks region_books_;
     RegionHistory region_history_;
     Trades trades_;
@@ -94,6 +99,7 @@ class ReadModel {
     Payouts payouts_;
     Disputes disputes_;
     Reconciliation reconciliation_;
+    OperatorActions operator_actions_;
 };
 
 }  // namespace tongqu::service
