@@ -1,10 +1,14 @@
 #include "cli/serve.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <boost/asio/ip/address.hpp>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
 #include <expected>
+#include <filesystem>
 
 #include "cli/progress/progress.hpp"
 #include "gateway/http/json_writer.hpp"
@@ -19,8 +23,8 @@ struct Endpoint {
 };
 
 // "127.0.0.1:8080" or "[::1]:8080".
-std::expected<Endpoint, std::string> parse_endpoint(const std::string& text) {
-    const auto wrong = std::unexpected("--listen takes ADDRESS:PORT, such as 127.0.0.1:8080, not " + text);
+std::expected<Endpoint, std::string> parse_endpoint(const std::string& option, const std::string& text) {
+    const auto wrong = std::unexpected(option + " takes ADDRESS:PORT, such as 127.0.0.1:8080, not " + text);
     const auto colon = text.rfind(':');
     if (colon == std::string::npos) return wrong;
     std::string host = text.substr(0, colon);
@@ -59,11 +63,13 @@ int complain(int code, const std::string& what) {
     return code;
 }
 
-void say_listening(const ServeOptions& options, const std::string& url, const gateway::OpenedExchange& opened) {
+void say_listening(const ServeOptions& options, const std::string& url, const std::string& operator_url,
+                   const gateway::OpenedExchange& opened) {
     if (options.json) {
         http::JsonWriter json;
         json.begin_object();
         json.field("event", "listening").field("url", url).field("data", options.data);
+        if (!operator_url.empty()) json.field("operator_url", operator_url);
         json.field("created", opened.created).field("replayed", opened.replayed);
         json.field("cut_bytes", opened.cut ? opened.cut->bytes : std::uint64_t{0});
         json.end_object();
@@ -75,8 +81,19 @@ void say_listening(const ServeOptions& options, const std::string& url, const ga
             fmt::print("{} commands replayed from {}\n", opened.replayed, options.data);
         if (opened.cut) fmt::print("An interrupted batch that nobody had an answer to was cut from {}\n", opened.cut->file.string());
         fmt::print("Tongqu 通衢 listens on {}   (Ctrl-C stops)\n", url);
+        if (!operator_url.empty()) fmt::print("Operators are served on {0}, metrics on {0}/metrics\n", operator_url);
     }
     std::fflush(stdout);
+}
+
+// The folder, or that in which it will be made, can be written to.
+std::string mistake_in_folder(const std::string& data) {
+    std::error_code error;
+    std::filesystem::path folder = std::filesystem::absolute(data, error);
+    while (!folder.empty() && !std::filesystem::exists(folder, error) && folder != folder.parent_path()) folder = folder.parent_path();
+    if (!std::filesystem::is_directory(folder, error)) return fmt::format("--data {}: {} is no folder", data, folder.string());
+    if (::access(folder.c_str(), W_OK | X_OK) == 0) return {};
+    return fmt::format("--data {}: {} cannot be written to: {}", data, folder.string(), std::strerror(errno));
 }
 
 // Everything that is wrong with the options, so that one start tells all of it.
@@ -98,6 +115,21 @@ std::vector<std::string> mistakes_in(const ServeOptions& options, const std::exp
     wrong(options.durability != "disk" && options.durability != "os", "--durability is disk or os");
     constexpr std::uint64_t least = gateway::kMinServiceSegmentBytes >> 20, most = log::kMaxSegmentBytes >> 20;
     wrong(options.segment_mib < least || options.segment_mib > most, fmt::format("--segment-mib is {} to {}", least, most));
+    if (!options.operator_listen.empty()) {
+        const auto operators = parse_endpoint("--operator-listen", options.operator_listen);
+        if (!operators) found.push_back(operators.error());
+        wrong(operators && !operators->loopback && !options.plain_http_anywhere,
+              "--operator-listen speaks plain HTTP and is for loopback addresses: say --plain-http-anywhere to accept that keys travel "
+              "readable");
+        wrong(operators && endpoint && operators->port != 0 && operators->port == endpoint->port && operators->address == endpoint->address,
+              "--operator-listen and --listen are the same address");
+    }
+    wrong(options.operator_apart && options.operator_listen.empty(), "--operator-apart needs --operator-listen: operators would be served nowhere");
+    wrong(options.notice_seconds > 300, "--notice-seconds is 0 to 300");
+    wrong(options.drain_seconds < 1 || options.drain_seconds > 300, "--drain-seconds is 1 to 300");
+    wrong(!logging::format_of(options.log_format), "--log-format is json or text");
+    wrong(!logging::level_of(options.log_level), "--log-level is error, warn, info or debug");
+    if (const auto mistake = mistake_in_folder(options.data); !mistake.empty()) found.push_back(mistake);
     wrong(options.head_seconds < 1 || options.head_seconds > 3600, "--head-seconds is 1 to 3600");
     wrong(!options.ws_echo.empty() && (!options.ws_echo.starts_with('/') || options.ws_echo.starts_with("/v1/")),
           "--ws-echo is a path that begins with / and is none of the exchange's, such as /echo");
@@ -123,6 +155,13 @@ gateway::ServiceOptions service_options(const ServeOptions& options, const Endpo
     service.address = endpoint.address;
     service.port = endpoint.port;
     service.ws_echo = options.ws_echo;
+    if (const auto operators = parse_endpoint("", options.operator_listen); operators)
+        service.operators = gateway::OperatorsListener{operators->address, operators->port};
+    service.operators_apart = options.operator_apart;
+    service.notice = std::chrono::seconds(options.notice_seconds);
+    service.drain = std::chrono::seconds(options.drain_seconds);
+    service.log_format = logging::format_of(options.log_format).value_or(service.log_format);
+    service.log_level = logging::level_of(options.log_level).value_or(service.log_level);
     if (!options.tls_certificate.empty()) service.tls = tls::TlsFiles{options.tls_certificate, options.tls_key};
     return service;
 }
@@ -130,19 +169,25 @@ gateway::ServiceOptions service_options(const ServeOptions& options, const Endpo
 }  // namespace
 
 int run_serve(const ServeOptions& options, const OnServing& on_serving, const std::function<void()>& on_stopping) {
-    const auto endpoint = parse_endpoint(options.listen);
+    const auto endpoint = parse_endpoint("--listen", options.listen);
     const auto mistakes = mistakes_in(options, endpoint);
     for (const std::string& mistake : mistakes) complain(2, mistake);
     if (!mistakes.empty()) return 2;
+    if (options.check) {
+        fmt::print("{}\n", options.json ? R"({"event":"checked"})" : "The options make sense.");
+        return 0;
+    }
     const gateway::ServiceOptions service = service_options(options, *endpoint);
 
     Progress progress("replay");
     gateway::ServiceHooks hooks;
     hooks.replaying = [&](log::ReadProgress at) { progress.update(at.bytes, at.total); };
-    hooks.listening = [&](const gateway::OpenedExchange& opened, std::uint16_t port) {
+    hooks.listening = [&](const gateway::OpenedExchange& opened, std::uint16_t port, std::optional<std::uint16_t> operators_port) {
         progress.finish();
         const std::string url = url_of(*endpoint, port, service.tls.has_value());
-        say_listening(options, url, opened);
+        std::string operator_url;
+        if (operators_port) operator_url = url_of(parse_endpoint("", options.operator_listen).value(), *operators_port, false);
+        say_listening(options, url, operator_url, opened);
         if (on_serving) on_serving(url);
     };
     hooks.stopping = [&] {

@@ -21,6 +21,11 @@ struct ServeOptions {
     std::string tls_certificate, tls_key;  // PEM files; both or neither
     std::string ws_echo;                   // a path that echoes WebSocket messages; empty: none
     bool plain_http_anywhere = false;  // listen beyond loopback without TLS
+    std::string operator_listen;       // where operators are served and /metrics is; empty: no such listener
+    bool operator_apart = false;       // operators and regulators are served there only
+    std::uint64_t notice_seconds = 0, drain_seconds = 5;
+    std::string log_format = "json", log_level = "info";
+    bool check = false;                // look at the options only
     bool json = false;                 // what is said on standard output, as JSON lines
 };
 

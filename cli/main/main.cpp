@@ -42,6 +42,19 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
         ->capture_default_str();
     command.add_option("--rate-cancels", options.rate_cancels, "of one key: cancels and kill switches")->capture_default_str();
     command.add_option("--rate-address", options.rate_address, "of one address: requests without a valid key")->capture_default_str();
+    command.add_option("--operator-listen", options.operator_listen, "ADDRESS:PORT for operators: all resources, and /metrics")
+        ->envname("TONGQU_OPERATOR_LISTEN");
+    command.add_flag("--operator-apart", options.operator_apart, "serve operators and regulators at --operator-listen only");
+    command.add_option("--notice-seconds", options.notice_seconds, "at a stop: not ready for so long before connections end")
+        ->capture_default_str();
+    command.add_option("--drain-seconds", options.drain_seconds, "at a stop: requests under way have so long")->capture_default_str();
+    command.add_option("--log-format", options.log_format, "of the lines on standard error: json or text")
+        ->envname("TONGQU_LOG_FORMAT")
+        ->capture_default_str();
+    command.add_option("--log-level", options.log_level, "error, warn, info or debug (every request)")
+        ->envname("TONGQU_LOG_LEVEL")
+        ->capture_default_str();
+    command.add_flag("--check", options.check, "name every mistake in the options and stop");
     command.add_flag("--plain-http-anywhere", options.plain_http_anywhere, "allow plain HTTP beyond loopback addresses");
     command.add_flag("--json", options.json, "say what happens as JSON lines");
 }
@@ -121,6 +134,8 @@ int main(int argc, char** argv) {
 
     DemoCommandOptions demo;
     demo.serve.data = "demo-data";
+    demo.serve.log_level = "warn";  // a terminal, not a log, is what a demo talks to
+    demo.serve.log_format = "text";
     CLI::App* demo_command = app.add_subcommand("demo", "run an exchange with a living market to try");
     add_serve_options(*demo_command, demo.serve);
     add_demo_options(*demo_command, demo);

@@ -263,6 +263,18 @@ void add_settlement_verbs(CLI::App& app, int& result) {
     list("claims", "who owes what since it could not pay", "  tongqu claims", list_claims);
     list("periods", "closed periods, the newest first", "  tongqu periods", list_periods);
     list("disputes", "disputed trades (regulators, operator)", "  tongqu disputes", list_disputes);
+
+    auto audit = std::make_shared<AuditOptions>();
+    CLI::App& audited = verb(app, "audit", "what operators and regulators did, the newest first (regulators, operator)",
+                             "  tongqu audit --action change_status\n  tongqu audit --from 2026-11-01 --to 2026-12-01 --csv > november.csv");
+    audited.add_option("--from", audit->from, "a day, or a time such as 2026-11-01T08:00:00Z");
+    audited.add_option("--to", audit->to, "what happened before");
+    audited.add_option("--actor", audit->actor, "by this participant");
+    audited.add_option("--action", audit->action, "such as deposit, change_status, set_kill_switch, read_certificate");
+    audited.add_flag("--csv", audit->csv, "for a spreadsheet");
+    audited.add_option("--limit", audit->page.limit, "how many, up to 1000");
+    audited.add_option("--cursor", audit->page.cursor, "where the page before ended");
+    acts(audited, result, [audit](Session& session) { return show_audit(session, *audit); });
 }
 
 void add_key_verbs(CLI::App& app, int& result) {

@@ -76,6 +76,13 @@ struct StatementOptions {
     std::string output;  // a file, written whole or not at all; empty: standard output
 };
 
+struct AuditOptions {
+    std::string from, to;  // as of a statement; empty: no bound
+    std::string actor, action;
+    bool csv = false;
+    PageOptions page;
+};
+
 // A step of a trade: what it needs of these follows from the step.
 struct StepOptions {
     std::string trade;
@@ -132,6 +139,7 @@ ExitCode list_claims(Session& session, const PageOptions& page);
 ExitCode show_funds(Session& session, const std::string& region);  // all of them, or what one has paid
 ExitCode list_periods(Session& session, const PageOptions& page);
 ExitCode list_disputes(Session& session, const PageOptions& page);
+ExitCode show_audit(Session& session, const AuditOptions& options);
 ExitCode make_key(Session& session, const KeyOptions& options);
 ExitCode make_pair_of_keys(const std::string& file);
 ExitCode revoke_key(Session& session, const std::string& key);

@@ -124,6 +124,7 @@ std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::take(std::vec
         if (std::holds_alternative<RunBatch>(item.command.body)) keep_seed(item);
     }
     commands.clear();
+    if (when_applied_) when_applied_();
     if (const auto durable = journal_.commit(); !durable) journal_failed(durable.error());
     return released;
 }

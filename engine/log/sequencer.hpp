@@ -54,6 +54,9 @@ class Sequencer {
     // process that ends after it, so that its state, which is not the journal's any more, is never seen.
     [[nodiscard]] std::expected<ReleasedCommand, IntakeStop> rehearse_in_a_copy(Command command, ClockReading now);
 
+    // Called in process() when its batch has been applied and is not written yet: whoever has a clock can measure both parts.
+    void when_applied(std::function<void()> told) { when_applied_ = std::move(told); }
+
     // Accepts the clock as it is now, after a halt.
     [[nodiscard]] bool resume_clock(ClockReading now) { return stamper_.resume(now).has_value(); }
 
@@ -73,6 +76,7 @@ class Sequencer {
     JournalWriter journal_;
     Stamper stamper_;
     SeedSource fresh_seed_;
+    std::function<void()> when_applied_;
     std::map<InstrumentId, Digest> committed_seeds_;  // secret until their draw; in memory only
     std::map<InstrumentId, Digest> next_seeds_;       // of the batch at hand
     std::vector<ByteBuffer> encoded_;  // one per command of the batch, kept for their capacity

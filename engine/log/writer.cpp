@@ -151,6 +151,7 @@ std::expected<SequenceNumber, JournalFailure> JournalWriter::commit() {
             return std::unexpected(fail(synced.error()));
     }
     position_.offset += batch.size();
+    written_bytes_ += batch.size();
     used_ = 0;
     reserved_ = 0;
     count_ = 0;

@@ -54,6 +54,7 @@ class JournalWriter {
     }  // first_sequence − 1 in an empty journal
     [[nodiscard]] Time last_time() const { return position_.last_time; }  // of the last record appended
     [[nodiscard]] std::size_t waiting() const { return count_; }          // records in the batch
+    [[nodiscard]] std::uint64_t written_bytes() const { return written_bytes_; }  // by commit(), since the start
     [[nodiscard]] const JournalIdentity& identity() const { return identity_; }
 
   private:
@@ -81,6 +82,7 @@ class JournalWriter {
     std::size_t reserved_ = 0;      // bytes of records that may still come
     std::uint32_t count_ = 0;       // records waiting
     SequenceNumber durable_;
+    std::uint64_t written_bytes_ = 0;
     bool failed_ = false;
 };
 

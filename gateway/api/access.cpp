@@ -19,6 +19,12 @@ std::optional<std::string_view> bearer_of(std::string_view authorization) {
 
 }  // namespace
 
+bool is_open_to_firms(Access access) {
+    const ScopeSet sufficient = sufficient_scopes(access);
+    return access == Access::everyone || sufficient.contains(Scope::read) || sufficient.contains(Scope::trade) ||
+           sufficient.contains(Scope::list);
+}
+
 ScopeSet sufficient_scopes(Access access) {
     switch (access) {
         case Access::everyone:

@@ -25,6 +25,12 @@ enum class Access : std::uint8_t {
     person       // any scope: somebody who has logged in
 };
 
+// Where a request came in. What only an operator or a regulator may do can be kept to a listener of its own.
+enum class Door : std::uint8_t { everybodys, operators };
+
+// Whether a scope that is not of supervision is enough for it, or none is needed.
+[[nodiscard]] bool is_open_to_firms(Access access);
+
 // The scopes of which one is enough; none for everyone.
 [[nodiscard]] ScopeSet sufficient_scopes(Access access);
 

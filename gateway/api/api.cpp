@@ -39,6 +39,7 @@ Routes all_routes() {
     add_payouts(routes);
     add_claims(routes);
     add_reconciliation(routes);
+    add_audit(routes);
     add_control(routes);
     add_auctions(routes);
     add_log(routes);
@@ -55,20 +56,26 @@ std::optional<http::Response> unknown_parameter(const http::Request& request, co
     return std::nullopt;
 }
 
+// Most can be told at once: by a bearer key, or a key logged on with. Nothing for a signed request and a session.
+std::optional<std::expected<Caller, http::Response>> identify_at_once(const Surroundings& around, const http::Request& request,
+                                                                      Access access) {
+    const service::Directory& directory = around.model.directory();
+    if (request.logged_on_key) return let_in(directory.keys().find(KeyId(*request.logged_on_key)), access, around.options.now());
+    if (is_signed(request) || session_token(around, request)) return std::nullopt;
+    return authenticate(request, access, directory, around.options.now());
+}
+
 }  // namespace
 
 boost::asio::awaitable<std::expected<Caller, http::Response>> identify(Surroundings& around, const http::Request& request,
                                                                        Access access) {
     using Result = std::expected<Caller, http::Response>;
+    if (auto known = identify_at_once(around, request, access)) co_return std::move(*known);
     const service::Directory& directory = around.model.directory();
-    if (request.logged_on_key) {
-        co_return let_in(directory.keys().find(KeyId(*request.logged_on_key)), access, around.options.now());
-    }
     if (auto token = session_token(around, request)) {
         auto caller = co_await identify_by_session(around, request, std::move(*token), access);
         co_return caller;
     }
-    if (!is_signed(request)) co_return authenticate(request, access, directory, around.options.now());
     auto claim = read_signature(request);
     if (!claim) co_return Result(std::unexpect, refusal(claim.error()));
     auto key = co_await around.signatures->identify(std::move(*claim), directory, around.options.now);
@@ -88,6 +95,11 @@ Api::~Api() = default;
 
 std::span<const http::Route<Operation>> Api::routes() const { return state_->router.routes(); }
 
+Api::SignatureCounts Api::signatures() const {
+    const SignatureDesk& desk = *state_->around.signatures;
+    return {desk.waiting(), desk.remembered()};
+}
+
 http::Handler Api::handler() {
     return [this](const http::Request& request) { return handle(request); };
 }
@@ -98,30 +110,43 @@ boost::asio::awaitable<std::expected<Caller, http::Response>> Api::identify(cons
 
 bool Api::has_session(const http::Request& request) const { return session_token(state_->around, request).has_value(); }
 
-boost::asio::awaitable<http::Response> Api::handle(const http::Request& request) {
+boost::asio::awaitable<http::Response> Api::handle(const http::Request& request, Door door) {
     Surroundings& around = state_->around;
     const auto match = state_->router.find(request);
     if (!match) co_return match.error();
     const Operation& operation = match->route->handler;
+    const bool firms_only = around.options.operators_apart && door == Door::everybodys;
 
     Call call{around, request, match->parameters, std::nullopt};
+    const auto signed_off = [&](http::Response response) {
+        response.route = match->route->pattern;
+        if (call.caller) response.key = call.caller->key.raw();
+        return response;
+    };
     TrafficGate::Grant grant;
     if (operation.access != Access::everyone) {
         // A signature costs a thousand times what it costs to send one that is wrong.
         if (is_signed(request) && !around.traffic.has_one(request.peer, around.options.now()))
-            co_return refusal(around.traffic.take(request.peer, around.options.now()));
-        const auto caller = co_await gateway::identify(around, request, operation.access);
+            co_return signed_off(refusal(around.traffic.take(request.peer, around.options.now())));
+        auto known = identify_at_once(around, request, operation.access);
+        if (!known) {
+            auto found = co_await gateway::identify(around, request, operation.access);
+            known.emplace(std::move(found));
+        }
+        const std::expected<Caller, http::Response>& caller = *known;
         grant = caller ? around.traffic.take(caller->key, operation.traffic, around.options.now())
                        : around.traffic.take(request.peer, around.options.now());
-        if (!caller && grant.granted) co_return caller.error();
+        if (!caller && grant.granted) co_return signed_off(caller.error());
         if (caller) call.caller = *caller;
+        if (firms_only && grant.granted && (!is_open_to_firms(operation.access) || call.caller->supervises()))
+            co_return signed_off(refusal(ApiError::operators_listener_only));
     } else if (operation.traffic != Traffic::free) {
         grant = around.traffic.take(request.peer, around.options.now());
     }
-    if (!grant.granted) co_return refusal(grant);
-    if (auto refused = unknown_parameter(request, operation)) co_return std::move(*refused);
+    if (!grant.granted) co_return signed_off(refusal(grant));
+    if (auto refused = unknown_parameter(request, operation)) co_return signed_off(std::move(*refused));
     if (!operation.takes_members && !request.body.empty())
-        if (auto refused = Body(call).problem()) co_return std::move(*refused);
+        if (auto refused = Body(call).problem()) co_return signed_off(std::move(*refused));
     http::Response response;
     if (const Query* query = std::get_if<Query>(&operation.run)) {
         response = (*query)(call);
@@ -132,7 +157,7 @@ boost::asio::awaitable<http::Response> Api::handle(const http::Request& request)
     // Secrets and private affairs stay out of every cache on the way.
     if (call.caller || request.method != http::Method::get)
         response.headers.emplace_back("Cache-Control", "no-store");
-    co_return response;
+    co_return signed_off(std::move(response));
 }
 
 }  // namespace tongqu::gateway

@@ -25,6 +25,7 @@ class SettlementThread;
 namespace tongqu::gateway {
 
 class LogDesk;
+class ActionFile;
 class LogInDesk;
 
 struct ApiOptions {
@@ -37,6 +38,9 @@ struct ApiOptions {
     bool secure_cookies = false;  // cookies for https:// only; false: plain HTTP on loopback
     store::SettlementThread* settlement = nullptr;  // without one statements answer settlement_behind
     std::filesystem::path folder = {};              // the data folder, in which the log's files are
+    std::function<std::string_view()> trouble = {}; // why it is not ready, in a few words
+    ActionFile* actions = nullptr;  // what operators did that is no command; without one it is not recorded
+    bool operators_apart = false;                   // whether operators and regulators are served at Door::operators only
 };
 
 struct Operation;
@@ -50,16 +54,21 @@ class Api {
     Api& operator=(const Api&) = delete;
 
     // Never throws for anything that a client sends.
-    [[nodiscard]] boost::asio::awaitable<http::Response> handle(const http::Request& request);
+    [[nodiscard]] boost::asio::awaitable<http::Response> handle(const http::Request& request, Door door = Door::everybodys);
     // The caller behind a request that is carried out elsewhere; nothing is done.
     [[nodiscard]] boost::asio::awaitable<std::expected<Caller, http::Response>> identify(const http::Request& request,
                                                                                          Access access);
     // Whether the request shows a session, which may have ended.
     [[nodiscard]] bool has_session(const http::Request& request) const;
-    // For http::Server; refers to this Api.
+    // For http::Server, where everybody comes in; refers to this Api.
     [[nodiscard]] http::Handler handler();
 
     [[nodiscard]] std::span<const http::Route<Operation>> routes() const;
+    // Of the signature desk, now.
+    struct SignatureCounts {
+        std::size_t waiting = 0, remembered = 0;
+    };
+    [[nodiscard]] SignatureCounts signatures() const;
 
   private:
     struct State;

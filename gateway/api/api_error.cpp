@@ -7,7 +7,9 @@
 namespace tongqu::gateway {
 namespace {
 
-http::Response with_hints(http::Response response) {
+// The code is one of the tables'.
+http::Response with_hints(http::Response response, std::string_view code) {
+    response.error = code;
     if (response.status == 503)
         response.headers.emplace_back("Retry-After", std::to_string(kRetryOverloaded));
     if (response.status == 429) response.headers.emplace_back("Retry-After", std::to_string(kRetryQuota));
@@ -15,25 +17,37 @@ http::Response with_hints(http::Response response) {
     return response;
 }
 
-unsigned status_of_code(std::string_view code) {
+struct CodeAndStatus {
+    std::string_view code;  // as the table has it
+    unsigned status;
+};
+
+CodeAndStatus in_tables(std::string_view code) {
     if (const auto row = std::ranges::find(kApiErrorRows, code, &ApiErrorRow::code);
         row != kApiErrorRows.end())
-        return row->status;
+        return {row->code, row->status};
     const auto row = std::ranges::find(kRejectRows, code, &RejectRow::code);
     TONGQU_CHECK(row != kRejectRows.end(), "an error code without a status: " + std::string(code));
-    return status_of(row->kind);
+    return {row->code, status_of(row->kind)};
 }
 
 }  // namespace
 
 http::Response refusal(RejectReason reason) {
     const RejectRow& row = describe(reason);
-    return with_hints(http::error_response(status_of(row.kind), row.code, row.text, row.path));
+    return with_hints(http::error_response(status_of(row.kind), row.code, row.text, row.path), row.code);
 }
 
 http::Response refusal(ApiError error, std::string_view path) {
     const ApiErrorRow& row = describe(error);
-    return with_hints(http::error_response(row.status, row.code, row.text, path));
+    return with_hints(http::error_response(row.status, row.code, row.text, path), row.code);
+}
+
+http::Response not_ready(std::string_view why) {
+    const ApiErrorRow& row = describe(ApiError::not_ready);
+    std::string message(row.text);
+    if (!why.empty()) message.append(": ").append(why);
+    return with_hints(http::error_response(row.status, row.code, message), row.code);
 }
 
 http::Response refusal(IntakeError error) {
@@ -52,8 +66,8 @@ http::Response refusal(IntakeError error) {
 }
 
 http::Response refusal(const http::FieldError& error) {
-    return with_hints(
-        http::error_response(status_of_code(error.code), error.code, error.message, error.path));
+    const CodeAndStatus row = in_tables(error.code);
+    return with_hints(http::error_response(row.status, error.code, error.message, error.path), row.code);
 }
 
 }  // namespace tongqu::gateway

@@ -45,6 +45,7 @@ namespace tongqu::gateway {
     X(invalid_public_key, 400, "a public key is the 32 bytes of an Ed25519 key in base64")            \
     X(public_key_in_use, 409, "this public key is registered already: make a new pair")               \
     X(rate_limited, 429, "too many requests; RateLimit-Remaining tells what is left, Retry-After when to go on") \
+    X(operators_listener_only, 403, "this exchange serves operators and regulators at a listener of their own")      \
     X(key_killed, 403, "the key's kill switch is engaged: it places and amends nothing")              \
     X(not_by_this_key, 403, "this needs another key of yours, or the operator's")                     \
     X(key_order_too_large, 422, "the order is above the key's own limit on its size")                 \
@@ -149,6 +150,8 @@ inline constexpr int kRetryQuota = 60;
 [[nodiscard]] http::Response refusal(RejectReason reason);
 [[nodiscard]] http::Response refusal(ApiError error, std::string_view path = {});
 [[nodiscard]] http::Response refusal(IntakeError error);
+// ApiError::not_ready, with why in the message.
+[[nodiscard]] http::Response not_ready(std::string_view why);
 // The status follows from the code, which is one of either table.
 [[nodiscard]] http::Response refusal(const http::FieldError& error);
 

@@ -102,6 +102,7 @@ void add_withdrawal(Routes& routes);
 void add_payouts(Routes& routes);
 void add_claims(Routes& routes);
 void add_reconciliation(Routes& routes);
+void add_audit(Routes& routes);
 void add_log(Routes& routes);
 void add_log_evidence(Routes& routes);
 void add_statements(Routes& routes);

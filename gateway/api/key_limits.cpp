@@ -7,6 +7,7 @@
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/page.hpp"
+#include "gateway/api/recorded.hpp"
 
 namespace tongqu::gateway {
 namespace {
@@ -71,6 +72,9 @@ asio::awaitable<http::Response> set_limits(Call call) {
     guard.limits = take_limits(body);
     guard.limits_by_operator = by_operator && guard.limits.any();
     if (auto problem = body.problem()) co_return std::move(*problem);
+    const std::string subject = "key:" + std::to_string(key->id.raw());
+    if (!recorded(call, *call.caller, "set_key_limits", subject, guard.limits.any() ? "limits" : "no limits"))
+        co_return refusal(ApiError::storage_full);
     if (const auto kept = call.around.guards.set(key->id, guard); !kept) co_return refusal(ApiError::storage_full);
     http::JsonWriter json;
     write_guard(json, key->id, guard);
@@ -104,6 +108,8 @@ asio::awaitable<http::Response> set_participant_limits(Call call) {
     Body body(call);
     const KeyLimits limits = take_limits(body);
     if (auto problem = body.problem()) co_return std::move(*problem);
+    if (!recorded(call, *call.caller, "set_participant_limits", participant->terms.name_id, limits.any() ? "limits" : "no limits"))
+        co_return refusal(ApiError::storage_full);
     if (const auto kept = call.around.guards.set(participant->id, limits); !kept) co_return refusal(ApiError::storage_full);
     co_return participant_limits(*participant, limits);
 }
@@ -158,6 +164,9 @@ asio::awaitable<http::Response> set_key_kill_switch(Call call) {
         co_return refusal(ApiError::not_by_this_key);
     guard.killed = engaged;
     guard.killed_by_operator = engaged && (by_operator || guard.killed_by_operator);
+    const std::string subject = "key:" + std::to_string(key.id.raw());
+    if (!recorded(call, *call.caller, "set_key_kill_switch", subject, engaged ? "engaged" : "released"))
+        co_return refusal(ApiError::storage_full);
     if (const auto kept = call.around.guards.set(key.id, guard); !kept) co_return refusal(ApiError::storage_full);
     Cancels cancels;
     if (engaged) cancels = co_await cancel_orders_of(call, key);

@@ -9,7 +9,8 @@ http::Response get_health(const Call&) { return http::json_response(200, R"({"st
 
 // Commands would be taken in.
 http::Response get_readiness(const Call& call) {
-    if (!call.around.options.ready()) return refusal(ApiError::not_ready);
+    const ApiOptions& options = call.around.options;
+    if (!options.ready()) return not_ready(options.trouble ? options.trouble() : std::string_view());
     return http::json_response(200, R"({"status":"ready"})");
 }
 

@@ -64,6 +64,7 @@ void add_rate_headers(http::Response& response, const TrafficGate::Grant& grant)
 http::Response refusal(const TrafficGate::Grant& grant) {
     const ApiErrorRow& row = describe(ApiError::rate_limited);
     http::Response response = http::error_response(row.status, row.code, row.text, {});
+    response.error = row.code;
     response.headers.emplace_back("Retry-After", std::to_string(grant.next_in));
     add_rate_headers(response, grant);
     return response;

@@ -27,4 +27,6 @@ void AdoptedConnections::stop(std::chrono::milliseconds deadline) {
     asio::post(io_, [state = state_, deadline] { state->stop(deadline); });
 }
 
+ServerCounts AdoptedConnections::counts() const { return state_->counts; }
+
 }  // namespace tongqu::http

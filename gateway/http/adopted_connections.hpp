@@ -19,6 +19,8 @@ class AdoptedConnections {
     void adopt(int descriptor, std::string peer);
     // As Server::stop. From any thread.
     void stop(std::chrono::milliseconds deadline);
+    // As Server::counts: on the io_context's thread.
+    [[nodiscard]] ServerCounts counts() const;
 
   private:
     boost::asio::io_context& io_;

@@ -2,6 +2,7 @@
 // A request as the front hands it over: checked, decoded, nothing of it still in question. All views point
 // into the request itself and live as long as it does; it stays where it is, so it is neither copied nor
 // moved.
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -37,7 +38,8 @@ struct Request {
     bool minor_version_1 = true;   // HTTP/1.1, else HTTP/1.0
     std::string body;              // complete, transfer coding removed
     std::string peer;              // address of the client without port: "127.0.0.1"
-    std::string id;                // unique within this server and its start; also sent as Request-Id
+    std::string id;                // the client's own, or unique within this server and its start; answered as Tongqu-Request-Id
+    std::chrono::steady_clock::time_point arrived;  // its last byte
     // Set within the process only, never from bytes: the number of the key that the connection has logged on with.
     std::optional<std::uint32_t> logged_on_key;
 

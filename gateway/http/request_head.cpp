@@ -15,10 +15,10 @@ namespace {
 
 // Fields of which a second one would leave open which of the two counts. Transfer-Encoding and Connection are
 // lists and are joined; a doubled Content-Length and Host have errors of their own.
-constexpr std::array<std::string_view, 9> kSingleFields = {
+constexpr std::array<std::string_view, 10> kSingleFields = {
     "authorization",   "content-type", "content-encoding", "expect",
     "idempotency-key", "tongqu-key",   "tongqu-timestamp", "tongqu-signature",
-    "tongqu-recv-window"};
+    "tongqu-recv-window", "tongqu-request-id"};
 
 // What the fields say, gathered while they are read.
 struct Framing {

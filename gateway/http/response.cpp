@@ -21,7 +21,9 @@ Response error_response(unsigned status, std::string_view code, std::string_view
 }
 
 Response error_response(const HttpError& error) {
-    return error_response(error.status, error.code, error.message);
+    Response response = error_response(error.status, error.code, error.message);
+    response.error = error.code;
+    return response;
 }
 
 }  // namespace tongqu::http

@@ -1,6 +1,8 @@
 #pragma once
 #include <boost/asio/ip/tcp.hpp>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,7 +15,7 @@ namespace tongqu::http {
 // Goes on with a connection in another protocol, from the end of the request on; sends the answer to the request itself.
 using TakeOver = std::function<void(boost::asio::ip::tcp::socket)>;
 
-// An answer. Content-Length, Date, Connection and Request-Id are added by the server; 204 and 304 go without
+// An answer. Content-Length, Date, Connection and Tongqu-Request-Id are added by the server; 204 and 304 go without
 // a body, and so does every answer to HEAD (with the length the body would have had).
 struct Response {
     unsigned status = 200;
@@ -24,6 +26,10 @@ struct Response {
     bool close = false;  // close the connection after this answer
     TakeOver take_over;  // set: the connection leaves HTTP, and all above is not looked at. A request that was
                          // followed by more bytes before its answer is refused instead (errors::kEarlyBytes).
+    // For logs and metrics only, never sent; of storage that outlives every request.
+    std::string_view route;            // the pattern of the resource that answered; empty: none did
+    std::string_view error;            // the code of the error that the body tells; empty: none
+    std::optional<std::uint32_t> key;  // the number of the caller's key
 };
 
 [[nodiscard]] Response json_response(unsigned status, std::string body);

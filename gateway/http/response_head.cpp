@@ -36,7 +36,7 @@ void append_response_head(std::string& out, const Response& response, const Resp
     out.append(reason.data(), reason.size());
     out += "\r\n";
     append("Date", context.date);
-    if (!context.id.empty()) append("Request-Id", context.id);
+    if (!context.id.empty()) append("Tongqu-Request-Id", context.id);
     if (!context.keep_alive)
         append("Connection", "close");
     else if (context.to_http_10)

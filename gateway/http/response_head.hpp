@@ -12,7 +12,7 @@ struct ResponseContext {
     bool keep_alive = true;
     bool to_http_10 = false;  // the request was HTTP/1.0
     std::string_view date;    // http_date of now
-    std::string_view id;      // Request-Id; left out when empty
+    std::string_view id;      // Tongqu-Request-Id; left out when empty
 };
 
 // Whether all header names are tokens and no value has a control character: an answer cannot be split by its

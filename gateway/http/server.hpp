@@ -3,9 +3,10 @@
 //
 // Threads: a server and all its connections live on one io_context that ONE thread runs; the handler is
 // called there, and may suspend. It is resumed there too, whoever completes what it waits for. Only stop()
-// may be called from elsewhere. Within a connection, a request is handled when the answer to the one before
-// it has been written: answers come in the order of the requests, and a request sees the effects of those
-// before it. Nothing polls; an idle server sleeps.
+// may be called from elsewhere. Within a connection, a request is handled when the one before it has been
+// answered: answers come in the order of the requests, and a request sees the effects of those before it.
+// Answers leave at the end of a turn of the event loop, those of one connection in one write; what a client
+// does not take keeps its further requests waiting. Nothing polls; an idle server sleeps.
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstdint>
@@ -30,8 +31,8 @@ using Handler = std::function<boost::asio::awaitable<Response>(const Request&)>;
 
 struct ServerHooks {
     std::function<void(const Request&, std::string_view what)> failed;  // the handler threw
-    std::function<void(const Request&, const Response&)>
-        answered;  // before the answer is written; may be empty
+    // Every answer when it is ready to be sent, those of the front itself too; `took` is since the request's last byte.
+    std::function<void(const Request&, const Response&, std::chrono::nanoseconds took)> answered;
 };
 
 struct ServerCounts {
@@ -39,6 +40,7 @@ struct ServerCounts {
     std::uint64_t connections_accepted = 0;
     std::uint64_t connections_refused = 0;  // over the limit
     std::uint64_t requests = 0;             // handed to the handler
+    std::uint64_t handling = 0;             // of those, not answered yet
     std::uint64_t requests_refused = 0;     // answered by the front itself with an error
     std::uint64_t timeouts = 0;             // connections ended by one of the times in Limits
 };

@@ -5,9 +5,10 @@
 //                                                                                 → Publisher → Stream
 //                                                                                 → LogDesk → witnesses
 //                                                                                 → SettlementThread → statements
+//   Operations: the operator's listener, metrics, log and record of actions, beside all of it
 //
 // Two threads do the work: the gateway's (sockets, JSON, read model) and the exchange's (commands, journal); the vault, the users
-// and the transparency log have one each for their files, passwords, TLS and each witness one too.
+// and the transparency log have one each for their files, passwords, TLS, the operator's log and each witness one too.
 #include <chrono>
 #include <cstdint>
 #include <expected>
@@ -19,6 +20,8 @@
 
 #include "gateway/api/traffic.hpp"
 #include "gateway/http/limits.hpp"
+#include "gateway/logging/line.hpp"
+#include "gateway/operations/operations.hpp"
 #include "gateway/service/data_folder.hpp"
 #include "gateway/stream/limits.hpp"
 #include "gateway/tls/tls_front.hpp"
@@ -38,18 +41,23 @@ struct ServiceOptions {
     http::Limits limits;
     TrafficLimits traffic;
     stream::Limits stream;
-    std::chrono::milliseconds drain{5000};  // requests under way have this long when the service stops
+    std::chrono::milliseconds notice{0};    // between not being ready any more and the end of new connections
+    std::chrono::milliseconds drain{5000};  // then requests under way have this long
+    std::optional<OperatorsListener> operators;  // nothing: no listener of their own, and no /metrics
+    bool operators_apart = false;                // operators and regulators are served there only
+    logging::Level log_level = logging::Level::info;
+    logging::Format log_format = logging::Format::json;
 };
 
 // What the service tells while it starts and stops; called on the thread that runs it, `listening` once.
 struct ServiceHooks {
     std::function<void(log::ReadProgress)> replaying;
-    std::function<void(const OpenedExchange&, std::uint16_t port)> listening;
+    std::function<void(const OpenedExchange&, std::uint16_t port, std::optional<std::uint16_t> operators_port)> listening;
     std::function<void()> stopping;
 };
 
 // Opens the data folder, serves until SIGINT or SIGTERM (a second one ends at once), then drains, writes a snapshot and
-// returns. With TLS, SIGHUP reads certificate and key again. The error is a sentence for the operator.
+// returns. With TLS, certificate and key are read again when they have changed, and on SIGHUP. The error is a sentence for the operator.
 [[nodiscard]] std::expected<void, std::string> run_service(const ServiceOptions& options, const ServiceHooks& hooks);
 
 }  // namespace tongqu::gateway

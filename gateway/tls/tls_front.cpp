@@ -9,6 +9,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <atomic>
+#include <ctime>
 #include <set>
 #include <thread>
 
@@ -62,14 +64,50 @@ std::expected<Context, std::string> read_files(const TlsFiles& files) {
     return context;
 }
 
+// What a file is, as far as it can be seen without reading it; two replacements within one tick of the file system's clock differ
+// in their inode or size, or are not seen apart.
+struct Stamp {
+    dev_t device = 0;
+    ino_t inode = 0;
+    off_t size = 0;
+    timespec changed{};
+
+    friend bool operator==(const Stamp& a, const Stamp& b) {
+        return a.device == b.device && a.inode == b.inode && a.size == b.size && a.changed.tv_sec == b.changed.tv_sec &&
+               a.changed.tv_nsec == b.changed.tv_nsec;
+    }
+};
+
+Stamp stamp_of(const std::filesystem::path& file) {
+    struct stat about {};
+    if (::stat(file.c_str(), &about) != 0) return {};
+    return {about.st_dev, about.st_ino, about.st_size, about.st_mtim};
+}
+
+std::pair<Stamp, Stamp> stamps_of(const TlsFiles& files) { return {stamp_of(files.certificate), stamp_of(files.key)}; }
+
+// Seconds since 1970.
+std::int64_t end_of(ssl::context& context) {
+    const X509* const certificate = SSL_CTX_get0_certificate(context.native_handle());
+    std::tm end{};
+    if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &end) != 1) return 0;
+    return static_cast<std::int64_t>(::timegm(&end));
+}
+
 auto error_into(error_code& error) { return asio::redirect_error(asio::use_awaitable, error); }
 
 }  // namespace
 
 class TlsFront::State {
   public:
-    State(TlsFiles files, TlsLimits limits, Deliver deliver, Context context)
-        : files_(std::move(files)), limits_(limits), deliver_(std::move(deliver)), context_(std::move(context)) {}
+    State(TlsFiles files, TlsLimits limits, Deliver deliver, OnReload on_reload, std::pair<Stamp, Stamp> stamps, Context context)
+        : files_(std::move(files)),
+          limits_(limits),
+          deliver_(std::move(deliver)),
+          on_reload_(std::move(on_reload)),
+          stamps_(stamps),
+          context_(std::move(context)),
+          certificate_ends_(end_of(*context_)) {}
 
     ~State() {
         stop();
@@ -93,18 +131,18 @@ class TlsFront::State {
         port_ = acceptor_.local_endpoint(error).port();
         if (error) return error;
         asio::co_spawn(io_, accept_connections(), asio::detached);
+        look_later();
         thread_ = std::thread([this] { io_.run(); });
         return error;
     }
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
-    std::expected<void, std::string> reload() {
-        auto context = read_files(files_);
-        if (!context) return std::unexpected(context.error());
-        asio::post(io_, [this, fresh = std::move(*context)] { context_ = fresh; });
-        return {};
+    void reload() {
+        asio::post(io_, [this] { read_again(); });
     }
+
+    [[nodiscard]] TlsCounts counts() const { return {open_, handshakes_, failed_, refused_, certificate_ends_}; }
 
     void stop() {
         asio::post(io_, [this] {
@@ -112,15 +150,40 @@ class TlsFront::State {
             error_code ignored;
             acceptor_.close(ignored);
             pause_.cancel();
+            look_.cancel();
         });
     }
 
   private:
+    void look_later() {
+        look_.expires_after(limits_.look_period);
+        look_.async_wait([this](error_code error) {
+            if (error || stopping_) return;
+            if (stamps_of(files_) != stamps_) read_again();
+            look_later();
+        });
+    }
+
+    // The stamps go before the content: what changes while it is read is read once more.
+    void read_again() {
+        stamps_ = stamps_of(files_);
+        auto context = read_files(files_);
+        if (context) {
+            context_ = std::move(*context);
+            certificate_ends_ = end_of(*context_);
+        }
+        if (on_reload_) on_reload_(context ? std::string() : context.error());
+    }
+
     // Enters a connection into the list while it is open.
     struct Entry {
-        Entry(State& the_state, Link* the_link) : state(the_state), link(the_link) { state.links_.insert(link); }
+        Entry(State& the_state, Link* the_link) : state(the_state), link(the_link) {
+            state.links_.insert(link);
+            state.open_ = state.links_.size();
+        }
         ~Entry() {
             state.links_.erase(link);
+            state.open_ = state.links_.size();
             if (state.links_.empty()) state.last_.cancel();
         }
         Entry(const Entry&) = delete;
@@ -135,7 +198,9 @@ class TlsFront::State {
             tcp::socket socket = co_await acceptor_.async_accept(error_into(error));
             if (!error && links_.size() < limits_.connections) {
                 asio::co_spawn(io_, serve(std::move(socket)), asio::detached);
-            } else if (error && error != asio::error::connection_aborted && !stopping_) {
+            } else if (!error) {
+                ++refused_;
+            } else if (error != asio::error::connection_aborted && !stopping_) {
                 pause_.expires_after(kAcceptPause);
                 co_await pause_.async_wait(error_into(error));
             }
@@ -149,6 +214,7 @@ class TlsFront::State {
         const auto link = std::make_shared<Link>(io_, std::move(socket), *context_);
         const Entry entry(*this, link.get());
         const error_code refused = co_await shake_hands(link, ssl::stream_base::server, limits_.handshake_timeout);
+        ++(refused ? failed_ : handshakes_);
         if (refused) co_return;
         const auto other_end = open_inside(*link);
         if (!other_end) co_return;
@@ -159,11 +225,16 @@ class TlsFront::State {
     TlsFiles files_;
     TlsLimits limits_;
     Deliver deliver_;
+    OnReload on_reload_;
+    std::atomic<std::uint64_t> open_{0}, handshakes_{0}, failed_{0}, refused_{0};
     asio::io_context io_{1};
-    Context context_;  // the front's thread only, as all below
+    std::pair<Stamp, Stamp> stamps_;  // the front's thread only, as all below but for the end of the certificate
+    Context context_;
+    std::atomic<std::int64_t> certificate_ends_;
     tcp::acceptor acceptor_{io_};
     asio::steady_timer pause_{io_};
     asio::steady_timer last_{io_};
+    asio::steady_timer look_{io_};
     std::set<Link*> links_;
     bool stopping_ = false;
     std::uint16_t port_ = 0;
@@ -174,20 +245,24 @@ TlsFront::TlsFront(std::unique_ptr<State> state) : state_(std::move(state)) {}
 TlsFront::~TlsFront() = default;
 
 std::expected<std::unique_ptr<TlsFront>, std::string> TlsFront::listen(const std::string& address, std::uint16_t port,
-                                                                       TlsFiles files, TlsLimits limits, Deliver deliver) {
+                                                                       TlsFiles files, TlsLimits limits, Deliver deliver,
+                                                                       OnReload on_reload) {
+    const auto stamps = stamps_of(files);
     auto context = read_files(files);
     if (!context) return std::unexpected(context.error());
     error_code error;
     const auto numeric = asio::ip::make_address(address, error);
     if (error) return std::unexpected(fmt::format("{} is no numeric address", address));
-    auto state = std::make_unique<State>(std::move(files), limits, std::move(deliver), std::move(*context));
+    auto state = std::make_unique<State>(std::move(files), limits, std::move(deliver), std::move(on_reload), stamps,
+                                         std::move(*context));
     if (const error_code failed = state->listen({numeric, port}); failed)
         return std::unexpected(fmt::format("listen at {}:{}: {}", address, port, failed.message()));
     return std::unique_ptr<TlsFront>(new TlsFront(std::move(state)));
 }
 
 std::uint16_t TlsFront::port() const { return state_->port(); }
-std::expected<void, std::string> TlsFront::reload() { return state_->reload(); }
+void TlsFront::reload() { state_->reload(); }
+TlsCounts TlsFront::counts() const { return state_->counts(); }
 void TlsFront::stop() { state_->stop(); }
 
 std::expected<void, std::string> check_files(const TlsFiles& files) {

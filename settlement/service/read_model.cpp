@@ -325,6 +325,7 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
         if (const auto* drawn = std::get_if<SeedCommitted>(&event)) held_books_.tell(drawn->instrument, orders_);
     for (const LevelChanged& told : held_books_.levels()) levels_.change(told, released.sequence);
     market_data_.apply(released, directory_, orders_, trades_);
+    operator_actions_.take(released, directory_);
 
     if (!was_refused_or_repeated(released)) {
         if (std::holds_alternative<PlaceOrder>(released.command.body))

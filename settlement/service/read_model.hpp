@@ -18,6 +18,7 @@
 #include "settlement/service/held_books.hpp"
 #include "settlement/service/market_data.hpp"
 #include "settlement/service/market_states.hpp"
+#include "settlement/service/operator_actions.hpp"
 #include "settlement/service/order_reports.hpp"
 #include "settlement/service/orders.hpp"
 #include "settlement/service/payouts.hpp"
@@ -62,6 +63,7 @@ class ReadModel {
     [[nodiscard]] const Payouts& payouts() const { return payouts_; }
     [[nodiscard]] const Disputes& disputes() const { return disputes_; }
     [[nodiscard]] const Reconciliation& reconciliation() const { return reconciliation_; }
+    [[nodiscard]] const OperatorActions& operator_actions() const { return operator_actions_; }
 
     // Compares what it believes with sums over its other records: the accounts add up to zero per currency;
     // each buyer's escrow is gross and fee of its undelivered and unaccepted trades; each level is the sum of
@@ -97,6 +99,7 @@ class ReadModel {
     Payouts payouts_;
     Disputes disputes_;
     Reconciliation reconciliation_;
+    OperatorActions operator_actions_;
 };
 
 }  // namespace tongqu::service

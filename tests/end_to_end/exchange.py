@@ -104,7 +104,10 @@ class Exchange:
         self.own_folder = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix="tongqu-test-")
         self.arguments = list(arguments)
+        if "--log-level" not in self.arguments:
+            self.arguments += ["--log-level", "warn"]
         self.process = None
+        self.prints_log = True
         self.complaints = None  # what the server says on stderr: a file, so that it never waits for us to read
         self.port = None
         self.clients = []
@@ -142,7 +145,7 @@ class Exchange:
         if not self.complaints.closed:
             self.complaints.seek(0)
             said = self.complaints.read().decode("utf-8", "replace")
-            if said or status not in (0, -how):
+            if (said and self.prints_log) or status not in (0, -how):
                 print(f"\nthe exchange in {self.folder} ended with {status}: {said}", file=sys.stderr)
             self.complaints.close()
             self.process.stdout.close()

@@ -1,5 +1,6 @@
 """TLS in front of the exchange, with certificates made here: what is spoken and what is not, the certificate read again, the client
 verbs, the stream."""
+import http.client
 import json
 import os
 import shutil
@@ -8,6 +9,7 @@ import socket
 import ssl
 import subprocess
 import tempfile
+import time
 import unittest
 
 from exchange import BINARY, Exchange
@@ -142,6 +144,46 @@ class Tls(unittest.TestCase):
             self.assertEqual(self.connect(context).getpeercert(True), after)
         with open(self.certificate, "w", encoding="ascii") as file:
             file.write(good)
+
+    def test_a_certificate_that_changes_is_taken_by_itself_and_a_broken_one_is_not(self):
+        def served():
+            return ssl.PEM_cert_to_DER_cert(ssl.get_server_certificate(("127.0.0.1", self.exchange.port)))
+
+        with open(os.path.join(self.exchange.folder, "operator.key"), encoding="ascii") as file:
+            key = file.read().strip()
+        trusted = [None]
+
+        def readings():
+            connection = http.client.HTTPSConnection("localhost", self.exchange.port, timeout=30,
+                                                     context=trusted[0] or ssl.create_default_context(cafile=self.certificate))
+            connection.request("GET", "/v1/audit?action=read_certificate", headers={"Authorization": "Bearer " + key})
+            entries = json.loads(connection.getresponse().read())["actions"]
+            connection.close()
+            return [each["outcome"] for each in entries]
+
+        def until(condition):
+            deadline = time.monotonic() + 60
+            while not condition() and time.monotonic() < deadline:
+                pass
+            self.assertTrue(condition())
+
+        before, asked = served(), len(readings())
+        self.make_certificate("by itself")
+        until(lambda: served() != before)
+        good = served()
+        with open(self.certificate, encoding="ascii") as file:
+            text = file.read()
+        until(lambda: len(readings()) > asked and readings()[0] == "done")
+        with open(self.certificate + ".new", "w", encoding="ascii") as file:
+            file.write("no certificate")
+        trusted[0] = context = ssl.create_default_context(cadata=text)
+        os.replace(self.certificate + ".new", self.certificate)
+        until(lambda: readings()[0] == "refused")
+        self.assertEqual(self.connect(context).getpeercert(True), good)
+        with open(self.certificate, "w", encoding="ascii") as file:
+            file.write(text)
+        until(lambda: readings()[0] == "done")
+        self.assertGreaterEqual(len(readings()), asked + 3)
 
     def test_client_verbs_check_the_certificate(self):
         trusting = run(BINARY, "products", "--url", self.url(), "--ca", self.certificate, "--json")

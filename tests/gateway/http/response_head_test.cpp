@@ -19,7 +19,7 @@ TEST_CASE("The head of an answer says what follows and whether the connection st
     Response response = json_response(201, "{}");
     response.headers.emplace_back("Idempotent-Replay", "true");
     CHECK(written(response, {.date = date, .id = "1-1"}) ==
-          "HTTP/1.1 201 Created\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nRequest-Id: "
+          "HTTP/1.1 201 Created\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nTongqu-Request-Id: "
           "1-1\r\nIdempotent-Replay: true\r\n"
           "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n");
     Response empty;

@@ -37,10 +37,26 @@ TEST_CASE("A request is answered and the connection serves the next one") {
     const auto second = client.receive();
     REQUIRE(second);
     CHECK(second->body == "hello");
-    CHECK_FALSE(first->header("Request-Id").empty());
-    CHECK(first->header("Request-Id") != second->header("Request-Id"));
+    CHECK_FALSE(first->header("Tongqu-Request-Id").empty());
+    CHECK(first->header("Tongqu-Request-Id") != second->header("Tongqu-Request-Id"));
     CHECK(server.counts().requests == 2);
     CHECK(server.counts().connections_open == 1);
+}
+
+TEST_CASE("A client's own name of its request is answered, one that is no name is replaced, two are refused") {
+    Loopback server;
+    Client client = server.connect();
+    const auto named = [&](const std::string& lines) {
+        REQUIRE(client.send("GET / HTTP/1.1\r\nHost: a\r\n" + lines + "\r\n"));
+        return client.receive().value();
+    };
+    CHECK(named("Tongqu-Request-Id: order-7.retry:2\r\n").header("Tongqu-Request-Id") == "order-7.retry:2");
+    const std::string made = named("Tongqu-Request-Id: tq_looks_like_a_key\r\n").header("Tongqu-Request-Id");
+    CHECK(made.size() > 8);
+    CHECK(made.find('_') == std::string::npos);
+    const Answer two = named("Tongqu-Request-Id: a\r\nTongqu-Request-Id: b\r\n");
+    CHECK(error_code(two) == "duplicate_header");
+    CHECK_FALSE(two.header("Tongqu-Request-Id").empty());
 }
 
 TEST_CASE("HEAD gives the length and no body, OPTIONS the methods, an unknown path 404, another method 405") {
@@ -75,6 +91,42 @@ TEST_CASE("A thousand pipelined requests are answered in their order, each after
         REQUIRE(client.receive()->body == "n" + std::to_string(i));
         REQUIRE(client.receive()->body == std::to_string(2 * i + 2));
     }
+}
+
+TEST_CASE("An answer leaves while the request behind it is still being handled") {
+    Loopback server;
+    Client client = server.connect();
+    REQUIRE(client.send(request("POST", "/echo", "first") + request("GET", "/wait") + request("POST", "/echo", "last")));
+    REQUIRE(client.receive()->body == "first");
+    server.wait_until_waiting(1);
+    server.release();
+    CHECK(client.receive()->status == 200);
+    CHECK(client.receive()->body == "last");
+}
+
+TEST_CASE("Large answers to many connections arrive whole, those behind them too") {
+    Loopback server;
+    std::vector<Client> clients;
+    for (int i = 0; i < 10; ++i) {
+        clients.push_back(server.connect());
+        REQUIRE(clients.back().send(request("GET", "/large") + request("GET", "/") + request("GET", "/large")));
+    }
+    for (Client& client : clients) {
+        CHECK(client.receive()->body.size() == 8U << 20U);
+        CHECK(client.receive()->body == "ok");
+        CHECK(client.receive()->body.size() == 8U << 20U);
+    }
+}
+
+TEST_CASE("A client that leaves in the middle of what it has asked for takes nobody along") {
+    Loopback server;
+    for (int i = 0; i < 50; ++i) {
+        Client client = server.connect();
+        REQUIRE(client.send(request("GET", "/") + request("GET", "/large") + request("GET", "/") + request("GET", "/large")));
+    }
+    Client client = server.connect();
+    REQUIRE(client.send(request("GET", "/")));
+    CHECK(client.receive()->body == "ok");
 }
 
 TEST_CASE("A request that arrives byte by byte, chunked, is the same request") {
