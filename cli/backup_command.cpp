@@ -9,6 +9,7 @@
 #include "engine/log/archive.hpp"
 #include "engine/log/backup.hpp"
 #include "engine/log/file_digest.hpp"
+#include "gateway/audit/action_file.hpp"
 #include "gateway/http/json_writer.hpp"
 #include "gateway/vault/vault_copy.hpp"
 
@@ -32,7 +33,27 @@ class Steps {
     Progress bar_{"tongqu"};
 };
 
-// The vault, who logs in, limits of keys, and the transparency log with the heads that there were before the journal was copied.
+// What operators did, the newest file first: what is put aside meanwhile is copied twice, and read once.
+std::expected<void, std::string> copy_actions(const std::filesystem::path& from, const std::filesystem::path& to,
+                                              std::vector<std::string>& paths) {
+    log::FileSystem& files = log::system_files();
+    std::error_code error;
+    if (!std::filesystem::is_directory(from / "operator-actions", error)) return {};
+    const std::filesystem::path folder = to / "operator-actions";
+    if (auto made = files.create_folder(folder); !made) return std::unexpected(folder.string() + ": " + made.error().text());
+    for (std::uint32_t older = 0; older <= gateway::kOlderActionFiles; ++older) {
+        const std::string path = "operator-actions/" + gateway::name_of_action_file(older);
+        if (!std::filesystem::exists(from / path, error)) continue;
+        const auto copied = log::copy_file(files, from / path, to / path);
+        if (!copied) return std::unexpected((to / path).string() + ": " + copied.error().text());
+        paths.push_back(path);
+    }
+    if (auto synced = files.sync_folder(folder); !synced) return std::unexpected(folder.string() + ": " + synced.error().text());
+    return {};
+}
+
+// The vault, who logs in, limits of keys, what operators did, and the transparency log with the heads that there were before the
+// journal was copied.
 std::expected<std::vector<std::string>, std::string> copy_the_rest(const std::filesystem::path& from,
                                                                    const std::filesystem::path& to,
                                                                    std::uint64_t bytes_of_heads) {
@@ -48,6 +69,7 @@ std::expected<std::vector<std::string>, std::string> copy_the_rest(const std::fi
         others.emplace_back("key-guards.json");
     }
     auto paths = copy_log(from, to, bytes_of_heads);
+    if (const auto actions = copy_actions(from, to, others); !actions) return std::unexpected(actions.error());
     if (paths) paths->insert(paths->end(), others.begin(), others.end());
     return paths;
 }

@@ -44,6 +44,10 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_file_of_a_data_folder(std::string_view path) {
     for (const std::string_view name : {"vault.db", "users.db", "key-guards.json", "operator.key"})
         if (path == name) return true;
+    if (path.starts_with("operator-actions/actions.")) {
+        const std::string_view rest = path.substr(25);
+        return rest == "log" || (rest.size() == 5 && is_digit(rest[0]) && rest.substr(1) == ".log");
+    }
     for (const std::string_view name : {"heads", "head.key", "salts.key"})
         if (path.starts_with("transparency/") && path.substr(13) == name) return true;
     if (path.starts_with("transparency/level-")) return path.size() == 21 && is_digit(path[19]) && is_digit(path[20]);

@@ -42,8 +42,10 @@ std::expected<void, std::string> copy_all(FileSystem& files, const BackupManifes
                                           const std::filesystem::path& from, const std::filesystem::path& to,
                                           const OnBackup& on_backup) {
     std::vector<std::filesystem::path> folders{to, to / "journal", to / "snapshots"};
-    const auto of_the_log = [](const BackedUpFile& file) { return file.path.starts_with("transparency/"); };
-    if (std::ranges::any_of(manifest.files, of_the_log)) folders.push_back(to / "transparency");
+    for (const std::string_view name : {"transparency", "operator-actions"}) {
+        const auto in_it = [&](const BackedUpFile& file) { return std::filesystem::path(file.path).parent_path() == name; };
+        if (std::ranges::any_of(manifest.files, in_it)) folders.push_back(to / name);
+    }
     for (const auto& folder : folders)
         if (auto made = files.create_folder(folder); !made) return Refused(sentence_of(made.error(), folder));
     std::uint64_t total = 0, done = 0;

@@ -56,20 +56,26 @@ std::optional<http::Response> unknown_parameter(const http::Request& request, co
     return std::nullopt;
 }
 
+// Most can be told at once: by a bearer key, or a key logged on with. Nothing for a signed request and a session.
+std::optional<std::expected<Caller, http::Response>> identify_at_once(const Surroundings& around, const http::Request& request,
+                                                                      Access access) {
+    const service::Directory& directory = around.model.directory();
+    if (request.logged_on_key) return let_in(directory.keys().find(KeyId(*request.logged_on_key)), access, around.options.now());
+    if (is_signed(request) || session_token(around, request)) return std::nullopt;
+    return authenticate(request, access, directory, around.options.now());
+}
+
 }  // namespace
 
 boost::asio::awaitable<std::expected<Caller, http::Response>> identify(Surroundings& around, const http::Request& request,
                                                                        Access access) {
     using Result = std::expected<Caller, http::Response>;
+    if (auto known = identify_at_once(around, request, access)) co_return std::move(*known);
     const service::Directory& directory = around.model.directory();
-    if (request.logged_on_key) {
-        co_return let_in(directory.keys().find(KeyId(*request.logged_on_key)), access, around.options.now());
-    }
     if (auto token = session_token(around, request)) {
         auto caller = co_await identify_by_session(around, request, std::move(*token), access);
         co_return caller;
     }
-    if (!is_signed(request)) co_return authenticate(request, access, directory, around.options.now());
     auto claim = read_signature(request);
     if (!claim) co_return Result(std::unexpect, refusal(claim.error()));
     auto key = co_await around.signatures->identify(std::move(*claim), directory, around.options.now);
@@ -88,6 +94,11 @@ Api::Api(Intake& intake, const service::ReadModel& model, Vault& vault, ApiOptio
 Api::~Api() = default;
 
 std::span<const http::Route<Operation>> Api::routes() const { return state_->router.routes(); }
+
+Api::SignatureCounts Api::signatures() const {
+    const SignatureDesk& desk = *state_->around.signatures;
+    return {desk.waiting(), desk.remembered()};
+}
 
 http::Handler Api::handler() {
     return [this](const http::Request& request) { return handle(request); };
@@ -117,7 +128,12 @@ boost::asio::awaitable<http::Response> Api::handle(const http::Request& request,
         // A signature costs a thousand times what it costs to send one that is wrong.
         if (is_signed(request) && !around.traffic.has_one(request.peer, around.options.now()))
             co_return signed_off(refusal(around.traffic.take(request.peer, around.options.now())));
-        const auto caller = co_await gateway::identify(around, request, operation.access);
+        auto known = identify_at_once(around, request, operation.access);
+        if (!known) {
+            auto found = co_await gateway::identify(around, request, operation.access);
+            known.emplace(std::move(found));
+        }
+        const std::expected<Caller, http::Response>& caller = *known;
         grant = caller ? around.traffic.take(caller->key, operation.traffic, around.options.now())
                        : around.traffic.take(request.peer, around.options.now());
         if (!caller && grant.granted) co_return signed_off(caller.error());

@@ -25,8 +25,8 @@ class SettlementThread;
 namespace tongqu::gateway {
 
 class LogDesk;
-class LogInDesk;
 class ActionFile;
+class LogInDesk;
 
 struct ApiOptions {
     std::function<Time()> now;      // the wall clock; whether a key has expired
@@ -64,6 +64,11 @@ class Api {
     [[nodiscard]] http::Handler handler();
 
     [[nodiscard]] std::span<const http::Route<Operation>> routes() const;
+    // Of the signature desk, now.
+    struct SignatureCounts {
+        std::size_t waiting = 0, remembered = 0;
+    };
+    [[nodiscard]] SignatureCounts signatures() const;
 
   private:
     struct State;

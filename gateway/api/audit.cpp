@@ -14,15 +14,16 @@ namespace {
 
 using service::OperatorAction;
 
-// What a page has not reached yet: commands below the sequence and deeds below the number. As a cursor: "118.7".
+// What a page has not reached yet: commands below the sequence and deeds below the number. As a cursor: "118.7", or one number for
+// both.
 struct AuditCursor {
     std::uint64_t sequence = UINT64_MAX, number = UINT64_MAX;
 };
 
 std::optional<AuditCursor> audit_cursor_of(std::string_view text) {
     const auto point = text.find('.');
-    if (point == std::string_view::npos) return std::nullopt;
-    const auto sequence = number_of(text.substr(0, point)), number = number_of(text.substr(point + 1));
+    const auto sequence = number_of(text.substr(0, point));
+    const auto number = point == std::string_view::npos ? sequence : number_of(text.substr(point + 1));
     if (!sequence || !number) return std::nullopt;
     return AuditCursor{*sequence, *number};
 }

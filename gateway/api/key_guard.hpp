@@ -51,6 +51,8 @@ class KeyGuards {
     [[nodiscard]] static std::expected<KeyGuards, std::string> open(const std::filesystem::path& folder);
 
     [[nodiscard]] KeyGuard of(KeyId key) const;
+    // Whether anything was ever set for the key.
+    [[nodiscard]] bool guards(KeyId key) const { return guards_.contains(key); }
     // Durable when it returns. The error is a sentence.
     [[nodiscard]] std::expected<void, std::string> set(KeyId key, const KeyGuard& guard);
     // The same for all keys of a participant together; the operator's alone.

@@ -7,7 +7,7 @@
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/page.hpp"
-#include "gateway/audit/action_file.hpp"
+#include "gateway/api/recorded.hpp"
 
 namespace tongqu::gateway {
 namespace {
@@ -36,17 +36,6 @@ void write_guard(http::JsonWriter& json, KeyId key, const KeyGuard& guard) {
     write_order_limits(json, guard.limits);
     json.field("kill_switch", guard.killed);
 }
-
-// What an operator does to a key or a participant is recorded before it has effect, so that nothing is done without a record.
-bool recorded(const Call& call, std::string_view action, std::string subject, std::string_view detail) {
-    ActionFile* const actions = call.around.options.actions;
-    if (actions == nullptr || !call.caller->supervises()) return true;
-    const std::string& actor = call.directory().participants().at(call.participant()).terms.name_id;
-    return actions->note({0, call.around.options.now(), call.key(), actor, std::string(action), std::move(subject),
-                          std::string(detail), {}}).has_value();
-}
-
-std::string subject_of(KeyId key) { return "key:" + std::to_string(key.raw()); }
 
 http::Response get_limits(const Call& call) {
     const auto* key = named_key(call);
@@ -83,7 +72,9 @@ asio::awaitable<http::Response> set_limits(Call call) {
     guard.limits = take_limits(body);
     guard.limits_by_operator = by_operator && guard.limits.any();
     if (auto problem = body.problem()) co_return std::move(*problem);
-    if (!recorded(call, "set_key_limits", subject_of(key->id), guard.limits.any() ? "limits" : "no limits")) co_return refusal(ApiError::storage_full);
+    const std::string subject = "key:" + std::to_string(key->id.raw());
+    if (!recorded(call, *call.caller, "set_key_limits", subject, guard.limits.any() ? "limits" : "no limits"))
+        co_return refusal(ApiError::storage_full);
     if (const auto kept = call.around.guards.set(key->id, guard); !kept) co_return refusal(ApiError::storage_full);
     http::JsonWriter json;
     write_guard(json, key->id, guard);
@@ -117,7 +108,7 @@ asio::awaitable<http::Response> set_participant_limits(Call call) {
     Body body(call);
     const KeyLimits limits = take_limits(body);
     if (auto problem = body.problem()) co_return std::move(*problem);
-    if (!recorded(call, "set_participant_limits", "participant:" + participant->terms.name_id, limits.any() ? "limits" : "no limits"))
+    if (!recorded(call, *call.caller, "set_participant_limits", participant->terms.name_id, limits.any() ? "limits" : "no limits"))
         co_return refusal(ApiError::storage_full);
     if (const auto kept = call.around.guards.set(participant->id, limits); !kept) co_return refusal(ApiError::storage_full);
     co_return participant_limits(*participant, limits);
@@ -173,7 +164,9 @@ asio::awaitable<http::Response> set_key_kill_switch(Call call) {
         co_return refusal(ApiError::not_by_this_key);
     guard.killed = engaged;
     guard.killed_by_operator = engaged && (by_operator || guard.killed_by_operator);
-    if (!recorded(call, "set_key_kill_switch", subject_of(key.id), engaged ? "engaged" : "released")) co_return refusal(ApiError::storage_full);
+    const std::string subject = "key:" + std::to_string(key.id.raw());
+    if (!recorded(call, *call.caller, "set_key_kill_switch", subject, engaged ? "engaged" : "released"))
+        co_return refusal(ApiError::storage_full);
     if (const auto kept = call.around.guards.set(key.id, guard); !kept) co_return refusal(ApiError::storage_full);
     Cancels cancels;
     if (engaged) cancels = co_await cancel_orders_of(call, key);

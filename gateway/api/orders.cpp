@@ -61,7 +61,8 @@ std::expected<PlaceOrder, http::Response> read_order(const Call& call) {
 
 // What the key's own limits say of it. An order that is a repetition passes: the exchange answers it as the first time.
 std::expected<KeyGuards::Passage, ApiError> let_pass(const Call& call, const PlaceOrder& order) {
-    if (call.model().orders().find(call.participant(), order.client_order_id) != nullptr) return KeyGuards::Passage();
+    if (call.around.guards.guards(call.key()) && call.model().orders().find(call.participant(), order.client_order_id) != nullptr)
+        return KeyGuards::Passage();
     const auto& instrument = call.directory().instruments().at(order.instrument);
     return call.around.guards.pass(call.key(), call.participant(),
                                    {instrument, order.price ? order.price : order.stop_price, order.quantity, std::nullopt, order.side}, call.model());

@@ -3,6 +3,7 @@
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/hex.hpp"
 #include "gateway/api/log_in_words.hpp"
+#include "gateway/api/recorded.hpp"
 #include "gateway/api/secret.hpp"
 #include "gateway/api/session_cookie.hpp"
 #include "gateway/api/text_limits.hpp"
@@ -40,6 +41,14 @@ asio::awaitable<http::Response> open_session(Call call, UserNumber number, http:
     co_return response;
 }
 
+// That the person behind an operator's or a regulator's key is there, and from which address.
+bool log_in_recorded(const Call& call, UserNumber number) {
+    const User* user = call.around.options.people->users().find(number);
+    if (user == nullptr) return true;
+    const auto caller = let_in(call.directory().keys().find(user->key), Access::person, call.around.options.now());
+    return !caller || recorded(call, *caller, "log_in", "user:" + user->name, call.request.peer);
+}
+
 asio::awaitable<http::Response> log_in(Call call) {
     LogInDesk* people = call.around.options.people;
     if (people == nullptr) co_return refusal(ApiError::log_in_unavailable);
@@ -51,6 +60,7 @@ asio::awaitable<http::Response> log_in(Call call) {
     if (!has_no_foreign_origin(call.around, call.request)) co_return refusal(ApiError::foreign_page);
     const auto user = co_await people->log_in(std::move(who), std::move(password), std::move(code), call.around.options.now());
     if (!user) co_return refusal(user.error());
+    if (!log_in_recorded(call, *user)) co_return refusal(ApiError::storage_full);
     if (const auto before = session_token(call.around, call.request)) {
         const Digest replaced = sha256(*before);
         [[maybe_unused]] const auto ended = co_await people->sessions().end(replaced);

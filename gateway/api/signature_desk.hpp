@@ -50,6 +50,10 @@ class SignatureDesk {
                                                                                         const service::Directory& directory,
                                                                                         std::function<Time()> now);
 
+    // Signatures that wait for the thread, and requests remembered.
+    [[nodiscard]] std::size_t waiting() const { return waiting_; }
+    [[nodiscard]] std::size_t remembered() const { return seen_.size(); }
+
   private:
     boost::asio::awaitable<bool> verified(const SignatureClaim& claim, const Digest& public_key);
 

@@ -2,6 +2,7 @@
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/log_in_words.hpp"
+#include "gateway/api/recorded.hpp"
 #include "gateway/api/secret.hpp"
 #include "gateway/api/session_cookie.hpp"
 #include "gateway/api/text_limits.hpp"
@@ -103,6 +104,7 @@ asio::awaitable<http::Response> renew_enrolment(Call call) {
     const Time now = call.around.options.now();
     const auto key = let_in(call.directory().keys().find(user->key), Access::person, now);
     if (user->status == UserStatus::disabled || !key) co_return refusal(ApiError::user_disabled);
+    if (!recorded(call, *call.caller, "renew_enrolment", "user:" + user->name)) co_return refusal(ApiError::storage_full);
     const Secret enrolment = fresh_secret(kEnrolmentPrefix);
     const auto done = co_await people_of(call)->invite(user->number, enrolment.digest, now);
     if (!done) co_return refusal(done.error());
@@ -123,6 +125,7 @@ asio::awaitable<http::Response> disable_user(Call call) {
     const auto user = user_in_reach(call);
     if (!user) co_return user.error();
     if (auto problem = unwanted_members(call)) co_return std::move(*problem);
+    if (!recorded(call, *call.caller, "disable_user", "user:" + user->name)) co_return refusal(ApiError::storage_full);
     const auto ended = co_await end_key(call, user->key);
     if (!ended) co_return ended.error();
     const auto done = co_await people_of(call)->disable(user->number, call.around.options.now());
@@ -133,6 +136,7 @@ asio::awaitable<http::Response> disable_user(Call call) {
 asio::awaitable<http::Response> forget_user(Call call) {
     const auto user = user_in_reach(call);
     if (!user) co_return user.error();
+    if (!recorded(call, *call.caller, "forget_user", "user:" + user->name)) co_return refusal(ApiError::storage_full);
     const auto ended = co_await end_key(call, user->key);
     if (!ended) co_return ended.error();
     const auto done = co_await people_of(call)->forget(user->number, call.around.options.now());

@@ -71,6 +71,10 @@ std::optional<OperatorDeed> deed_of(std::string_view line, std::uint32_t& chain,
 
 }  // namespace
 
+std::string name_of_action_file(std::uint32_t older) {
+    return older == 0 ? std::string("actions.log") : fmt::format("actions.{}.log", older);
+}
+
 ActionFile::ActionFile(ActionFile&& other) noexcept
     : folder_(std::move(other.folder_)),
       file_bytes_(other.file_bytes_),
@@ -86,7 +90,7 @@ ActionFile::~ActionFile() {
 }
 
 std::filesystem::path ActionFile::file(std::uint32_t older) const {
-    return folder_ / (older == 0 ? std::string("actions.log") : fmt::format("actions.{}.log", older));
+    return folder_ / name_of_action_file(older);
 }
 
 std::string ActionFile::failure(std::string_view step) const {
@@ -111,15 +115,17 @@ std::expected<void, std::string> ActionFile::read(const std::filesystem::path& f
     const std::string text{std::istreambuf_iterator<char>(in), {}};
     http::JsonReader reader;
     std::uint32_t chain = 0;
-    std::size_t at = 0, lines = 0;
+    std::size_t at = 0, lines = 0, taken = 0;
     for (std::size_t end; (end = text.find('\n', at)) != std::string::npos; at = end + 1) {
         auto deed = deed_of(std::string_view(text).substr(at, end - at), chain, reader);
         ++lines;
         if (!deed) return std::unexpected(fmt::format("{} is damaged at line {}", file.string(), lines));
+        if (deed->number <= last_number_) continue;
         last_number_ = deed->number;
         deeds_.push_back(std::move(*deed));
+        ++taken;
     }
-    deeds_of_files_.push_back(lines);
+    deeds_of_files_.push_back(taken);
     if (!newest) return {};
     size_ = at;
     chain_ = chain;

@@ -23,6 +23,9 @@ inline constexpr std::uint64_t kActionFileBytes = 1024 * 1024;  // then a new on
 inline constexpr std::uint32_t kOlderActionFiles = 8;           // kept; the oldest is removed
 inline constexpr std::size_t kActionTextBytes = 300;            // of each text; longer ones are cut
 
+// In operator-actions: 0 is the newest.
+[[nodiscard]] std::string name_of_action_file(std::uint32_t older);
+
 struct OperatorDeed {
     std::uint64_t number = 0;    // 1, 2, 3 … over all files; set by note()
     Time time;                   // never before that of the deed before; moved by note() where the clock went back
@@ -37,7 +40,8 @@ struct OperatorDeed {
 // One thread only.
 class ActionFile {
   public:
-    // Reads what is there. A last line that was not finished is cut off; any other damage is an error. The error is a sentence.
+    // Reads what is there; a deed that is in two files, as in a backup made while one was put aside, counts once. A last line
+    // that was not finished is cut off; any other damage is an error. The error is a sentence.
     [[nodiscard]] static std::expected<ActionFile, std::string> open(const std::filesystem::path& data_folder,
                                                                      std::uint64_t file_bytes = kActionFileBytes);
     ActionFile(ActionFile&& other) noexcept;

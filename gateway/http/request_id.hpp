@@ -9,8 +9,8 @@ namespace tongqu::http {
 
 inline constexpr std::size_t kRequestIdBytes = 64;
 
-// 1 to 64 letters, digits, dots, hyphens and colons. No underscore: each secret of the exchange begins with one of the forms tq_…
-// and tqc_…, so that none is ever logged as the name of a request.
+// 1 to 64 letters, digits, dots, hyphens and colons. No underscore: each secret of the exchange has one (tq_…, tqc_…, tqs_…,
+// tqe_…), so that none is ever logged as the name of a request.
 [[nodiscard]] constexpr bool is_request_id(std::string_view text) {
     return !text.empty() && text.size() <= kRequestIdBytes && std::ranges::all_of(text, [](char c) {
         const char lower = to_lower(c);

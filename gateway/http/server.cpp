@@ -96,6 +96,34 @@ void ServerState::remove(Session& session) {
     if (sessions_.empty()) sweep_timer_.cancel();
 }
 
+void ServerState::at_end_of_turn(Session& session, Resume resume) {
+    if (!turn_is_open_) {
+        turn_is_open_ = true;
+        asio::post(io_, [&io = io_, turn = std::make_unique<Turn>(shared_from_this())]() mutable {
+            turn->state->turn_is_open_ = false;
+            end(io, std::move(turn));
+        });
+    }
+    turns_.back()->waiting.emplace_back(&session, std::move(resume));
+}
+
+void ServerState::end(asio::io_context& io, std::unique_ptr<Turn> turn) {
+    auto& waiting = turn->waiting;
+    const std::size_t from = turn->done;
+    for (std::size_t bytes = 0; turn->done < waiting.size() && bytes < kBytesPerTurn; ++turn->done)
+        if (Session* const session = waiting[turn->done].first) bytes += session->send_queued();
+    for (std::size_t i = from; i < turn->done; ++i)
+        if (waiting[i].second) waiting[i].second();
+    if (turn->done < waiting.size())
+        asio::post(io, [&io, turn = std::move(turn)]() mutable { end(io, std::move(turn)); });
+}
+
+void ServerState::leave_turn(const Session& session) {
+    for (Turn* const turn : turns_)
+        for (auto& [waiting, resume] : turn->waiting)
+            if (waiting == &session) waiting = nullptr;
+}
+
 void ServerState::sweep_later() {
     sweeping_ = true;
     sweep_timer_.expires_after(limits.sweep_period);

@@ -3,9 +3,10 @@
 //
 // Threads: a server and all its connections live on one io_context that ONE thread runs; the handler is
 // called there, and may suspend. It is resumed there too, whoever completes what it waits for. Only stop()
-// may be called from elsewhere. Within a connection, a request is handled when the answer to the one before
-// it has been written: answers come in the order of the requests, and a request sees the effects of those
-// before it. Nothing polls; an idle server sleeps.
+// may be called from elsewhere. Within a connection, a request is handled when the one before it has been
+// answered: answers come in the order of the requests, and a request sees the effects of those before it.
+// Answers leave at the end of a turn of the event loop, those of one connection in one write; what a client
+// does not take keeps its further requests waiting. Nothing polls; an idle server sleeps.
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstdint>
@@ -30,8 +31,7 @@ using Handler = std::function<boost::asio::awaitable<Response>(const Request&)>;
 
 struct ServerHooks {
     std::function<void(const Request&, std::string_view what)> failed;  // the handler threw
-    // Every answer once the system has it or the client is gone, those of the front itself too; `took` is since the request's last
-    // byte. An answer that takes the connection over (WebSocket) is told of before it is sent.
+    // Every answer when it is ready to be sent, those of the front itself too; `took` is since the request's last byte.
     std::function<void(const Request&, const Response&, std::chrono::nanoseconds took)> answered;
 };
 

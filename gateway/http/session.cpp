@@ -2,11 +2,8 @@
 
 #include <array>
 #include <boost/asio/buffer.hpp>
-#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
 
 namespace tongqu::http {
 
@@ -18,6 +15,7 @@ namespace {
 constexpr std::size_t kFirstRead =
     4 * 1024;  // bytes; most requests fit, and 10,000 idle connections cost 40 MB
 constexpr std::size_t kKeptCapacity = 64 * 1024;  // of a connection's buffers between two requests
+constexpr std::size_t kLargeBody = 32 * 1024;  // is not copied behind its head; and so much waits at most before it
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
 
 auto into(boost::system::error_code& error) { return asio::redirect_error(asio::use_awaitable, error); }
@@ -34,6 +32,7 @@ Session::Session(ServerState& server, tcp::socket socket, std::string peer)
 }
 
 Session::~Session() {
+    if (in_line_) server_.leave_turn(*this);
     forget_request();
     server_.remove(*this);
 }
@@ -89,96 +88,96 @@ std::string_view Session::unread() const {
 // here.
 asio::awaitable<void> Session::serve_requests() {
     enter(Phase::idle, server_.limits.head_timeout);
-    const auto executor = co_await asio::this_coro::executor;
     while (true) {
-        const bool more = co_await serve_one();
-        if (!more) co_return;
+        auto whole = take_request();
+        while (whole && !*whole) {
+            const auto more = co_await read_more();
+            if (!more && phase_ == Phase::idle) co_return;
+            whole = more ? take_request() : std::unexpected(more.error());
+        }
+        if (!whole) {
+            co_await refuse(whole.error());
+            co_return;
+        }
+
+        request_.id = server_.id_of(request_);
+        request_.arrived = ServerState::Clock::now();
+        enter(Phase::handling, {});
+        ++server_.counts.requests;
+        ++server_.counts.handling;
+        Response response;
+        std::optional<std::string> thrown;
+        try {
+            Response made = co_await server_.handler(request_);
+            response = std::move(made);
+        } catch (const std::exception& problem) {
+            thrown = problem.what();
+        }
+        --server_.counts.handling;
+        response = checked(std::move(response), thrown);
+        if (response.take_over) {
+            if (!unread().empty()) {
+                co_await refuse(errors::kEarlyBytes);
+                co_return;
+            }
+            tell_answered(response);
+            const bool sent = co_await flush();
+            if (sent) response.take_over(std::move(socket_));
+            co_return;
+        }
+
+        const bool keep_alive = plan_->keep_alive && !response.close && !server_.stopping;
+        queue(std::move(response), keep_alive);
+        if (keep_alive && may_go_on()) {
+            ++in_turn_;
+            if (!in_line_) server_.at_end_of_turn(*this, {});
+            in_line_ = true;
+        } else {
+            const bool sent = co_await flush();
+            if (!sent) co_return;
+        }
+        if (!keep_alive) {
+            co_await linger();
+            co_return;
+        }
         forget_request();
         enter(Phase::idle, server_.limits.idle_timeout);
         if (server_.stopping && unread().empty()) co_return;
-        // A connection that has many requests waiting lets the others have their turn.
-        if (++requests_ % server_.limits.requests_per_turn == 0 && !unread().empty())
-            co_await asio::post(executor, asio::use_awaitable);
     }
 }
 
-asio::awaitable<bool> Session::serve_one() {
-    const auto span = co_await read_head();
-    if (!span) {
-        if (phase_ != Phase::idle) co_await refuse(span.error());
-        co_return false;
-    }
-    const auto head = unread().substr(0, span->end);
-    const auto plan = read_request_head(head, server_.limits, request_);
-    buffer_.consume(span->end);
-    if (!plan) {
-        co_await refuse(plan.error());
-        co_return false;
-    }
-    const auto body = co_await read_body(*plan);
-    if (!body) {
-        co_await refuse(body.error());
-        co_return false;
-    }
-    request_.id = server_.id_of(request_);
-    request_.arrived = ServerState::Clock::now();
-    enter(Phase::handling, {});
-    const Response response = co_await handle();
-    if (response.take_over && unread().empty()) {
-        tell_answered(response);
-        response.take_over(std::move(socket_));
-        co_return false;
-    }
-    if (response.take_over) {
-        co_await refuse(errors::kEarlyBytes);
-        co_return false;
-    }
-    const bool keep_alive = plan->keep_alive && !response.close && !server_.stopping;
-    const bool written = co_await write(response, keep_alive);
-    if (!written) co_return false;
-    if (!keep_alive) co_await linger();
-    co_return keep_alive;
+// Requests that came together are answered together, up to a number: then others have their turn.
+bool Session::may_go_on() const {
+    return !unread().empty() && in_turn_ + 1 < server_.limits.requests_per_turn && out_body_.empty() &&
+           out_.size() < kLargeBody && !broken_;
 }
 
-asio::awaitable<std::expected<HeadScanner::Span, HttpError>> Session::read_head() {
-    HeadScanner scanner;
-    while (true) {
-        const auto span = scanner.scan(unread(), server_.limits);
-        if (phase_ == Phase::idle && (!span || *span || scanner.begun(unread())))
+std::expected<bool, HttpError> Session::take_request() {
+    if (!plan_) {
+        const auto span = scanner_.scan(unread(), server_.limits);
+        if (phase_ == Phase::idle && (!span || *span || scanner_.begun(unread())))
             enter(Phase::reading, server_.limits.head_timeout);
-        if (!span) co_return std::unexpected(span.error());
-        if (*span) co_return **span;
-        const auto more = co_await read_more_of_request();
-        if (!more) co_return std::unexpected(more.error());
+        if (!span) return std::unexpected(span.error());
+        if (!*span) return false;
+        const auto plan = read_request_head(unread().substr(0, (*span)->end), server_.limits, request_);
+        buffer_.consume((*span)->end);
+        if (!plan) return std::unexpected(plan.error());
+        plan_ = *plan;
+        if (plan_->length == 0 && !plan_->chunked) return true;
+        enter(Phase::reading, server_.limits.body_timeout);
+        if (plan_->expects_continue && unread().empty()) out_ += kContinue;
     }
+    if (auto taken = take_body_bytes(); !taken) return std::unexpected(taken.error());
+    return plan_->chunked ? chunks_.done() : request_.body.size() == plan_->length;
 }
 
-asio::awaitable<std::expected<void, HttpError>> Session::read_more_of_request() {
-    const Read read = co_await read_some();
-    if (read == Read::ok) co_return std::expected<void, HttpError>();
-    co_return std::unexpected(read == Read::expired ? errors::kTimeout : errors::kIncomplete);
-}
-
-asio::awaitable<Session::Read> Session::read_some() {
-    if (expired_) co_return Read::expired;
-    const std::size_t room = std::max(kFirstRead, buffer_.capacity() - buffer_.size());
-    const std::size_t wanted =
-        std::min(buffer_.size() >= kFirstRead ? 2 * room : room, server_.limits.read_bytes);
-    boost::system::error_code error;
-    const auto space = buffer_.prepare(wanted);
-    const std::size_t count = co_await socket_.async_read_some(space, into(error));
-    buffer_.commit(count);
-    if (error == asio::error::operation_aborted && expired_) co_return Read::expired;
-    co_return error ? Read::ended : Read::ok;
-}
-
-std::expected<void, HttpError> Session::take_body_bytes(const BodyPlan& plan, ChunkedDecoder& chunks) {
-    if (plan.chunked) {
-        const auto taken = chunks.feed(unread(), server_.limits, request_.body);
+std::expected<void, HttpError> Session::take_body_bytes() {
+    if (plan_->chunked) {
+        const auto taken = chunks_.feed(unread(), server_.limits, request_.body);
         if (!taken) return std::unexpected(taken.error());
         buffer_.consume(*taken);
     } else {
-        const std::string_view part = unread().substr(0, plan.length - request_.body.size());
+        const std::string_view part = unread().substr(0, plan_->length - request_.body.size());
         request_.body.append(part);
         buffer_.consume(part.size());
     }
@@ -187,21 +186,26 @@ std::expected<void, HttpError> Session::take_body_bytes(const BodyPlan& plan, Ch
     return {};
 }
 
-asio::awaitable<std::expected<void, HttpError>> Session::read_body(BodyPlan plan) {
-    if (plan.length == 0 && !plan.chunked) co_return std::expected<void, HttpError>();
-    enter(Phase::reading, server_.limits.body_timeout);
-    if (plan.expects_continue && unread().empty()) {
-        const bool written = co_await write_all(kContinue, {});
-        if (!written) co_return std::unexpected(errors::kIncomplete);
+asio::awaitable<std::expected<void, HttpError>> Session::read_more() {
+    if (!out_.empty()) {
+        const Phase phase = phase_;
+        const auto deadline = deadline_;
+        const bool sent = co_await flush();
+        phase_ = phase;
+        deadline_ = deadline;
+        if (!sent) co_return std::unexpected(errors::kIncomplete);
     }
-    ChunkedDecoder chunks;
-    while (true) {
-        if (auto taken = take_body_bytes(plan, chunks); !taken) co_return std::unexpected(taken.error());
-        if (plan.chunked ? chunks.done() : request_.body.size() == plan.length)
-            co_return std::expected<void, HttpError>();
-        const auto more = co_await read_more_of_request();
-        if (!more) co_return std::unexpected(more.error());
-    }
+    if (expired_) co_return std::unexpected(errors::kTimeout);
+    const std::size_t room = std::max(kFirstRead, buffer_.capacity() - buffer_.size());
+    const std::size_t wanted =
+        std::min(buffer_.size() >= kFirstRead ? 2 * room : room, server_.limits.read_bytes);
+    boost::system::error_code error;
+    const auto space = buffer_.prepare(wanted);
+    const std::size_t count = co_await socket_.async_read_some(space, into(error));
+    buffer_.commit(count);
+    if (error == asio::error::operation_aborted && expired_) co_return std::unexpected(errors::kTimeout);
+    if (error) co_return std::unexpected(errors::kIncomplete);
+    co_return std::expected<void, HttpError>();
 }
 
 void Session::account_body() {
@@ -214,63 +218,71 @@ void Session::forget_request() {
     account_body();
     if (request_.body.capacity() > kKeptCapacity) request_.body.shrink_to_fit();
     if (buffer_.capacity() > kKeptCapacity && buffer_.size() == 0) buffer_.shrink_to_fit();
+    scanner_.restart();
+    plan_.reset();
+    chunks_ = ChunkedDecoder();
 }
 
-asio::awaitable<Response> Session::handle() {
-    ++server_.counts.requests;
-    ++server_.counts.handling;
-    std::string failure;
-    try {
-        Response response = co_await server_.handler(request_);
-        if (valid_headers(response)) {
-            --server_.counts.handling;
-            co_return response;
-        }
-        failure = "the handler gave an answer with a malformed header";
-    } catch (const std::exception& thrown) {
-        failure = thrown.what();
-    }
-    --server_.counts.handling;
-    if (server_.hooks.failed) server_.hooks.failed(request_, failure);
-    Response response = error_response(errors::kInternal);
-    response.close = true;
-    co_return response;
-}
-
-asio::awaitable<bool> Session::write(const Response& response, bool keep_alive) {
-    enter(Phase::ending, server_.limits.write_timeout);
-    head_.clear();
-    append_response_head(head_, response,
-                         {.keep_alive = keep_alive,
-                          .to_http_10 = !request_.minor_version_1,
-                          .date = server_.date(),
-                          .id = request_.id});
-    const bool without_body =
-        request_.method == Method::head || response.status == 204 || response.status == 304;
-    const bool written =
-        co_await write_all(head_, without_body ? std::string_view() : std::string_view(response.body));
-    tell_answered(response);
-    co_return written;
+// The answer as it may be sent; a 500 in place of what cannot be.
+Response Session::checked(Response response, const std::optional<std::string>& thrown) {
+    if (!thrown && valid_headers(response)) return response;
+    if (server_.hooks.failed)
+        server_.hooks.failed(request_, thrown ? *thrown : "the handler gave an answer with a malformed header");
+    Response failure = error_response(errors::kInternal);
+    failure.close = true;
+    return failure;
 }
 
 void Session::tell_answered(const Response& response) {
     if (server_.hooks.answered) server_.hooks.answered(request_, response, ServerState::Clock::now() - request_.arrived);
 }
 
-asio::awaitable<bool> Session::write_all(std::string_view head, std::string_view body) {
-    boost::system::error_code error;
-    std::array<asio::const_buffer, 2> buffers = {asio::buffer(head), asio::buffer(body)};
-    // Almost always the socket takes all of it at once, which saves a turn through the event loop.
-    std::size_t written = socket_.write_some(buffers, error);
-    if (error == asio::error::would_block || error == asio::error::try_again) error = {};
-    if (error || written == head.size() + body.size()) co_return !error;
-    for (asio::const_buffer& buffer : buffers) {
-        const std::size_t step = std::min(written, buffer.size());
-        buffer += step;
-        written -= step;
+void Session::queue(Response response, bool keep_alive) {
+    tell_answered(response);
+    append_response_head(out_, response,
+                         {.keep_alive = keep_alive,
+                          .to_http_10 = !request_.minor_version_1,
+                          .date = server_.date(),
+                          .id = request_.id});
+    if (request_.method == Method::head || response.status == 204 || response.status == 304) return;
+    if (response.body.size() < kLargeBody)
+        out_ += response.body;
+    else
+        out_body_ = std::move(response.body);
+}
+
+asio::awaitable<bool> Session::flush() {
+    if (broken_ || out_.empty()) co_return !broken_;
+    enter(Phase::ending, server_.limits.write_timeout);
+    in_turn_ = 0;
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
+        [this](auto resume) { server_.at_end_of_turn(*this, std::move(resume)); }, asio::use_awaitable);
+    while (!broken_ && !out_.empty()) {
+        boost::system::error_code error;
+        co_await socket_.async_wait(tcp::socket::wait_write, into(error));
+        broken_ = broken_ || error;
+        send_queued();
     }
-    co_await asio::async_write(socket_, buffers, into(error));
-    co_return !error;
+    co_return !broken_;
+}
+
+std::size_t Session::send_queued() {
+    in_line_ = false;
+    if (broken_ || out_.empty()) return 0;
+    boost::system::error_code error;
+    std::array<asio::const_buffer, 2> buffers = {asio::buffer(out_), asio::buffer(out_body_)};
+    const std::size_t of_first = std::min(sent_, out_.size());
+    buffers[0] += of_first;
+    buffers[1] += sent_ - of_first;
+    const std::size_t count = socket_.write_some(buffers, error);
+    sent_ += count;
+    broken_ = error && error != asio::error::would_block && error != asio::error::try_again;
+    if (sent_ < out_.size() + out_body_.size()) return count;
+    out_.clear();
+    if (out_.capacity() > kKeptCapacity) out_.shrink_to_fit();
+    out_body_ = {};
+    sent_ = 0;
+    return count;
 }
 
 asio::awaitable<void> Session::refuse(const HttpError& error) {
@@ -282,8 +294,9 @@ asio::awaitable<void> Session::refuse(const HttpError& error) {
     request_.minor_version_1 = true;
     request_.id = server_.next_request_id();
     request_.arrived = ServerState::Clock::now();
-    const bool written = co_await write(response, false);
-    if (written) co_await linger();
+    queue(std::move(response), false);
+    const bool sent = co_await flush();
+    if (sent) co_await linger();
 }
 
 // Closing a socket with unread bytes resets the connection, and the client may lose the answer it has not

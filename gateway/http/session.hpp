@@ -37,33 +37,29 @@ class Session {
     void expire_if_due(ServerState::Clock::time_point now);
     void end_if_idle();
     void close();
+    // Called at the end of the turn: sends what the socket takes at once. The bytes sent.
+    std::size_t send_queued();
 
   private:
-    enum class Read : std::uint8_t {
-        ok,
-        ended,
-        expired
-    };  // ended: by the client, an error, or a stop while idle
     template <class T>
     using Awaitable = boost::asio::awaitable<T>;
 
     Awaitable<void> serve_requests();
-    // One request and its answer; whether the connection goes on.
-    Awaitable<bool> serve_one();
-    Awaitable<std::expected<HeadScanner::Span, HttpError>> read_head();
-    Awaitable<std::expected<void, HttpError>> read_body(BodyPlan plan);
-    Awaitable<std::expected<void, HttpError>> read_more_of_request();
-    Awaitable<Read> read_some();
-    Awaitable<Response> handle();
-    // Whether all was written.
-    Awaitable<bool> write(const Response& response, bool keep_alive);
+    // Sends what waits to be sent, then waits for more of a request.
+    Awaitable<std::expected<void, HttpError>> read_more();
+    // Whether all that was queued was sent; it leaves at the end of the turn.
+    Awaitable<bool> flush();
     void tell_answered(const Response& response);
-    Awaitable<bool> write_all(std::string_view head, std::string_view body);
     Awaitable<void> refuse(const HttpError& error);
     Awaitable<void> linger();
 
-    [[nodiscard]] std::expected<void, HttpError> take_body_bytes(const BodyPlan& plan,
-                                                                 ChunkedDecoder& chunks);
+    // Whether the request is complete in what has been read; the next one begins after forget_request().
+    [[nodiscard]] std::expected<bool, HttpError> take_request();
+    [[nodiscard]] Response checked(Response response, const std::optional<std::string>& thrown);
+    void queue(Response response, bool keep_alive);
+    // Whether the next request may be handled while the answers that wait leave.
+    [[nodiscard]] bool may_go_on() const;
+    [[nodiscard]] std::expected<void, HttpError> take_body_bytes();
     [[nodiscard]] std::string_view unread() const;
     void enter(Phase phase, std::chrono::milliseconds time);
     void account_body();
@@ -73,9 +69,16 @@ class Session {
     boost::asio::ip::tcp::socket socket_;
     boost::beast::flat_buffer buffer_;
     Request request_;
-    std::string head_;  // of the answer
+    HeadScanner scanner_;           // of the request at hand, as the next two
+    std::optional<BodyPlan> plan_;  // once its head is read
+    ChunkedDecoder chunks_;
+    std::string out_;       // answers that wait to be sent,
+    std::string out_body_;  // and behind them a large body of the last
+    std::size_t sent_ = 0;  // of both
+    bool broken_ = false;   // nothing more can be sent
+    bool in_line_ = false;  // will be told of the end of this turn
     std::size_t accounted_body_ = 0;
-    std::size_t requests_ = 0;
+    std::size_t in_turn_ = 0;  // answers since the last that left
     Phase phase_ = Phase::idle;
     ServerState::Clock::time_point deadline_ = ServerState::Clock::time_point::max();
     bool expired_ = false;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <ctime>
@@ -28,6 +26,14 @@ std::int64_t micros_of(clockid_t clock) {
     return static_cast<std::int64_t>(now.tv_sec) * 1'000'000 + now.tv_nsec / 1000;
 }
 
+// Moves all items behind what is there.
+template <class Item>
+void append_all(std::vector<Item>& from, std::vector<Item>& to) {
+    if (to.empty()) return std::swap(from, to);
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+    from.clear();
+}
+
 // Moves what lies behind the first `keep` items to an empty list.
 template <class Item>
 void split_off(std::vector<Item>& from, std::ptrdiff_t keep, std::vector<Item>& to) {
@@ -46,9 +52,6 @@ bool wants_out(const CommandBody& body) {
 log::ClockReading read_clocks() {
     return {Time(micros_of(CLOCK_REALTIME)), Duration(micros_of(CLOCK_BOOTTIME))};
 }
-
-EngineThread::Waiter::Waiter(const asio::any_io_executor& executor)
-    : done(executor, asio::steady_timer::time_point::max()) {}
 
 EngineThread::EngineThread(asio::io_context& io, log::Sequencer sequencer, OnReleased on_released)
     : io_(io),
@@ -69,51 +72,68 @@ EngineThread::~EngineThread() {
 }
 
 asio::awaitable<Outcome> EngineThread::submit(Command command) {
-    const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    const auto waiter = std::make_shared<Waiter>(executor);
-    {
-        const std::lock_guard lock(mutex_);
-        if (stopping_) co_return std::unexpected(IntakeError::stopping);
-        if (waiting_.commands.size() >= (wants_out(command.body) ? kMaxWaitingCommands : kMaxWaitingCommands - kWaitingCancels))
-            co_return std::unexpected(IntakeError::overloaded);
-        waiting_.commands.push_back(std::move(command));
-        waiting_.waiters.push_back(waiter);
-    }
-    wake_at_end_of_turn();
-    // The answer is posted to this very thread, so it cannot come before this wait has begun.
-    boost::system::error_code cancelled;
-    co_await waiter->done.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
-    co_return waiter->outcome;
+    return asio::async_initiate<const asio::use_awaitable_t<>, void(Outcome)>(
+        [this](auto waiter, Command submitted) { gather(std::move(submitted), std::move(waiter)); }, asio::use_awaitable,
+        std::move(command));
 }
 
 asio::awaitable<Outcome> EngineThread::rehearse(Command command) {
-    const asio::any_io_executor executor = co_await asio::this_coro::executor;
-    const auto waiter = std::make_shared<Waiter>(executor);
+    return asio::async_initiate<const asio::use_awaitable_t<>, void(Outcome)>(
+        [this](auto waiter, Command asked) { gather_question(std::move(asked), std::move(waiter)); }, asio::use_awaitable,
+        std::move(command));
+}
+
+void EngineThread::gather(Command command, Waiter waiter) {
+    const std::size_t most = wants_out(command.body) ? kMaxWaitingCommands : kMaxWaitingCommands - kWaitingCancels;
+    if (closed_) return refuse_later(std::move(waiter), IntakeError::stopping);
+    if (gathered_.commands.size() + handed_over_ >= most) return refuse_later(std::move(waiter), IntakeError::overloaded);
+    gathered_.commands.push_back(std::move(command));
+    gathered_.waiters.push_back(std::move(waiter));
+    gathered_.submitted.push_back(metrics::EngineMetrics::Clock::now());
+    hand_over_at_end_of_turn();
+}
+
+void EngineThread::gather_question(Command command, Waiter waiter) {
+    if (closed_) return refuse_later(std::move(waiter), IntakeError::stopping);
     {
         const std::lock_guard lock(mutex_);
-        if (stopping_) co_return std::unexpected(IntakeError::stopping);
-        if (questions_.commands.size() >= kMaxWaitingRehearsals) co_return std::unexpected(IntakeError::overloaded);
+        if (questions_.commands.size() >= kMaxWaitingRehearsals)
+            return refuse_later(std::move(waiter), IntakeError::overloaded);
         questions_.commands.push_back(std::move(command));
-        questions_.waiters.push_back(waiter);
+        questions_.waiters.push_back(std::move(waiter));
     }
-    wake_at_end_of_turn();
-    boost::system::error_code cancelled;
-    co_await waiter->done.async_wait(asio::redirect_error(asio::use_awaitable, cancelled));
-    co_return waiter->outcome;
+    hand_over_at_end_of_turn();
+}
+
+// Whoever submits has not begun to wait yet.
+void EngineThread::refuse_later(Waiter waiter, IntakeError why) {
+    asio::post(io_, [why, waiter = std::move(waiter)]() mutable { waiter(std::unexpected(why)); });
 }
 
 // Requests that arrived together go into one group commit, and the exchange's thread is woken once for them,
 // not once for each: on few cores a wake-up costs as much as the rest of a request.
-void EngineThread::wake_at_end_of_turn() {
-    if (wake_is_posted_) return;
-    wake_is_posted_ = true;
+void EngineThread::hand_over_at_end_of_turn() {
+    if (std::exchange(hand_over_is_posted_, true)) return;
     asio::post(io_, [this] {
-        wake_is_posted_ = false;
-        wake_.notify_one();
+        hand_over_is_posted_ = false;
+        hand_over();
     });
 }
 
+void EngineThread::hand_over() {
+    {
+        const std::lock_guard lock(mutex_);
+        append_all(gathered_.commands, waiting_.commands);
+        append_all(gathered_.waiters, waiting_.waiters);
+        append_all(gathered_.submitted, waiting_.submitted);
+        handed_over_ = waiting_.commands.size();
+    }
+    wake_.notify_one();
+}
+
 log::Sequencer EngineThread::stop() {
+    closed_ = true;
+    hand_over();
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
@@ -173,12 +193,9 @@ void EngineThread::start_rehearsals() {
     });
 }
 
-void EngineThread::tell(std::vector<std::shared_ptr<Waiter>> waiters, std::vector<Outcome> outcomes) {
-    asio::post(io_, [waiters = std::move(waiters), outcomes = std::move(outcomes)] {
-        for (std::size_t i = 0; i < waiters.size(); ++i) {
-            waiters[i]->outcome = outcomes[i];
-            waiters[i]->done.cancel();
-        }
+void EngineThread::tell(std::vector<Waiter> waiters, std::vector<Outcome> outcomes) {
+    asio::post(io_, [waiters = std::move(waiters), outcomes = std::move(outcomes)]() mutable {
+        for (std::size_t i = 0; i < waiters.size(); ++i) waiters[i](std::move(outcomes[i]));
     });
 }
 
@@ -202,7 +219,9 @@ std::optional<EngineThread::Batch> EngineThread::next_batch() {
     if (batch.commands.size() > log::kMaxBatchCommands) {
         split_off(batch.commands, log::kMaxBatchCommands, waiting_.commands);
         split_off(batch.waiters, log::kMaxBatchCommands, waiting_.waiters);
+        split_off(batch.submitted, log::kMaxBatchCommands, waiting_.submitted);
     }
+    handed_over_ = waiting_.commands.size();
     return batch;
 }
 
@@ -212,7 +231,7 @@ void EngineThread::process(Batch batch) {
     auto done = sequencer_.process(batch.commands, read_clocks());
     if (!done && done.error() == log::IntakeStop::too_large && asked > 1)
         return process_in_halves(std::move(batch));
-    for (const auto& waiter : batch.waiters) metrics_.waited(waiter->submitted);
+    for (const auto submitted : batch.submitted) metrics_.waited(submitted);
     {
         const std::lock_guard lock(mutex_);
         trouble_ = done ? std::nullopt : std::optional(error_of(done.error()));
@@ -222,18 +241,13 @@ void EngineThread::process(Batch batch) {
 
     const auto durable = metrics_.durable(done->size(), sequencer_.journal().written_bytes());
     const std::size_t own = done->size() - asked;  // a Tick that went before
-    std::vector<std::shared_ptr<const log::ReleasedCommand>> released;
-    released.reserve(done->size());
-    for (auto& item : *done)
-        released.push_back(std::make_shared<const log::ReleasedCommand>(std::move(item)));
-    asio::post(io_, [this, own, durable, released = std::move(released), waiters = std::move(batch.waiters)] {
+    // One piece of memory for all of it, which lives as long as anyone needs a part.
+    auto released = std::make_shared<const std::vector<log::ReleasedCommand>>(std::move(*done));
+    asio::post(io_, [this, own, durable, released = std::move(released), waiters = std::move(batch.waiters)]() mutable {
         metrics_.released(durable);
-        for (std::size_t i = 0; i < released.size(); ++i) {
-            on_released_(released[i]);
-            if (i < own) continue;
-            waiters[i - own]->outcome = released[i];
-            waiters[i - own]->done.cancel();
-        }
+        const auto part = [&](std::size_t i) { return std::shared_ptr<const log::ReleasedCommand>(released, &(*released)[i]); };
+        for (std::size_t i = 0; i < released->size(); ++i) on_released_(part(i));
+        for (std::size_t i = 0; i < waiters.size(); ++i) waiters[i](part(own + i));
     });
 }
 
@@ -242,17 +256,15 @@ void EngineThread::process_in_halves(Batch batch) {
     Batch rest;
     split_off(batch.commands, middle, rest.commands);
     split_off(batch.waiters, middle, rest.waiters);
+    split_off(batch.submitted, middle, rest.submitted);
     process(std::move(batch));
     process(std::move(rest));
 }
 
 void EngineThread::refuse(Batch batch, IntakeError why) {
     if (batch.waiters.empty()) return;
-    asio::post(io_, [why, waiters = std::move(batch.waiters)] {
-        for (const auto& waiter : waiters) {
-            waiter->outcome = std::unexpected(why);
-            waiter->done.cancel();
-        }
+    asio::post(io_, [why, waiters = std::move(batch.waiters)]() mutable {
+        for (Waiter& waiter : waiters) waiter(std::unexpected(why));
     });
 }
 

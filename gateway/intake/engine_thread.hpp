@@ -2,8 +2,8 @@
 // The exchange's own thread: takes the commands that wait, as one group commit, and brings what they caused
 // back to the gateway's thread. While a batch is on its way to the disk the next one gathers.
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
@@ -55,19 +55,19 @@ class EngineThread final : public Intake {
     [[nodiscard]] Waiting waiting() const;
 
   private:
-    // Signalled by cancelling its timer; waits for ever otherwise.
-    struct Waiter {
-        explicit Waiter(const boost::asio::any_io_executor& executor);
-        boost::asio::steady_timer done;
-        metrics::EngineMetrics::Clock::time_point submitted = metrics::EngineMetrics::Clock::now();
-        Outcome outcome = std::unexpected(IntakeError::stopping);
-    };
+    // Goes on with whoever submitted; to be called on the gateway's thread.
+    using Waiter = std::move_only_function<void(Outcome)>;
     struct Batch {
         std::vector<Command> commands;
-        std::vector<std::shared_ptr<Waiter>> waiters;
+        std::vector<Waiter> waiters;
+        std::vector<metrics::EngineMetrics::Clock::time_point> submitted;  // when; not of questions
     };
 
-    void wake_at_end_of_turn();
+    void gather(Command command, Waiter waiter);
+    void gather_question(Command command, Waiter waiter);
+    void refuse_later(Waiter waiter, IntakeError why);
+    void hand_over_at_end_of_turn();
+    void hand_over();
     void run();
     // Waits until there is work, something is due or the clock wants a look; nothing at the end.
     [[nodiscard]] std::optional<Batch> next_batch();
@@ -76,13 +76,16 @@ class EngineThread final : public Intake {
     void refuse(Batch batch, IntakeError why);
     // Starts those that wait, unless some are being played.
     void start_rehearsals();
-    void tell(std::vector<std::shared_ptr<Waiter>> waiters, std::vector<Outcome> outcomes);
+    void tell(std::vector<Waiter> waiters, std::vector<Outcome> outcomes);
 
     boost::asio::io_context& io_;
     metrics::EngineMetrics metrics_;
     log::Sequencer sequencer_;
     OnReleased on_released_;
-    bool wake_is_posted_ = false;  // the gateway's thread only
+    Batch gathered_;  // in this turn of the event loop; the gateway's thread only, as the next two
+    bool hand_over_is_posted_ = false;
+    bool closed_ = false;
+    std::atomic<std::size_t> handed_over_ = 0;  // commands in waiting_
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;

@@ -15,7 +15,7 @@ inline constexpr std::size_t kCountedCodes = 512;
 
 struct HttpMetrics {
     std::array<Counter, kStatuses> by_status;
-    Histogram reads, writes;  // from the end of the request to the end of the answer
+    Histogram reads, writes;  // from the end of the request to the answer, ready to be sent
     Counter sent_bytes;       // of bodies
     struct Code {
         std::string_view code;

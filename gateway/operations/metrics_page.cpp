@@ -27,7 +27,7 @@ void write_listeners(Exposition& page, std::initializer_list<ListenerView> liste
     page.family("tongqu_http_errors_total", Kind::counter, "answers that tell an error, by its code (docs/errors.md)");
     for (const ListenerView& each : listeners)
         for (const auto& code : each.metrics.by_code) page.sample(code.count, {{"listener", each.name}, {"code", code.code}});
-    page.family("tongqu_http_answer_seconds", Kind::histogram, "from the last byte of a request to the last byte of its answer");
+    page.family("tongqu_http_answer_seconds", Kind::histogram, "from the last byte of a request to its answer, ready to be sent");
     for (const ListenerView& each : listeners) {
         page.sample(each.metrics.reads, {{"listener", each.name}, {"kind", "read"}});
         page.sample(each.metrics.writes, {{"listener", each.name}, {"kind", "write"}});
@@ -55,9 +55,13 @@ void write_engine(Exposition& page, const metrics::EngineMetrics& engine, QueueV
     page.sample(engine.journal, {{"stage", "journal"}}).sample(engine.release, {{"stage", "release"}});
     page.one("tongqu_batch_commands_total", Kind::counter, "commands in the batches of tongqu_stage_seconds", engine.commands.value());
     page.one("tongqu_journal_written_bytes_total", Kind::counter, "bytes appended to the journal", engine.journal_bytes.value());
-    page.family("tongqu_queue_waiting", Kind::gauge, "what waits for the exchange's thread");
+    page.family("tongqu_queue_waiting", Kind::gauge, "what waits now: docs/limits.md has the limits");
     page.sample(std::uint64_t{waiting.commands}, {{"queue", "commands"}});
     page.sample(std::uint64_t{waiting.rehearsals}, {{"queue", "dry_runs"}});
+    page.sample(std::uint64_t{waiting.signatures}, {{"queue", "signatures"}});
+    page.sample(std::uint64_t{waiting.leaves}, {{"queue", "leaves"}});
+    page.one("tongqu_signatures_remembered", Kind::gauge, "signed requests that are remembered, so that none counts twice",
+             std::uint64_t{waiting.remembered});
 }
 
 void write_commands(Exposition& page, const CommandCounts& counts) {

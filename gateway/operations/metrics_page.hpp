@@ -36,7 +36,10 @@ struct ListenerView {
 
 // Depths of queues now.
 struct QueueView {
-    std::size_t commands = 0, rehearsals = 0;
+    std::size_t commands = 0, rehearsals = 0;  // for the exchange's thread
+    std::size_t signatures = 0;                // for the thread that verifies them
+    std::size_t leaves = 0;                    // of the transparency log
+    std::size_t remembered = 0;                // signed requests: no queue, but bounded like one
 };
 
 void write_listeners(metrics::Exposition& page, std::initializer_list<ListenerView> listeners);

@@ -113,7 +113,9 @@ std::string Operations::page() const {
     if (!parts_) return page.take();
     write_listeners(page, {{"public", everybodys_, parts_->everybodys()}, {"operators", operators_, server_->counts()}});
     const EngineThread::Waiting waiting = parts_->engine.waiting();
-    write_engine(page, parts_->engine.metrics(), {waiting.commands, waiting.rehearsals});
+    QueueView queues{waiting.commands, waiting.rehearsals};
+    parts_->queues(queues);
+    write_engine(page, parts_->engine.metrics(), queues);
     write_commands(page, commands_);
     write_market(page, parts_->model);
     write_reconciliation(page, parts_->model);

@@ -33,6 +33,7 @@ struct RunningParts {
     const stream::Stream& stream;
     std::function<http::ServerCounts()> everybodys;           // of the public listener
     std::function<std::optional<tls::TlsCounts>()> tls;       // none: plain HTTP
+    std::function<void(QueueView&)> queues;                   // fills in all but the engine's
     http::Handler resources;                                  // as operators are served
 };
 

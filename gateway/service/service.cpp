@@ -212,11 +212,11 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     if (!vault) return std::unexpected(vault.error());
     auto guards = KeyGuards::open(options.open.folder);
     if (!guards) return std::unexpected(guards.error());
-    const auto people = LogInDesk::open(options.open.folder, log_in_options(model));
-    if (!people) return std::unexpected(people.error());
     auto actions = ActionFile::open(options.open.folder);
     if (!actions) return std::unexpected(actions.error());
     operations.take_actions(std::move(*actions));
+    const auto people = LogInDesk::open(options.open.folder, log_in_options(model));
+    if (!people) return std::unexpected(people.error());
     auto settlement = settling.start(files);
 
     std::optional<stream::Stream> stream;  // carries out orders through the Api, which needs the engine
@@ -238,6 +238,11 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     stream.emplace(io, stream_parts(model, publisher, api, **people, options.stream));
     Entrance entrance(io, options, handler_of(io, api, *stream, options.ws_echo, Door::everybodys), operations);
     operations.opened({engine, model, *stream, [&] { return entrance.counts(); }, [&] { return entrance.tls_counts(); },
+                       [&](QueueView& queues) {
+                           queues.signatures = api.signatures().waiting;
+                           queues.remembered = api.signatures().remembered;
+                           queues.leaves = desk->waiting();
+                       },
                        handler_of(io, api, *stream, {}, Door::operators)});
     const auto port = entrance.listen();
     if (!port) return std::unexpected("cannot listen on " + options.address + ": " + port.error());

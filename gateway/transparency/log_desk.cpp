@@ -16,6 +16,10 @@ namespace {
 
 Failed no_head() { return refused(TransparencyError::no_such_head, "", std::nullopt, "there is no head yet"); }
 
+// Released commands gather so long before the log's thread takes them: woken for each group commit, it would cost those who
+// trade more than its work does.
+constexpr std::chrono::milliseconds kGatherLeaves{2};
+
 // One of the proofs in work, until it goes out of scope.
 class InWork {
   public:
@@ -100,7 +104,12 @@ void LogDesk::take(std::shared_ptr<const log::ReleasedCommand> released) {
     waiting_.push_back(std::move(released));
     if (std::exchange(drain_is_posted_, true)) return;
     lock.unlock();
-    asio::post(pool_, [this] { drain(); });
+    asio::post(pool_, [this] { drain_soon(); });
+}
+
+void LogDesk::drain_soon() {
+    drain_timer_.expires_after(kGatherLeaves);
+    drain_timer_.async_wait([this](boost::system::error_code) { drain(); });
 }
 
 void LogDesk::drain() {
@@ -145,6 +154,11 @@ void LogDesk::fail(const TransparencyFailure& failure) {
         options_.complain("the transparency log stands still until the next start: " + to_string(failure));
 }
 
+std::size_t LogDesk::waiting() {
+    const std::lock_guard lock(mutex_);
+    return waiting_.size();
+}
+
 void LogDesk::stop() {
     std::promise<void> done;
     asio::post(pool_, [this, &done] {
@@ -179,7 +193,10 @@ LogDesk::Answer<SignedHead> LogDesk::head(std::uint64_t number) {
 }
 
 LogDesk::Answer<SignedHead> LogDesk::publish() {
-    auto work = [this] { return publish_now(); };
+    auto work = [this] {
+        drain();
+        return publish_now();
+    };
     co_return co_await on_log_thread(pool_, std::move(work));
 }
 

@@ -65,6 +65,8 @@ class LogDesk {
 
     // From one thread, in order. Waits while kMaxWaitingLeaves wait.
     void take(std::shared_ptr<const log::ReleasedCommand> released);
+    // Released commands that wait for their leaf. Any thread.
+    [[nodiscard]] std::size_t waiting();
     // Signs what waits and ends the threads. Call it once, when nobody asks any more.
     void stop();
 
@@ -87,6 +89,7 @@ class LogDesk {
 
     // All below run on the pool's thread once it has started, before that on the one that opens.
     [[nodiscard]] transparency::Result<void> add(const log::ReleasedCommand& released);
+    void drain_soon();
     void drain();
     void tick();
     [[nodiscard]] transparency::Result<transparency::SignedHead> publish_now();
@@ -114,6 +117,7 @@ class LogDesk {
 
     boost::asio::thread_pool pool_{1};
     boost::asio::steady_timer timer_{pool_};
+    boost::asio::steady_timer drain_timer_{pool_};
 };
 
 }  // namespace tongqu::gateway

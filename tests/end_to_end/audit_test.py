@@ -67,7 +67,7 @@ class Audit(unittest.TestCase):
         self.assertEqual(self.entries(actor="acme"), [])
         middle = whole[len(whole) // 2]["time"]
         self.assertEqual(self.entries(**{"from": middle}) + self.entries(to=middle), whole)
-        for wrong in ("?from=yesterday", "?cursor=7", "?limit=0", f"?from={middle}&to=2020-01-01T00:00:00Z"):
+        for wrong in ("?from=yesterday", "?cursor=7.", "?limit=0", f"?from={middle}&to=2020-01-01T00:00:00Z"):
             with self.assertRaises(ApiError):
                 self.exchange.operator().get("/v1/audit" + wrong)
 

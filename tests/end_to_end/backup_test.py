@@ -36,6 +36,7 @@ class Backup(unittest.TestCase):
             client = self.exchange.participant(f"trader-{number}", "CN-SH", ["buyer", "supplier"])
             self.exchange.deposit(f"trader-{number}", "CNY", "100000000")
             self.keys.append(client.key)
+        self.exchange.operator().post("/v1/keys/1/limits", {"max_quantity": "1000000"})
         self.exchange.operator().post("/v1/instruments", {
             "instrument_id": "gpu-hour", "title": "one GPU-hour", "currency": "CNY", "tick": "1", "lot": "1"})
 
@@ -125,6 +126,9 @@ class Backup(unittest.TestCase):
         buyer = clients[self.keys[1]]
         self.assertEqual(buyer.get(f"/v1/trades/{trade}/grant")["grant"]["value"], "https://example.org/42")
         exchange.operator().get("/v1/participants/trader-0")  # the operator's key came along
+        self.assertEqual(exchange.operator().get("/v1/keys/1/limits"), {"key_id": "1", "max_quantity": "1000000", "kill_switch": False})
+        actions = [each["action"] for each in exchange.operator().get("/v1/audit")["actions"] if each["source"] == "service"]
+        self.assertEqual(actions[:2] + actions[-1:], ["start", "set_key_limits", "start"])  # of the restored one, and those it had
         answer = buyer.post("/v1/orders", {"client_order_id": "after", "instrument_id": "gpu-hour", "side": "buy",
                                            "type": "limit", "price": "1", "quantity": "1"})
         self.assertGreater(answer["sequence"], sequence)
@@ -137,7 +141,7 @@ class Backup(unittest.TestCase):
         self.assertEqual(tongqu("backup", self.exchange.folder, backup, "--json")[0], 0)
         rng = random.Random(SEED)
         files = [path for path in sorted(backup.rglob("*")) if path.is_file()]
-        self.assertEqual({path.suffix for path in files}, {"", ".segment", ".snapshot", ".db", ".key"})
+        self.assertEqual({path.suffix for path in files}, {"", ".segment", ".snapshot", ".db", ".key", ".json", ".log"})
         for path in files:
             whole = path.read_bytes()
             for _ in range(3):

@@ -94,6 +94,9 @@ class LogIn(unittest.TestCase):
         self.assertEqual(self.log_in_by_curl(made["login"], code=code)["error"]["code"], "log_in_refused")
         region = self.curl("/v1/regions", "-H", "Tongqu-CSRF: 1", "--json", '{"region_id":"CN-GS","name":"Gansu"}')
         self.assertEqual(region["region_id"], "CN-GS")
+        (seen,) = self.exchange.operator().get("/v1/audit?action=log_in")["actions"]
+        self.assertEqual((seen["subject"], seen["detail"], seen["key_id"]), ("user:duty.officer", "127.0.0.1", made["key_id"]))
+        self.assertEqual(self.exchange.operator().get("/v1/audit?action=create_region")["actions"][0]["key_id"], made["key_id"])
         with open(os.path.join(self.folder, "jar"), encoding="ascii") as file:
             token = re.search(r"tqs_\S+", file.read()).group(0)
         self.assertEqual(self.exchange.stop(), 0)

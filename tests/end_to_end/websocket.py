@@ -37,7 +37,7 @@ class WebSocket:
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if wrap:
             self.socket = wrap(self.socket)  # in TLS
-        self.bytes = b""
+        self.bytes = bytearray()
         self.pings = 0
         nonce = base64.b64encode(os.urandom(16)).decode()
         lines = {"Host": "127.0.0.1", "Upgrade": "websocket", "Connection": "Upgrade",
@@ -68,7 +68,7 @@ class WebSocket:
 
     def _more(self):
         try:
-            more = self.socket.recv(65536)
+            more = self.socket.recv(1 << 20)
         except ConnectionError:
             more = b""
         if not more:
@@ -78,7 +78,8 @@ class WebSocket:
     def _take(self, count):
         while len(self.bytes) < count:
             self._more()
-        taken, self.bytes = self.bytes[:count], self.bytes[count:]
+        taken = bytes(self.bytes[:count])
+        del self.bytes[:count]
         return taken
 
     def send_bytes(self, data):

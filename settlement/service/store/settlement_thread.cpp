@@ -11,6 +11,9 @@ namespace {
 
 // Rows wait so long at most before they are committed.
 constexpr std::chrono::milliseconds kCommitEvery{500};
+// What is released gathers so long before it is taken: woken for each group commit, this thread would cost those who trade more
+// than its work does.
+constexpr std::chrono::milliseconds kGather{2};
 
 }  // namespace
 
@@ -79,6 +82,7 @@ void SettlementThread::run() {
             wake_.wait_for(lock, kCommitEvery, [this] {
                 return stopping_ || behind_ || !commands_.empty() || question_is_ready();
             });
+            wake_.wait_for(lock, kGather, [this] { return stopping_ || behind_ || !questions_.empty() || commands_.empty(); });
             std::swap(commands, commands_);
             behind = behind_;
             stopping = stopping_;

@@ -93,6 +93,42 @@ TEST_CASE("A thousand pipelined requests are answered in their order, each after
     }
 }
 
+TEST_CASE("An answer leaves while the request behind it is still being handled") {
+    Loopback server;
+    Client client = server.connect();
+    REQUIRE(client.send(request("POST", "/echo", "first") + request("GET", "/wait") + request("POST", "/echo", "last")));
+    REQUIRE(client.receive()->body == "first");
+    server.wait_until_waiting(1);
+    server.release();
+    CHECK(client.receive()->status == 200);
+    CHECK(client.receive()->body == "last");
+}
+
+TEST_CASE("Large answers to many connections arrive whole, those behind them too") {
+    Loopback server;
+    std::vector<Client> clients;
+    for (int i = 0; i < 10; ++i) {
+        clients.push_back(server.connect());
+        REQUIRE(clients.back().send(request("GET", "/large") + request("GET", "/") + request("GET", "/large")));
+    }
+    for (Client& client : clients) {
+        CHECK(client.receive()->body.size() == 8U << 20U);
+        CHECK(client.receive()->body == "ok");
+        CHECK(client.receive()->body.size() == 8U << 20U);
+    }
+}
+
+TEST_CASE("A client that leaves in the middle of what it has asked for takes nobody along") {
+    Loopback server;
+    for (int i = 0; i < 50; ++i) {
+        Client client = server.connect();
+        REQUIRE(client.send(request("GET", "/") + request("GET", "/large") + request("GET", "/") + request("GET", "/large")));
+    }
+    Client client = server.connect();
+    REQUIRE(client.send(request("GET", "/")));
+    CHECK(client.receive()->body == "ok");
+}
+
 TEST_CASE("A request that arrives byte by byte, chunked, is the same request") {
     Loopback server;
     Client client = server.connect();

@@ -2,7 +2,11 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
+#include <utility>
 
+#include "gateway/audit/action_file.hpp"
 #include "gateway/http/request_id.hpp"
 #include "gateway/logging/log.hpp"
 
@@ -78,4 +82,17 @@ TEST_CASE("A client names its request in letters, digits, dots, hyphens and colo
     for (const std::string& bad : {std::string(), std::string(65, 'x'), std::string("tq_secret"), std::string("a b"), std::string("a\"b"),
                                    std::string("é"), std::string("a\r")})
         CHECK_FALSE(http::is_request_id(bad));
+}
+
+TEST_CASE("docs/limits.md and docs/operations.md have the limits of log and audit") {
+    const auto has = [](const char* file, const std::string& part) {
+        std::ifstream in(file);
+        const std::string text{std::istreambuf_iterator<char>(in), {}};
+        return text.find(part) != std::string::npos;
+    };
+    CHECK(has("docs/limits.md", "| lines of the operator's log | " + std::to_string(kWaitingBytes >> 20) + " MiB |"));
+    CHECK(has("docs/limits.md", "nine files of " + std::to_string(gateway::kActionFileBytes >> 20) + " MiB"));
+    CHECK(gateway::kOlderActionFiles + 1 == 9);
+    CHECK(has("docs/limits.md", "| " + std::to_string(gateway::kActionTextBytes) + " bytes | cut |"));
+    CHECK(has("docs/operations.md", "the newest 200,000 in memory"));
 }

@@ -1,4 +1,6 @@
 #include <catch2/catch.hpp>
+#include <string>
+#include <vector>
 
 #include "gateway/metrics/engine_metrics.hpp"
 #include "gateway/metrics/exposition.hpp"
