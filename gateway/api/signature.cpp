@@ -45,7 +45,8 @@ bool is_canonical(const Digest& y) {
 
 bool is_signed(const http::Request& request) {
     return std::ranges::any_of(request.headers, [](const http::Header& header) {
-        return header.name.starts_with("tongqu-") && header.name != "tongqu-csrf";  // which goes with a session
+        // Of these one goes with a session, and one with any request.
+        return header.name.starts_with("tongqu-") && header.name != "tongqu-csrf" && header.name != "tongqu-request-id";
     });
 }
 

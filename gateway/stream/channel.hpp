@@ -12,7 +12,7 @@
 
 namespace tongqu::stream {
 
-enum class Channel : std::uint8_t { book, book_orders, trades, ticker, auction, market, orders, account, deliveries };
+enum class Channel : std::uint8_t { book, book_orders, trades, ticker, auction, market, orders, account, deliveries, drop_copy };
 
 // What a subscription to the channel is about.
 enum class About : std::uint8_t {
@@ -38,6 +38,7 @@ inline constexpr auto kChannels = std::to_array<ChannelRow>({
     {Channel::orders, "orders", About::participant},
     {Channel::account, "account", About::participant},
     {Channel::deliveries, "deliveries", About::participant},
+    {Channel::drop_copy, "drop_copy", About::participant},
 });
 
 [[nodiscard]] constexpr const ChannelRow& row_of(Channel channel) {

@@ -4,6 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <utility>
 
 namespace tongqu::stream {
 
@@ -18,12 +19,13 @@ auto into(boost::system::error_code& error) { return asio::redirect_error(asio::
 }  // namespace
 
 Connection::Connection(std::shared_ptr<StreamState> stream, tcp::socket socket, std::string peer,
-                       std::optional<LogOn> log_on, bool cancel_on_disconnect)
+                       std::optional<LogOn> log_on, const Wishes& wishes)
     : stream_(std::move(stream)),
       socket_(std::move(socket)),
       peer_(std::move(peer)),
       log_on_(std::move(log_on)),
-      cancel_on_disconnect_(cancel_on_disconnect),
+      cancel_on_disconnect_(wishes.cancel_on_disconnect),
+      dead_man_(wishes.dead_man),
       drained_(stream_->io, asio::steady_timer::time_point::max()) {
     const Limits& limits = stream_->parts.limits;
     boost::system::error_code ignored;
@@ -60,6 +62,7 @@ asio::awaitable<void> Connection::serve_operations() {
             close(CloseCode::binary_message);
             co_return;
         }
+        last_operation_ = Clock::now();
         const auto bytes = buffer_.cdata();
         co_await handle(std::string_view(static_cast<const char*>(bytes.data()), bytes.size()));
         buffer_.consume(buffer_.size());
@@ -140,6 +143,10 @@ void Connection::cut() {
 void Connection::look_after(Clock::time_point now) {
     if (now >= close_deadline_) cut();
     if (now >= message_deadline_) close(CloseCode::message_timeout);
+    if (dead_man_ && !closing_ && now >= last_operation_ + *dead_man_) {
+        cancel_placed();  // whoever is dead does not answer a close either
+        close(CloseCode::dead_man);
+    }
     if (log_on_ && !closing_) {
         const service::KeyRecord& key = stream_->parts.model.directory().keys().at(log_on_->caller.key);
         if (key.revoked || (key.expires && *key.expires <= stream_->parts.now())) close(CloseCode::key_ended);
@@ -165,8 +172,12 @@ void Connection::end() {
     for (const TopicKey& key : subscriptions_) stream_->parts.publisher.unsubscribe(*this, key);
     subscriptions_.clear();
     if (!closing_) cut();  // else the closing handshake has its own deadline
+    cancel_placed();
+}
+
+void Connection::cancel_placed() {
     if (log_on_ && !placed_.empty())
-        asio::co_spawn(stream_->io, cancel_orders(stream_, *log_on_, std::move(placed_)), asio::detached);
+        asio::co_spawn(stream_->io, cancel_orders(stream_, *log_on_, std::exchange(placed_, {})), asio::detached);
 }
 
 }  // namespace tongqu::stream

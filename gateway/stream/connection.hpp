@@ -27,7 +27,7 @@ class Connection final : public Subscriber, public std::enable_shared_from_this<
     using Clock = StreamState::Clock;
 
     Connection(std::shared_ptr<StreamState> stream, boost::asio::ip::tcp::socket socket, std::string peer,
-               std::optional<LogOn> log_on, bool cancel_on_disconnect);
+               std::optional<LogOn> log_on, const Wishes& wishes);
     ~Connection() override;
 
     // Answers the upgrade and serves the client until the end.
@@ -72,12 +72,16 @@ class Connection final : public Subscriber, public std::enable_shared_from_this<
     void write_next();
     void cut();  // without the closing handshake
     void end();
+    // What was placed here and is open.
+    void cancel_placed();
 
     std::shared_ptr<StreamState> stream_;
     boost::beast::websocket::stream<boost::asio::ip::tcp::socket, false> socket_;
     std::string peer_;
     std::optional<LogOn> log_on_;
     bool cancel_on_disconnect_;
+    std::optional<std::chrono::milliseconds> dead_man_;
+    Clock::time_point last_operation_ = Clock::now();
     std::set<TopicKey> subscriptions_;
     std::set<OrderId> placed_;  // on this connection, when they are to be cancelled with it
     std::size_t prune_at_ = 64;

@@ -6,6 +6,7 @@
 #include "gateway/api/carry_out.hpp"
 #include "gateway/http/request_head.hpp"
 #include "gateway/stream/connection.hpp"
+#include "gateway/stream/drop_copy.hpp"
 
 namespace tongqu::stream {
 
@@ -87,6 +88,7 @@ std::expected<TopicKey, http::Response> Connection::topic_of(const Operation& op
     if (row != nullptr && row->about == About::instrument) instrument_id = fields->required_string("instrument_id");
     std::optional<std::string_view> region_id;
     if (row != nullptr && row->by_region) region_id = fields->optional_string("region");
+    if (row != nullptr && row->channel == Channel::drop_copy) (void)fields->optional_integer("after_sequence");
     if (const auto problem = fields->finish()) return std::unexpected(gateway::refusal(*problem));
 
     TopicKey key{row->channel, 0};
@@ -119,10 +121,20 @@ void Connection::subscribe(const Operation& operation) {
         if (publisher.subscriptions() >= limits.subscriptions)
             return answer(operation, refusal(StreamError::subscriptions_exhausted));
     }
+    std::optional<std::string> missed;
+    if (auto fields = stream_->reader.read_object(operation.rest); fields && key->channel == Channel::drop_copy) {
+        if (const auto after = fields->optional_integer("after_sequence")) {
+            const SequenceNumber sequence(*after < 0 ? UINT64_MAX : static_cast<std::uint64_t>(*after));
+            auto resumed = resumed_copy({stream_->parts.model, limits}, ParticipantId(key->subject), sequence);
+            if (!resumed) return answer(operation, refusal(resumed.error()));
+            missed = std::move(*resumed);
+        }
+    }
     const auto snapshot = publisher.subscribe(*this, *key);
     if (!snapshot) return answer(operation, refusal(snapshot.error()));
     subscriptions_.insert(*key);
     if (!operation.id.empty()) answer(operation, http::json_response(200, operation.rest));
+    if (missed) deliver(std::make_shared<const std::string>(std::move(*missed)));
     deliver(*snapshot);
 }
 

@@ -28,6 +28,8 @@ std::unique_ptr<Content> make_content(const Sources& sources, TopicKey key) {
             return make_account(sources, ParticipantId(key.subject));
         case Channel::deliveries:
             return make_deliveries(sources, ParticipantId(key.subject));
+        case Channel::drop_copy:
+            return make_drop_copy(sources, ParticipantId(key.subject));
     }
     TONGQU_CHECK(false, "a channel that does not exist");
     return nullptr;

@@ -43,6 +43,7 @@ class Content {
 [[nodiscard]] std::unique_ptr<Content> make_orders(const Sources& sources, ParticipantId participant);
 [[nodiscard]] std::unique_ptr<Content> make_account(const Sources& sources, ParticipantId participant);
 [[nodiscard]] std::unique_ptr<Content> make_deliveries(const Sources& sources, ParticipantId participant);
+[[nodiscard]] std::unique_ptr<Content> make_drop_copy(const Sources& sources, ParticipantId participant);
 
 // The one that a key asks for.
 [[nodiscard]] std::unique_ptr<Content> make_content(const Sources& sources, TopicKey key);

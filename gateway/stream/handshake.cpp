@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <boost/beast/http/rfc7230.hpp>
+#include <charconv>
 
 #include "gateway/api/api_error.hpp"
+#include "gateway/stream/limits.hpp"
 #include "gateway/stream/stream_error.hpp"
 
 namespace tongqu::stream {
@@ -44,12 +46,24 @@ http::Response upgrade_required() {
 
 std::expected<bool, http::Response> cancels_on_disconnect(const http::Request& request) {
     for (const http::Parameter& parameter : request.query)
-        if (parameter.name != "cancel_on_disconnect")
+        if (parameter.name != "cancel_on_disconnect" && parameter.name != "dead_man_ms")
             return std::unexpected(gateway::refusal(gateway::ApiError::unknown_parameter, parameter.name));
     const std::string_view wish = request.parameter("cancel_on_disconnect").value_or("false");
     if (wish != "true" && wish != "false")
         return std::unexpected(gateway::refusal(gateway::ApiError::invalid_parameter, "cancel_on_disconnect"));
     return wish == "true";
+}
+
+// Compared with the bounds of Limits as they are by default: a page tells them to users.
+std::expected<std::optional<std::chrono::milliseconds>, http::Response> dead_man_of(const http::Request& request) {
+    const auto text = request.parameter("dead_man_ms");
+    if (!text) return std::nullopt;
+    std::int64_t wish = 0;
+    const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), wish);
+    const bool good = error == std::errc() && end == text->data() + text->size() && wish >= Limits().dead_man_least.count() &&
+                      wish <= Limits().dead_man_most.count();
+    if (!good) return std::unexpected(gateway::refusal(gateway::ApiError::invalid_parameter, "dead_man_ms"));
+    return std::chrono::milliseconds(wish);
 }
 
 }  // namespace
@@ -66,6 +80,8 @@ std::expected<Wishes, http::Response> read_handshake(const http::Request& reques
     }
     const auto cancels = cancels_on_disconnect(request);
     if (!cancels) return std::unexpected(cancels.error());
+    const auto dead_man = dead_man_of(request);
+    if (!dead_man) return std::unexpected(dead_man.error());
     const bool asks = request.minor_version_1 && lists(joined(request, "connection"), "upgrade") &&
                       lists(joined(request, "upgrade"), "websocket") &&
                       joined(request, "sec-websocket-version") == "13" && request.body.empty();
@@ -74,7 +90,8 @@ std::expected<Wishes, http::Response> read_handshake(const http::Request& reques
     if (!is_websocket_key(key)) return std::unexpected(refusal(StreamError::invalid_websocket_key));
 
     Wishes wishes;
-    wishes.cancel_on_disconnect = *cancels;
+    wishes.cancel_on_disconnect = *cancels || dead_man->has_value();
+    wishes.dead_man = *dead_man;
     namespace field = beast::http;
     wishes.upgrade.method(beast::http::verb::get);
     wishes.upgrade.target(std::string(kPath));

@@ -2,7 +2,9 @@
 // The change from HTTP to WebSocket (RFC 6455 section 4.2): what the request must say, checked on the strictly read request.
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
+#include <chrono>
 #include <expected>
+#include <optional>
 
 #include "gateway/http/request.hpp"
 #include "gateway/http/response.hpp"
@@ -19,6 +21,7 @@ using Upgrade = boost::beast::http::request<boost::beast::http::empty_body>;
 struct Wishes {
     Upgrade upgrade;  // the request as Beast accepts it
     bool cancel_on_disconnect = false;
+    std::optional<std::chrono::milliseconds> dead_man = {};  // the longest time between two operations; cancels on disconnect
 };
 
 // The refusal is 405, 400 for a query or key that is wrong, or 426 with what is spoken here.

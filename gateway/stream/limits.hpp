@@ -23,10 +23,14 @@ struct Limits {
     std::size_t snapshot_orders = 1000;      // in a snapshot of `orders`: the newest of the open ones
     std::size_t snapshot_deliveries = 1000;  // in a snapshot of `deliveries`: the newest that are not settled
 
+    std::size_t resumed_reports = 5'000;     // of a `drop_copy` that resumes; more: the subscription is refused
+
     std::chrono::milliseconds delta_interval{10};     // between two deltas of the stream; what changes within goes together
     std::chrono::milliseconds heartbeat{2'000};       // of silence on a subscription, then a heartbeat is sent
     std::chrono::milliseconds idle_timeout{30'000};   // without a byte from the client, pongs included: closed
     std::chrono::milliseconds message_timeout{10'000};  // from the first byte of a message to its last: closed, 4003
+    std::chrono::milliseconds dead_man_least{500};         // what a client may set; less, or more: refused
+    std::chrono::milliseconds dead_man_most{3'600'000};
     std::chrono::milliseconds close_timeout{5'000};   // for the closing handshake, then the connection is cut
     std::chrono::milliseconds session_check{1000};    // how often it is asked whether a client's session lives
     std::chrono::milliseconds sweep_period{250};      // how often deadlines are looked at

@@ -19,6 +19,7 @@ struct Router {
         to(Channel::ticker, event.instrument.raw());
         for (const ParticipantId party : {event.buyer, event.seller}) {
             to(Channel::orders, party.raw());
+            to(Channel::drop_copy, party.raw());
             to(Channel::deliveries, party.raw());
         }
     }
@@ -44,7 +45,10 @@ struct Router {
         landed(event.instrument);
     }
 
-    void operator()(const OrderAccepted& event) const { to(Channel::orders, event.participant.raw()); }
+    void operator()(const OrderAccepted& event) const {
+        to(Channel::orders, event.participant.raw());
+        to(Channel::drop_copy, event.participant.raw());
+    }
     void operator()(const OrderCancelled& event) const { order(event.order); }
     void operator()(const OrderDecremented& event) const { order(event.order); }
     void operator()(const OrderAmended& event) const { order(event.order); }
@@ -86,6 +90,7 @@ struct Router {
         const auto* order = model.orders().find(id);
         if (order == nullptr) return;
         to(Channel::orders, order->participant.raw());
+        to(Channel::drop_copy, order->participant.raw());
         book_orders(order->instrument);
     }
     void book_orders(InstrumentId instrument) const {

@@ -53,7 +53,7 @@ asio::awaitable<http::Response> StreamState::answer(std::shared_ptr<StreamState>
     http::Response response;
     response.take_over = [self, peer = request.peer, log_on = std::move(*log_on),
                           wishes = std::move(*wishes)](asio::ip::tcp::socket socket) {
-        auto connection = std::make_shared<Connection>(self, std::move(socket), peer, log_on, wishes.cancel_on_disconnect);
+        auto connection = std::make_shared<Connection>(self, std::move(socket), peer, log_on, wishes);
         asio::co_spawn(self->io, Connection::serve(std::move(connection), wishes.upgrade), asio::detached);
     };
     co_return response;

@@ -22,7 +22,8 @@ namespace tongqu::stream {
     X(not_subscribed, 404, "channel", "there is no such subscription on this connection")                                \
     X(too_many_subscriptions, 429, "channel", "this connection has as many subscriptions as it may have")                \
     X(subscriptions_exhausted, 503, "channel", "the exchange has as many subscriptions as it can serve; try again later") \
-    X(book_too_deep, 503, "channel", "the book has more levels than a snapshot can hold")
+    X(book_too_deep, 503, "channel", "the book has more levels than a snapshot can hold")                                \
+    X(cannot_resume, 409, "after_sequence", "the reports since then are not all kept, or too many: read the orders over REST, and subscribe anew")
 
 enum class StreamError : std::uint8_t {
 #define TONGQU_ENUMERATE(code, status, path, text) code,

@@ -333,6 +333,8 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
         keep_answer(released);
         if (released.command.evidence) keep_evidence(released);
     }
+    order_reports_.take(released, orders_, directory_);
+    order_reports_.forget_before(released.time + -kClosedOrdersKept);  // so that the order of each is there
     orders_.forget_closed_before(released.time + -kClosedOrdersKept);
     answers_.forget_before(released.time + -kAnswersKept);
 }

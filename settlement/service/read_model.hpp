@@ -19,6 +19,7 @@
 #include "settlement/service/market_data.hpp"
 #include "settlement/service/market_states.hpp"
 #include "settlement/service/operator_actions.hpp"
+#include "settlement/service/order_reports.hpp"
 #include "settlement/service/orders.hpp"
 #include "settlement/service/payouts.hpp"
 #include "settlement/service/price_levels.hpp"
@@ -49,6 +50,7 @@ class ReadModel {
     [[nodiscard]] const PriceLevels& levels() const { return levels_; }
     [[nodiscard]] const HeldBooks& held_books() const { return held_books_; }
     [[nodiscard]] const Orders& orders() const { return orders_; }
+    [[nodiscard]] const OrderReports& order_reports() const { return order_reports_; }
     [[nodiscard]] const RegionBooks& region_books() const { return region_books_; }
     [[nodiscard]] const RegionHistory& region_history() const { return region_history_; }
     [[nodiscard]] const Trades& trades() const { return trades_; }
@@ -84,6 +86,7 @@ class ReadModel {
     PriceLevels levels_;
     HeldBooks held_books_;
     Orders orders_;
+    OrderReports order_reports_;
     RegionBooks region_books_;
     RegionHistory region_history_;
     Trades trades_;

@@ -150,6 +150,11 @@ class DemoMarket(unittest.TestCase):
             asks = [best_ask(region) for region in ("CN-GZ", "CN-GS", "CN-SH", "CN-GD")]
             return len(set(asks)) == 4 and None not in asks
         wait_until(everywhere, "what is offered costs more where it has to be carried to")
+        told = public.get("/v1/regions/dividend?instrument_id=gpu-hour-west")["instruments"][0]
+        gains = sum(float(region[side]) for region in told["regions"] for side in ("buyers_gain", "suppliers_gain"))
+        self.assertAlmostEqual(gains, float(told["dividend"]), places=4)
+        self.assertGreater(float(told["welfare_joined"]), 0)
+        self.assertGreater(next(int(link["flow"]) for link in told["links"] if link["link_id"] == "GZ-GD"), 0)
         demo.interrupt()
         self.assertGreater(demo.line("summary")["allotments"], 0)
         self.assertEqual(demo.end(), 0)

@@ -7,7 +7,7 @@ import unittest
 from exchange import ROOT
 from stream_market import INSTRUMENT, Market
 
-PRIVATE = ("orders", "account", "deliveries")
+PRIVATE = ("orders", "account", "deliveries", "drop_copy")
 
 
 def examples():
@@ -51,14 +51,17 @@ class Document(unittest.TestCase):
             self.live[channel, "snapshot"] = getattr(self, channel).subscribe(channel, INSTRUMENT)
         for channel in ("book_orders", "trades", "ticker"):
             getattr(self, channel).subscribe(channel, INSTRUMENT)
-        for channel in ("orders", "deliveries"):
+        for channel in ("orders", "deliveries", "drop_copy"):
             self.seller.subscribe(channel)
         self.buyer.subscribe("account")
+        from_region = self.market.stream()
+        from_region.subscribe("book", INSTRUMENT, region="CN-GZ")
         self.market.bid("12.50", "4")
+        self.live["book", "delta", "region"] = from_region.receive_until(lambda message: message["type"] == "delta")
         self.keep(self.book_orders, ("book_orders", "delta"))
         self.keep(self.trades, ("trades", "delta"))
         self.keep(self.ticker, ("ticker", "delta"))
-        self.keep(self.seller, ("orders", "delta"), ("deliveries", "delta"))
+        self.keep(self.seller, ("orders", "delta"), ("deliveries", "delta"), ("drop_copy", "delta"))
         self.keep(self.buyer, ("account", "delta"))
         self.market.buyer.delete("/v1/orders")
         self.keep(self.book, ("book", "delta"), ("book", "heartbeat"))
@@ -78,7 +81,8 @@ class Document(unittest.TestCase):
                 self.assertEqual(answer["status"], 201, answer)
                 continue
             with self.subTest(example=example):
-                live = self.live[example.get("channel", example.get("op")), example["type"]]
+                seen_from = ("region",) if "region" in example else ()
+                live = self.live[(example.get("channel", example.get("op")), example["type"], *seen_from)]
                 wanted, found = shape(example), shape(live)
                 for both in (wanted, found):
                     both.pop("id", None)  # a text or a number, as the client likes

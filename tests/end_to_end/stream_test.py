@@ -6,7 +6,7 @@ import unittest
 
 from exchange import ApiError
 from stream_market import INSTRUMENT, BookConsumer, Market, levels_of
-from websocket import Closed
+from websocket import Closed, Refused, WebSocket
 
 LONG = os.environ.get("TONGQU_LONG_TESTS") == "1"
 
@@ -135,6 +135,70 @@ class Channels(unittest.TestCase):
         self.assertEqual(delivery[0]["status"], "delivered")
 
 
+class DropCopy(unittest.TestCase):
+    def test_a_second_key_hears_all_that_the_first_does_in_order_and_again_what_it_missed(self):
+        market = Market(self)
+        firm = market.supplier.get("/v1/accounts")["participant_id"]
+        make = lambda *scopes: market.supplier.post("/v1/keys", {"participant_id": firm, "scopes": list(scopes)})
+        desk, back_office = make("read", "trade"), make("read")
+        first_key = market.offer("9", "1")
+        with_first = market.supplier.delete(f"/v1/orders/{first_key['order_id']}")["sequence"]
+        trading = market.stream(market.supplier)
+        copy = WebSocket(market.exchange.port, key=back_office["api_key"])
+        self.addCleanup(copy.cut)
+        self.assertEqual(copy.ask("order", **market.order_body("sell", "20", "1"))["error"]["code"], "missing_scope")
+        self.assertEqual(copy.subscribe("drop_copy")["reports"], [])
+        other = WebSocket(market.exchange.port, key=desk["api_key"])
+        self.addCleanup(other.cut)
+
+        def day(price):
+            """An order of each key: amended, filled by the buyer, cancelled by the other key."""
+            mine = trading.ask("order", **market.order_body("sell", price, "5"))["result"]["order_id"]
+            theirs = other.ask("order", **market.order_body("sell", price, "4"))["result"]["order_id"]
+            trading.ask("amend", order_id=mine, quantity="3")
+            market.bid(price, "2")
+            sequence = trading.ask("cancel", order_id=theirs)["result"]["sequence"]
+            return mine, theirs, sequence
+
+        def reports_until(stream, sequence, reports):
+            while not reports or reports[-1]["sequence"] < sequence:
+                message = stream.receive_until(lambda m: m.get("channel") == "drop_copy")
+                reports += message.get("reports", [])
+            return reports
+
+        mine, theirs, sequence = day("12")
+        told = reports_until(copy, sequence, [])
+        first = told[0]["key_id"]
+        self.assertEqual([(r["report"], r["order_id"], r["quantity"], r["key_id"] == first, r.get("by_key_id")) for r in told],
+                         [("entered", mine, "5", True, first), ("entered", theirs, "4", False, desk["key_id"]),
+                          ("amended", mine, "3", True, first), ("filled", mine, "2", True, None),
+                          ("cancelled", theirs, "4", False, first)])
+        self.assertEqual([r["sequence"] for r in told], sorted(r["sequence"] for r in told))
+
+        # Away, while the market goes on and the exchange is killed: what was missed is told before anything else.
+        copy.cut()
+        mine, theirs, last = day("11")
+        market.exchange.kill()
+        market.exchange.start()
+        again = WebSocket(market.exchange.port, key=back_office["api_key"])
+        self.addCleanup(again.cut)
+        again.send({"op": "subscribe", "channel": "drop_copy", "after_sequence": sequence})
+        resumed = again.receive()
+        self.assertEqual((resumed["type"], resumed["first_sequence"]), ("resumed", sequence + 1))
+        self.assertEqual([(r["report"], r["order_id"]) for r in resumed["reports"]],
+                         [("entered", mine), ("entered", theirs), ("amended", mine), ("filled", mine), ("cancelled", theirs)])
+        self.assertEqual(resumed["reports"][-1]["sequence"], last)
+        self.assertEqual(again.receive()["type"], "snapshot")
+        whole = again.ask("subscribe", channel="drop_copy", after_sequence=0)
+        self.assertEqual(whole["status"], 200)
+        everything = again.receive_until(lambda m: m["type"] == "resumed")["reports"]
+        self.assertEqual((everything[0]["order_id"], everything[1]["sequence"]), (first_key["order_id"], with_first))
+        self.assertEqual(everything[2:7], told)
+        for wrong in (-1, 10**9):
+            refused = again.ask("subscribe", channel="drop_copy", after_sequence=wrong)
+            self.assertEqual((refused["status"], refused["error"]["code"]), (409, "cannot_resume"))
+
+
 class Operations(unittest.TestCase):
     def setUp(self):
         self.market = Market(self)
@@ -181,6 +245,24 @@ class Operations(unittest.TestCase):
         plain.close()
         still = self.market.supplier.get("/v1/orders?status=open")["orders"]
         self.assertEqual({order["order_id"] for order in still}, {kept["order_id"], stays})
+
+    def test_a_client_that_is_silent_for_longer_than_it_promised_has_its_orders_cancelled(self):
+        kept = self.market.offer("20", "1")
+        for wrong in ("499", "3600001", "soon", ""):
+            with self.assertRaises(Refused) as caught:
+                self.market.stream(self.market.supplier, path=f"/v1/stream?dead_man_ms={wrong}")
+            self.assertEqual((caught.exception.status, caught.exception.code), (400, "invalid_parameter"))
+        watcher = self.market.stream(self.market.supplier)
+        watcher.subscribe("orders")
+        stream = self.market.stream(self.market.supplier, path="/v1/stream?dead_man_ms=500")
+        order = stream.ask("order", **self.market.order_body("sell", "21", "1"))["result"]["order_id"]
+        with self.assertRaises(Closed) as closed:  # it reads and says nothing more
+            stream.receive()
+        self.assertEqual(closed.exception.code, 4005)
+        watcher.receive_until(lambda m: m["type"] == "delta" and
+                              any((o["order_id"], o["status"]) == (order, "cancelled") for o in m["orders"]))
+        still = self.market.supplier.get("/v1/orders?status=open")["orders"]
+        self.assertEqual([o["order_id"] for o in still], [kept["order_id"]])
 
     def test_ping_and_unsubscribe(self):
         stream = self.market.stream()

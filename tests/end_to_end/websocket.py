@@ -149,9 +149,9 @@ class WebSocket:
         self.send({"op": op, "id": identity, **members})
         return self.receive_until(lambda message: message.get("id") == identity)
 
-    def subscribe(self, channel, instrument_id=None):
+    def subscribe(self, channel, instrument_id=None, **more):
         """Subscribes and returns the snapshot."""
-        about = {} if instrument_id is None else {"instrument_id": instrument_id}
+        about = ({} if instrument_id is None else {"instrument_id": instrument_id}) | more
         self.send({"op": "subscribe", "channel": channel, **about})
         return self.receive_until(lambda message: message["type"] == "error" or (
             message["type"] == "snapshot" and message["channel"] == channel

@@ -117,8 +117,10 @@ TEST_CASE("a coupled market tells each region's price, the flows, the rent and t
     CHECK(r.market.get("/v1/instruments/GPU").at("/highest_price") == "60");
     r.market.draw("GPU");
     REQUIRE(r.order(0, "offer", "sell", "10", "200").status == 201);
-    CHECK(r.order(1, "dear", "buy", "61", "1").code() == "price_outside_bounds");
     REQUIRE(r.order(1, "bid", "buy", "51", "100").status == 201);
+    CHECK(r.market.get("/v1/instruments/GPU/auction").at("/indicated/volume") == "-");  // the interval runs: nobody is told yet
+    r.market.advance(seconds(2));
+    CHECK(r.order(1, "dear", "buy", "61", "1").code() == "price_outside_bounds");
     const Reply before = r.market.get("/v1/instruments/GPU/auction");
     CHECK(before.at("/indicated/volume") == "60");
     CHECK(before.at("/indicated/regions/1/price") == "51");
