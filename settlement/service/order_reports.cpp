@@ -12,7 +12,7 @@ void OrderReports::take(const log::ReleasedCommand& released, const Orders& orde
     const auto report = [&](Kind kind, OrderId id, std::optional<Price> price, Quantity quantity) {
         const OrderRecord* order = orders.find(id);
         if (order == nullptr) return OrderReport();
-        OrderReport made{kind, id, order->participant, {}, origin_of(released), price, quantity, {}, {}};
+        OrderReport made{kind, id, order->participant, {}, {released.sequence, released.time}, price, quantity, {}, {}};
         if (giver == order->participant) made.by = released.command.key;
         return made;
     };
