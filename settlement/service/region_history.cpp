@@ -38,7 +38,7 @@ void RegionHistory::set_room(InstrumentId instrument, std::uint32_t link, Quanti
 
 void RegionHistory::open(const InstrumentOpened& event, const Directory& directory) {
     const InstrumentRecord& instrument = directory.instruments().at(event.instrument);
-    if (instrument.terms.network.empty() || instrument.terms.model != MarketModel::continuous) return;
+    if (instrument.terms.network.empty()) return;
     auto& links = standing_[event.instrument];
     for (const LinkId link : directory.network(instrument.terms.network))
         links.push_back({{}, directory.links().at(link).terms.capacity, 0});
