@@ -10,40 +10,12 @@
 #include <expected>
 #include <filesystem>
 
+#include "cli/listen_endpoint.hpp"
 #include "cli/progress/progress.hpp"
 #include "gateway/http/json_writer.hpp"
 
 namespace tongqu::cli {
 namespace {
-
-struct Endpoint {
-    std::string address;
-    std::uint16_t port;
-    bool loopback;
-};
-
-// "127.0.0.1:8080" or "[::1]:8080".
-std::expected<Endpoint, std::string> parse_endpoint(const std::string& option, const std::string& text) {
-    const auto wrong = std::unexpected(option + " takes ADDRESS:PORT, such as 127.0.0.1:8080, not " + text);
-    const auto colon = text.rfind(':');
-    if (colon == std::string::npos) return wrong;
-    std::string host = text.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    if (host == "localhost") host = "127.0.0.1";
-    boost::system::error_code error;
-    const auto address = boost::asio::ip::make_address(host, error);
-    if (error) return wrong;
-    std::uint16_t port = 0;
-    const char* end = text.data() + text.size();
-    const auto parsed = std::from_chars(text.data() + colon + 1, end, port);
-    if (parsed.ec != std::errc() || parsed.ptr != end) return wrong;
-    return Endpoint{host, port, address.is_loopback()};
-}
-
-std::string url_of(const Endpoint& endpoint, std::uint16_t port, bool tls) {
-    const bool v6 = endpoint.address.find(':') != std::string::npos;
-    return fmt::format("{}://{}:{}", tls ? "https" : "http", v6 ? "[" + endpoint.address + "]" : endpoint.address, port);
-}
 
 // "10000/50000", or "off" for no limit.
 std::expected<gateway::Rate, std::string> parse_rate(const std::string& option, const std::string& text) {
@@ -86,6 +58,13 @@ void say_listening(const ServeOptions& options, const std::string& url, const st
     std::fflush(stdout);
 }
 
+std::expected<redis::RedisAddress, std::string> redis_of(const ServeOptions& options) {
+    auto address = redis::parse_redis_address(options.redis);
+    if (!address) return address;
+    if (const auto taken = redis::take_credentials(*address); !taken) return std::unexpected(taken.error());
+    return address;
+}
+
 // The folder, or that in which it will be made, can be written to.
 std::string mistake_in_folder(const std::string& data) {
     std::error_code error;
@@ -97,7 +76,7 @@ std::string mistake_in_folder(const std::string& data) {
 }
 
 // Everything that is wrong with the options, so that one start tells all of it.
-std::vector<std::string> mistakes_in(const ServeOptions& options, const std::expected<Endpoint, std::string>& endpoint) {
+std::vector<std::string> mistakes_in(const ServeOptions& options, const std::expected<ListenEndpoint, std::string>& endpoint) {
     std::vector<std::string> found;
     const auto wrong = [&found](bool is, std::string what) {
         if (is) found.push_back(std::move(what));
@@ -115,8 +94,15 @@ std::vector<std::string> mistakes_in(const ServeOptions& options, const std::exp
     wrong(options.durability != "disk" && options.durability != "os", "--durability is disk or os");
     constexpr std::uint64_t least = gateway::kMinServiceSegmentBytes >> 20, most = log::kMaxSegmentBytes >> 20;
     wrong(options.segment_mib < least || options.segment_mib > most, fmt::format("--segment-mib is {} to {}", least, most));
+    if (!options.redis.empty())
+        if (const auto address = redis_of(options); !address) found.push_back("--redis: " + address.error());
+    for (const std::string& gateway : options.trusted_gateways) {
+        boost::system::error_code error;
+        (void)boost::asio::ip::make_address(gateway, error);
+        wrong(error.failed(), "--trusted-gateway takes a numeric address, not " + gateway);
+    }
     if (!options.operator_listen.empty()) {
-        const auto operators = parse_endpoint("--operator-listen", options.operator_listen);
+        const auto operators = parse_listen_endpoint("--operator-listen", options.operator_listen);
         if (!operators) found.push_back(operators.error());
         wrong(operators && !operators->loopback && !options.plain_http_anywhere,
               "--operator-listen speaks plain HTTP and is for loopback addresses: say --plain-http-anywhere to accept that keys travel "
@@ -139,7 +125,7 @@ std::vector<std::string> mistakes_in(const ServeOptions& options, const std::exp
     return found;
 }
 
-gateway::ServiceOptions service_options(const ServeOptions& options, const Endpoint& endpoint) {
+gateway::ServiceOptions service_options(const ServeOptions& options, const ListenEndpoint& endpoint) {
     gateway::ServiceOptions service;
     service.open.folder = options.data;
     service.open.durability = options.durability == "disk" ? log::Durability::disk : log::Durability::os;
@@ -154,8 +140,10 @@ gateway::ServiceOptions service_options(const ServeOptions& options, const Endpo
     service.witnesses = options.witnesses;
     service.address = endpoint.address;
     service.port = endpoint.port;
+    if (!options.redis.empty()) service.redis = redis_of(options).value_or(redis::RedisAddress{});
+    service.trusted_gateways = options.trusted_gateways;
     service.ws_echo = options.ws_echo;
-    if (const auto operators = parse_endpoint("", options.operator_listen); operators)
+    if (const auto operators = parse_listen_endpoint("", options.operator_listen); operators)
         service.operators = gateway::OperatorsListener{operators->address, operators->port};
     service.operators_apart = options.operator_apart;
     service.notice = std::chrono::seconds(options.notice_seconds);
@@ -169,7 +157,7 @@ gateway::ServiceOptions service_options(const ServeOptions& options, const Endpo
 }  // namespace
 
 int run_serve(const ServeOptions& options, const OnServing& on_serving, const std::function<void()>& on_stopping) {
-    const auto endpoint = parse_endpoint("--listen", options.listen);
+    const auto endpoint = parse_listen_endpoint("--listen", options.listen);
     const auto mistakes = mistakes_in(options, endpoint);
     for (const std::string& mistake : mistakes) complain(2, mistake);
     if (!mistakes.empty()) return 2;
@@ -184,9 +172,9 @@ int run_serve(const ServeOptions& options, const OnServing& on_serving, const st
     hooks.replaying = [&](log::ReadProgress at) { progress.update(at.bytes, at.total); };
     hooks.listening = [&](const gateway::OpenedExchange& opened, std::uint16_t port, std::optional<std::uint16_t> operators_port) {
         progress.finish();
-        const std::string url = url_of(*endpoint, port, service.tls.has_value());
+        const std::string url = listen_url(*endpoint, port, service.tls.has_value());
         std::string operator_url;
-        if (operators_port) operator_url = url_of(parse_endpoint("", options.operator_listen).value(), *operators_port, false);
+        if (operators_port) operator_url = listen_url(parse_listen_endpoint("", options.operator_listen).value(), *operators_port, false);
         say_listening(options, url, operator_url, opened);
         if (on_serving) on_serving(url);
     };

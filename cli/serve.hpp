@@ -19,6 +19,8 @@ struct ServeOptions {
     // How many requests a second, and how many at once: PER_SECOND/BURST or off.
     std::string rate_reads = "20000/100000", rate_writes = "10000/50000", rate_cancels = "10000/50000", rate_address = "20000/200000";
     std::string tls_certificate, tls_key;  // PEM files; both or neither
+    std::string redis;                         // redis://HOST:PORT where market data is mirrored for gateways; empty: none
+    std::vector<std::string> trusted_gateways;  // addresses that say for whom they ask
     std::string ws_echo;                   // a path that echoes WebSocket messages; empty: none
     bool plain_http_anywhere = false;  // listen beyond loopback without TLS
     std::string operator_listen;       // where operators are served and /metrics is; empty: no such listener

@@ -45,6 +45,11 @@ void encode(const Command& command, ByteBuffer& to) {
     encoder.put(command);
 }
 
+// g++ 12 takes the text of an evidence that is not there for uninitialised (a relative of GCC bug 105562).
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
 std::expected<Command, DecodeError> decode_command(std::span<const std::byte> bytes) {
     Decoder decoder(bytes);
     std::uint8_t version = 0;
@@ -56,6 +61,9 @@ std::expected<Command, DecodeError> decode_command(std::span<const std::byte> by
     if (command.evidence && command.evidence->text.size() > kMaxSignedText) return std::unexpected(DecodeError::bad_value);
     return command;
 }
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic pop
+#endif
 
 void encode(std::span<const Event> events, ByteBuffer& to) {
     Encoder encoder(to);

@@ -10,6 +10,7 @@ packages=(
     g++ cmake ninja-build ccache                         # g++ 12, which carries its sanitizers along
     libboost1.81-dev libsimdjson-dev libfmt-dev          # Asio, Beast, Multiprecision; JSON; text
     libspdlog-dev libcli11-dev libssl-dev libsqlite3-dev liblzma-dev libargon2-dev
+    libhiredis-dev redis-server                          # market data for gateways; the tests start a server of their own
     catch2 libbenchmark-dev
     python3 python3-yaml curl xz-utils openssl           # the checks, the API document; the lines to try; packed test data
 )

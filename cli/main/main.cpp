@@ -5,6 +5,7 @@
 
 #include "cli/backup_command.hpp"
 #include "cli/demo_command.hpp"
+#include "cli/gateway_command.hpp"
 #include "cli/import/import_command.hpp"
 #include "cli/price/run_price.hpp"
 #include "cli/replay/replay_lobster.hpp"
@@ -42,6 +43,9 @@ void add_serve_options(CLI::App& command, ServeOptions& options) {
         ->capture_default_str();
     command.add_option("--rate-cancels", options.rate_cancels, "of one key: cancels and kill switches")->capture_default_str();
     command.add_option("--rate-address", options.rate_address, "of one address: requests without a valid key")->capture_default_str();
+    command.add_option("--redis", options.redis, "redis://HOST:PORT[/DATABASE] to mirror public market data to, for tongqu gateway")
+        ->envname("TONGQU_REDIS");
+    command.add_option("--trusted-gateway", options.trusted_gateways, "address of a gateway that says for whom it asks; may be given again");
     command.add_option("--operator-listen", options.operator_listen, "ADDRESS:PORT for operators: all resources, and /metrics")
         ->envname("TONGQU_OPERATOR_LISTEN");
     command.add_flag("--operator-apart", options.operator_apart, "serve operators and regulators at --operator-listen only");
@@ -110,6 +114,8 @@ int main(int argc, char** argv) {
     serve_command->footer("Examples:\n  tongqu serve --data ./exchange --listen 127.0.0.1:8080\n"
                           "  tongqu serve --listen 0.0.0.0:8443 --tls-certificate chain.pem --tls-key key.pem");
     serve_command->callback([&] { result = run_serve(serve); });
+
+    add_gateway_verb(app, result);
 
     VerifyOptions verify;
     CLI::App* verify_command = app.add_subcommand("verify", "re-execute a journal and check everything in it, and the transparency log");

@@ -56,6 +56,13 @@ std::optional<http::Response> unknown_parameter(const http::Request& request, co
     return std::nullopt;
 }
 
+// Whose bucket a request without a valid key counts against.
+std::string_view peer_of(const http::Request& request, const ApiOptions& options) {
+    if (std::ranges::find(options.trusted_gateways, request.peer) == options.trusted_gateways.end()) return request.peer;
+    const auto named = request.header("gateway-peer");
+    return named && !named->empty() ? *named : std::string_view(request.peer);
+}
+
 // Most can be told at once: by a bearer key, or a key logged on with. Nothing for a signed request and a session.
 std::optional<std::expected<Caller, http::Response>> identify_at_once(const Surroundings& around, const http::Request& request,
                                                                       Access access) {
@@ -118,6 +125,7 @@ boost::asio::awaitable<http::Response> Api::handle(const http::Request& request,
     const bool firms_only = around.options.operators_apart && door == Door::everybodys;
 
     Call call{around, request, match->parameters, std::nullopt};
+    const std::string_view peer = peer_of(request, around.options);
     const auto signed_off = [&](http::Response response) {
         response.route = match->route->pattern;
         if (call.caller) response.key = call.caller->key.raw();
@@ -126,8 +134,8 @@ boost::asio::awaitable<http::Response> Api::handle(const http::Request& request,
     TrafficGate::Grant grant;
     if (operation.access != Access::everyone) {
         // A signature costs a thousand times what it costs to send one that is wrong.
-        if (is_signed(request) && !around.traffic.has_one(request.peer, around.options.now()))
-            co_return signed_off(refusal(around.traffic.take(request.peer, around.options.now())));
+        if (is_signed(request) && !around.traffic.has_one(peer, around.options.now()))
+            co_return signed_off(refusal(around.traffic.take(peer, around.options.now())));
         auto known = identify_at_once(around, request, operation.access);
         if (!known) {
             auto found = co_await gateway::identify(around, request, operation.access);
@@ -135,13 +143,13 @@ boost::asio::awaitable<http::Response> Api::handle(const http::Request& request,
         }
         const std::expected<Caller, http::Response>& caller = *known;
         grant = caller ? around.traffic.take(caller->key, operation.traffic, around.options.now())
-                       : around.traffic.take(request.peer, around.options.now());
+                       : around.traffic.take(peer, around.options.now());
         if (!caller && grant.granted) co_return signed_off(caller.error());
         if (caller) call.caller = *caller;
         if (firms_only && grant.granted && (!is_open_to_firms(operation.access) || call.caller->supervises()))
             co_return signed_off(refusal(ApiError::operators_listener_only));
     } else if (operation.traffic != Traffic::free) {
-        grant = around.traffic.take(request.peer, around.options.now());
+        grant = around.traffic.take(peer, around.options.now());
     }
     if (!grant.granted) co_return signed_off(refusal(grant));
     if (auto refused = unknown_parameter(request, operation)) co_return signed_off(std::move(*refused));

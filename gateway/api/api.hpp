@@ -32,6 +32,7 @@ struct ApiOptions {
     std::function<Time()> now;      // the wall clock; whether a key has expired
     std::function<bool()> ready;    // whether commands can be taken in: GET /readyz
     TrafficLimits traffic = {};
+    std::vector<std::string> trusted_gateways = {};  // addresses whose Gateway-Peer says for whom they ask
     std::string version = "0.1.0";  // GET /v1/market
     LogDesk* log = nullptr;  // the transparency log; without one its resources answer log_unavailable
     LogInDesk* people = nullptr;  // who logs in; without it nobody does

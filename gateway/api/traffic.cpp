@@ -26,7 +26,7 @@ TrafficGate::Grant TrafficGate::take(KeyId key, Traffic traffic, Time now) {
 }
 
 TrafficGate::Grant TrafficGate::take(std::string_view address, Time now) {
-    if (!limits_.address.limits()) return {};
+    if (!limits_.address.limits() || address.empty()) return {};  // no address: asked within the process
     return grant(bucket_of(address, now), limits_.address, now);
 }
 

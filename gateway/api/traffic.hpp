@@ -43,6 +43,7 @@ class TrafficGate {
         std::int64_t next_in = 1;  // seconds
     };
     [[nodiscard]] Grant take(KeyId key, Traffic traffic, Time now);
+    // No address: the process asks itself, and is not limited.
     [[nodiscard]] Grant take(std::string_view address, Time now);
     // Whether take() would grant; what is costly is not begun where it would not.
     [[nodiscard]] bool has_one(std::string_view address, Time now);

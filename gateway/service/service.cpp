@@ -16,6 +16,7 @@
 #include "gateway/http/server.hpp"
 #include "gateway/intake/engine_thread.hpp"
 #include "gateway/login/log_in_desk.hpp"
+#include "gateway/redis/market_mirror.hpp"
 #include "gateway/service/settlement_start.hpp"
 #include "gateway/stream/echo.hpp"
 #include "gateway/stream/handshake.hpp"
@@ -177,6 +178,7 @@ class Entrance {
 std::expected<void, std::string> run_service(const ServiceOptions& options, const ServiceHooks& hooks) {
     allow_all_open_files();
     std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is an error of the write, which the journal handles
+    std::signal(SIGPIPE, SIG_IGN);  // hiredis writes to sockets that Redis may have closed
     log::FileSystem& files = log::system_files();
     logging::Log told({.level = options.log_level, .format = options.log_format, .now = [] { return read_clocks().wall; }});
     asio::io_context io(1);
@@ -233,9 +235,14 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     resources.settlement = settlement.get();
     resources.folder = options.open.folder;
     resources.traffic = options.traffic;
+    resources.trusted_gateways = options.trusted_gateways;
     resources.operators_apart = options.operators_apart;
     Api api(engine, model, **vault, std::move(resources), std::move(*guards));
     stream.emplace(io, stream_parts(model, publisher, api, **people, options.stream));
+    std::optional<redis::MarketMirror> mirror;
+    if (options.redis)
+        mirror.emplace(io, *options.redis, model, publisher, api.handler(),
+                       [&told](const std::string& what) { told.say(logging::Level::warn, "market_mirror", what); });
     Entrance entrance(io, options, handler_of(io, api, *stream, options.ws_echo, Door::everybodys), operations);
     operations.opened({engine, model, *stream, [&] { return entrance.counts(); }, [&] { return entrance.tls_counts(); },
                        [&](QueueView& queues) {
@@ -256,6 +263,7 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
         notice.expires_after(options.notice);
         notice.async_wait([&](boost::system::error_code) {
             stream->stop();
+            if (mirror) mirror->stop();
             entrance.stop();
             operations.stop(options.drain);
         });

@@ -2,7 +2,7 @@
 // The whole exchange as one process, wired in one place:
 //
 //   (TlsFront →) http::Server → Api → EngineThread (Sequencer: journal + Exchange) → ReadModel → answers
-//                                                                                 → Publisher → Stream
+//                                                                                 → Publisher → Stream, MarketMirror → Redis
 //                                                                                 → LogDesk → witnesses
 //                                                                                 → SettlementThread → statements
 //   Operations: the operator's listener, metrics, log and record of actions, beside all of it
@@ -23,6 +23,7 @@
 #include "gateway/logging/line.hpp"
 #include "gateway/operations/operations.hpp"
 #include "gateway/service/data_folder.hpp"
+#include "gateway/redis/redis_address.hpp"
 #include "gateway/stream/limits.hpp"
 #include "gateway/tls/tls_front.hpp"
 #include "gateway/transparency/log_desk.hpp"
@@ -38,6 +39,8 @@ struct ServiceOptions {
     std::uint16_t port = 8080;  // 0: the system chooses
     std::optional<tls::TlsFiles> tls;  // nothing: plain HTTP
     std::string ws_echo;               // a path that echoes WebSocket messages; empty: none
+    std::optional<redis::RedisAddress> redis;  // where public market data is mirrored for gateways
+    std::vector<std::string> trusted_gateways;  // addresses of gateways that say for whom they ask
     http::Limits limits;
     TrafficLimits traffic;
     stream::Limits stream;

@@ -4,6 +4,7 @@
 
 #include "gateway/api/api_error.hpp"
 #include "gateway/api/carry_out.hpp"
+#include "gateway/http/json_writer.hpp"
 #include "gateway/http/request_head.hpp"
 #include "gateway/stream/connection.hpp"
 #include "gateway/stream/drop_copy.hpp"
@@ -55,6 +56,8 @@ asio::awaitable<void> Connection::handle(std::string_view text) {
 asio::awaitable<http::Response> Connection::carry_out(const Operation& operation) {
     if (operation.name == "unsubscribe") co_return unsubscribe(operation);
     if (operation.name == "ping") co_return ping(operation);
+    if (stream_->parts.public_only && (operation.name == "auth" || is_for_rest(operation.name)))
+        co_return refusal(StreamError::market_data_only);
     if (operation.name == "auth") {
         http::Response greeting = co_await authenticate(operation);
         co_return greeting;
@@ -92,17 +95,19 @@ std::expected<TopicKey, http::Response> Connection::topic_of(const Operation& op
     if (const auto problem = fields->finish()) return std::unexpected(gateway::refusal(*problem));
 
     TopicKey key{row->channel, 0};
+    if (region_id && stream_->parts.public_only) return std::unexpected(refusal(StreamError::market_data_only));
     if (region_id) {
         const auto* region = stream_->parts.model.directory().region(*region_id);
         if (region == nullptr) return std::unexpected(gateway::refusal(RejectReason::unknown_region));
         key.region = region->id;
     }
     if (row->about == About::instrument) {
-        const auto* instrument = stream_->parts.model.directory().instrument(instrument_id);
-        if (instrument == nullptr) return std::unexpected(gateway::refusal(RejectReason::unknown_instrument));
-        key.subject = instrument->id.raw();
+        const auto instrument = stream_->parts.publisher.instrument(instrument_id);
+        if (!instrument) return std::unexpected(gateway::refusal(RejectReason::unknown_instrument));
+        key.subject = *instrument;
     }
     if (row->about == About::participant) {
+        if (stream_->parts.public_only) return std::unexpected(refusal(StreamError::market_data_only));
         if (!log_on_) return std::unexpected(gateway::refusal(gateway::ApiError::authentication_required));
         key.subject = log_on_->caller.participant.raw();
     }
@@ -112,7 +117,7 @@ std::expected<TopicKey, http::Response> Connection::topic_of(const Operation& op
 // The snapshot is the answer; an operation with an id gets a reply before it.
 void Connection::subscribe(const Operation& operation) {
     const Limits& limits = stream_->parts.limits;
-    Publisher& publisher = stream_->parts.publisher;
+    Source& publisher = stream_->parts.publisher;
     const auto key = topic_of(operation);
     if (!key) return answer(operation, key.error());
     if (!subscriptions_.contains(*key)) {
@@ -136,6 +141,7 @@ void Connection::subscribe(const Operation& operation) {
     if (!operation.id.empty()) answer(operation, http::json_response(200, operation.rest));
     if (missed) deliver(std::make_shared<const std::string>(std::move(*missed)));
     deliver(*snapshot);
+    publisher.catch_up(*this, *key);
 }
 
 http::Response Connection::unsubscribe(const Operation& operation) {
@@ -189,7 +195,7 @@ http::Response Connection::ping(const Operation& operation) const {
     if (!fields) return gateway::refusal(fields.error());
     if (const auto problem = fields->finish()) return gateway::refusal(*problem);
     http::JsonWriter json;
-    gateway::write_origin(json.begin_object(), stream_->parts.model.last());
+    gateway::write_origin(json.begin_object(), stream_->parts.publisher.last());
     return http::json_response(200, json.end_object().take());
 }
 

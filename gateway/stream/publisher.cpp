@@ -141,6 +141,11 @@ bool Publisher::unsubscribe(Subscriber& subscriber, TopicKey key) {
     return true;
 }
 
+std::optional<std::uint32_t> Publisher::instrument(std::string_view name) const {
+    const auto* found = model_.directory().instrument(name);
+    return found == nullptr ? std::nullopt : std::optional(found->id.raw());
+}
+
 void Publisher::beat(std::uint64_t rounds) {
     flush();
     ++round_;

@@ -15,48 +15,37 @@
 #include <vector>
 
 #include "gateway/stream/content.hpp"
+#include "gateway/stream/source.hpp"
 
 namespace tongqu::stream {
 
-using Message = std::shared_ptr<const std::string>;
-
-class Subscriber {
-  public:
-    virtual ~Subscriber() = default;
-    // Must not call the publisher back.
-    virtual void deliver(const Message& message) = 0;
-};
-
-struct PublisherCounts {
-    std::uint64_t encoded = 0;    // messages
-    std::uint64_t delivered = 0;  // to a subscriber each
-};
-
-class Publisher {
+class Publisher final : public Source {
   public:
     // Both are given for longer than this lives.
     Publisher(const service::ReadModel& model, const Limits& limits);
-    ~Publisher();
+    ~Publisher() override;
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
 
     // After the model has seen it; every released command, also those replayed at the start. O(events), a look-up each.
-    void take(const log::ReleasedCommand& released);
-    [[nodiscard]] bool has_news() const { return !changed_.empty(); }
+    void take(const log::ReleasedCommand& released) override;
+    [[nodiscard]] bool has_news() const override { return !changed_.empty(); }
     // Tells all that has changed: a delta for each topic that did, as of the last command.
-    void flush();
+    void flush() override;
 
     // From now on the subscriber is told; the snapshot comes first. Again for what it is subscribed to: another snapshot.
     // Precondition: the subject exists.
-    [[nodiscard]] std::expected<Message, StreamError> subscribe(Subscriber& subscriber, TopicKey key);
+    [[nodiscard]] std::expected<Message, StreamError> subscribe(Subscriber& subscriber, TopicKey key) override;
     // Whether it was subscribed. O(subscribers of the topic).
-    bool unsubscribe(Subscriber& subscriber, TopicKey key);
+    bool unsubscribe(Subscriber& subscriber, TopicKey key) override;
 
     // Called at a steady pace: one round each. A heartbeat on every topic that has been silent for so many rounds.
-    void beat(std::uint64_t rounds);
+    void beat(std::uint64_t rounds) override;
 
-    [[nodiscard]] PublisherCounts counts() const { return counts_; }
-    [[nodiscard]] std::size_t subscriptions() const { return subscriptions_; }
+    [[nodiscard]] std::optional<std::uint32_t> instrument(std::string_view name) const override;
+    [[nodiscard]] service::Origin last() const override { return model_.last(); }
+    [[nodiscard]] PublisherCounts counts() const override { return counts_; }
+    [[nodiscard]] std::size_t subscriptions() const override { return subscriptions_; }
 
   private:
     struct Topic;

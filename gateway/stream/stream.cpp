@@ -44,6 +44,8 @@ asio::awaitable<std::expected<std::optional<LogOn>, http::Response>> StreamState
 asio::awaitable<http::Response> StreamState::answer(std::shared_ptr<StreamState> self, const http::Request& request) {
     auto wishes = read_handshake(request);
     if (!wishes) co_return std::move(wishes.error());
+    if (self->parts.public_only && (request.authorization() || wishes->cancel_on_disconnect))
+        co_return refusal(StreamError::market_data_only);
     if (auto refused = self->full(request.peer)) co_return std::move(*refused);  // before a signature is verified
     auto log_on = co_await self->log_on_of(request);
     if (!log_on) co_return std::move(log_on.error());

@@ -14,7 +14,9 @@
 
 #include "gateway/api/access.hpp"
 #include "gateway/http/server.hpp"
-#include "gateway/stream/publisher.hpp"
+#include "gateway/stream/limits.hpp"
+#include "gateway/stream/source.hpp"
+#include "settlement/service/read_model.hpp"
 
 namespace tongqu::stream {
 
@@ -28,7 +30,7 @@ struct StreamCounts {
 
 struct StreamParts {
     const service::ReadModel& model;
-    Publisher& publisher;      // has seen what was replayed
+    Source& publisher;         // has seen what was replayed
     http::Handler rest;        // carries out what REST knows too
     std::function<Time()> now;  // the wall clock; whether a key has expired
     Limits limits;
@@ -39,6 +41,7 @@ struct StreamParts {
     std::function<bool(const http::Request&)> has_session = {};
     // Whether the session behind a token still lives; `acts`: it is being used. Without it there are no sessions.
     std::function<boost::asio::awaitable<bool>(Digest token, bool acts)> session_lives = {};
+    bool public_only = false;  // a mirror of the market: neither keys nor orders; such operations are refused
 };
 
 struct StreamState;

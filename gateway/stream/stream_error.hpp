@@ -23,7 +23,9 @@ namespace tongqu::stream {
     X(too_many_subscriptions, 429, "channel", "this connection has as many subscriptions as it may have")                \
     X(subscriptions_exhausted, 503, "channel", "the exchange has as many subscriptions as it can serve; try again later") \
     X(book_too_deep, 503, "channel", "the book has more levels than a snapshot can hold")                                \
-    X(cannot_resume, 409, "after_sequence", "the reports since then are not all kept, or too many: read the orders over REST, and subscribe anew")
+    X(cannot_resume, 409, "after_sequence", "the reports since then are not all kept, or too many: read the orders over REST, and subscribe anew") \
+    X(market_data_only, 403, "op", "this gateway's stream has market data only: send orders over REST, or use the exchange's stream") \
+    X(market_data_stale, 503, "channel", "this gateway has no fresh market data at the moment; try again later")
 
 enum class StreamError : std::uint8_t {
 #define TONGQU_ENUMERATE(code, status, path, text) code,

@@ -100,10 +100,11 @@ class Client:
 class Exchange:
     """`tongqu serve` on a folder of its own, on a port that the system chooses."""
 
-    def __init__(self, folder=None, arguments=()):
+    def __init__(self, folder=None, arguments=(), listen="127.0.0.1:0"):
         self.own_folder = folder is None
         self.folder = folder or tempfile.mkdtemp(prefix="tongqu-test-")
         self.arguments = list(arguments)
+        self.listen = listen
         if "--log-level" not in self.arguments:
             self.arguments += ["--log-level", "warn"]
         self.process = None
@@ -115,7 +116,7 @@ class Exchange:
     def start(self):
         self.complaints = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--data", self.folder, "--listen", "127.0.0.1:0", "--json", *self.arguments],
+            [BINARY, "serve", "--data", self.folder, "--listen", self.listen, "--json", *self.arguments],
             stdout=subprocess.PIPE, stderr=self.complaints, text=True)
         # A server that forgets to stop does not outlive a test by much.
         self.watchdog = threading.Timer(900, self.process.kill)

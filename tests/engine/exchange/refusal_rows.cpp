@@ -220,6 +220,9 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::invalid_grain, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.tick = {1, 7}; }); }},
         {R::invalid_grain, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.lot = {0, 0}; }); }},
         {R::invalid_grain, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.tick = {-1, 2}, t.lot = {-1, 0}; }); }},
+        {R::invalid_grain, [](Stage& s) {
+             return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.model = MarketModel::coupled, t.tick = {1, 6}; });
+         }},
         {R::invalid_collar, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.collar = PartsPerMillion(0); }); }},
         {R::invalid_collar, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.collar = PartsPerMillion(1'000'001); }); }},
         {R::invalid_allocation, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.allocation = Allocation::pro_rata, t.model = MarketModel::batch; }); }},
@@ -246,9 +249,6 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::network_not_for_model, [](Stage& s) {
              linked(s);
              return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.network = "grid", t.price_band = PartsPerMillion(1); });
-         }},
-        {R::invalid_grain, [](Stage& s) {
-             return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.model = MarketModel::coupled, t.tick = {1, 6}; });
          }},
         {R::network_required, [](Stage& s) {
              return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.model = MarketModel::coupled; });
