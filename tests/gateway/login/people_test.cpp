@@ -299,7 +299,7 @@ TEST_CASE("so many passwords wait to be computed; one more is refused at once an
                                               boost::asio::use_future));
     io.run();
     std::size_t overloaded = 0;
-    for (auto& each : tries) overloaded += each.get().error().error == LogInError::overloaded ? 1 : 0;
+    for (auto& each : tries) overloaded += each.get().error().error == LogInError::overloaded ? 1U : 0U;
     CHECK(overloaded == 6);
     CHECK(done(desk->log_in(claim("u69"), kPassword, {}, kDawn)).error().error == LogInError::refused);
 }
