@@ -161,13 +161,13 @@ class Apart(unittest.TestCase):
                     call(client)
                 self.assertEqual((refused.exception.status, refused.exception.code), (403, "operators_listener_only"))
             client.close()
-        regions = Client(exchange.port).get("/v1/market")["regions"]
+        regions = exchange.client().get("/v1/market")["regions"]
         self.assertEqual(len(regions), 2)  # the operator's own, and one from the second round
-        applied = Client(exchange.port).post("/v1/participants", {"participant_id": "acme", "name": "A", "region": regions[0]["region_id"],
-                                                                  "roles": ["supplier"], "sme": False})
-        Client(exchange.operator_port, key).post("/v1/participants/acme/admit", {})
-        made = Client(exchange.port).post("/v1/keys", {"participant_id": "acme", "claim_secret": applied["claim_secret"], "scopes": ["read"]})
-        self.assertEqual(Client(exchange.port, made["api_key"]).get("/v1/accounts")["accounts"], [])
+        applied = exchange.client().post("/v1/participants", {"participant_id": "acme", "name": "A", "region": regions[0]["region_id"],
+                                                              "roles": ["supplier"], "sme": False})
+        exchange.at_operators(key).post("/v1/participants/acme/admit", {})
+        made = exchange.client().post("/v1/keys", {"participant_id": "acme", "claim_secret": applied["claim_secret"], "scopes": ["read"]})
+        self.assertEqual(exchange.client(made["api_key"]).get("/v1/accounts")["accounts"], [])
 
 
 class Stopping(unittest.TestCase):
@@ -197,7 +197,7 @@ class Stopping(unittest.TestCase):
         port = free_port()
         folder = tempfile.mkdtemp(prefix="tongqu-replay-")
         self.addCleanup(shutil.rmtree, folder, True)
-        exchange = Exchange(folder, ["--operator-listen", f"127.0.0.1:{port}", "--log-level", "warn"])
+        exchange = Exchange(folder, ["--operator-listen", f"127.0.0.1:{port}", "--log-level", "error"])
         self.addCleanup(exchange.remove)
         starting = threading.Thread(target=exchange.start)
         starting.start()
