@@ -8,6 +8,7 @@
 #include "cli/progress/progress.hpp"
 #include "engine/log/archive.hpp"
 #include "engine/log/backup.hpp"
+#include "engine/log/file_digest.hpp"
 #include "gateway/http/json_writer.hpp"
 #include "gateway/vault/vault_copy.hpp"
 
@@ -31,14 +32,23 @@ class Steps {
     Progress bar_{"tongqu"};
 };
 
-// The vault, and the transparency log with the heads that there were before the journal was copied.
+// The vault, who logs in, limits of keys, and the transparency log with the heads that there were before the journal was copied.
 std::expected<std::vector<std::string>, std::string> copy_the_rest(const std::filesystem::path& from,
                                                                    const std::filesystem::path& to,
                                                                    std::uint64_t bytes_of_heads) {
-    const auto copied = gateway::copy_vault(from, to);
-    if (!copied) return std::unexpected(copied.error());
+    std::vector<std::string> others;
+    for (const char* name : {"vault.db", "users.db"}) {
+        const auto copied = gateway::copy_database(from, to, name);
+        if (!copied) return std::unexpected(copied.error());
+        if (*copied) others.emplace_back(name);
+    }
+    if (std::error_code error; std::filesystem::exists(from / "key-guards.json", error)) {  // written beside it and renamed
+        const auto copied = log::copy_file(log::system_files(), from / "key-guards.json", to / "key-guards.json");
+        if (!copied) return std::unexpected((from / "key-guards.json").string() + ": " + copied.error().text());
+        others.emplace_back("key-guards.json");
+    }
     auto paths = copy_log(from, to, bytes_of_heads);
-    if (paths && *copied) paths->push_back("vault.db");
+    if (paths) paths->insert(paths->end(), others.begin(), others.end());
     return paths;
 }
 

@@ -25,6 +25,7 @@ void print_judged(const audit::Judged& judged) {
                judged.book_events, judged.auctions);
     fmt::print("  money        {} fees, {} releases in {} shares, {} postings computed again\n", judged.fees, judged.releases, judged.shares,
                judged.postings);
+    if (judged.signatures > 0) fmt::print("  signatures   {} signed commands say what was signed, each by the key of its time\n", judged.signatures);
     fmt::print("  refusals     {} with their reasons, {} repetitions; of {} only that nothing changed\n", judged.refusals, judged.repeats,
                judged.believed);
 }
@@ -66,7 +67,7 @@ void print_json(const Findings& findings) {
     json.key("judged").begin_object().field("commands", judged.commands).field("matches", judged.matches);
     json.field("book_events", judged.book_events).field("auctions", judged.auctions).field("fees", judged.fees);
     json.field("releases", judged.releases).field("shares", judged.shares).field("postings", judged.postings);
-    json.field("refusals", judged.refusals).field("repeats", judged.repeats).field("believed", judged.believed).end_object();
+    json.field("signatures", judged.signatures).field("refusals", judged.refusals).field("repeats", judged.repeats).field("believed", judged.believed).end_object();
     if (findings.lie) {
         json.key("lie").begin_object().field("sequence", findings.lie->sequence.raw()).field("rule", findings.lie->rule);
         json.field("expected", findings.lie->expected).field("found", findings.lie->found).end_object();

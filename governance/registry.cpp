@@ -4,6 +4,11 @@
 #include "market/name.hpp"
 
 namespace tongqu::governance {
+namespace {
+
+bool may_sign_orders(const Key& key) { return key.kind == KeyKind::signing && key.scopes.contains(Scope::trade); }
+
+}  // namespace
 
 Ruling<ParticipantId> Registry::authorise(std::optional<KeyId> id, Scope scope, Time now) const {
     const Key* known = id ? key(*id) : nullptr;
@@ -103,10 +108,13 @@ Ruling<KeyId> Registry::create_key(const CreateKey& command, std::optional<KeyId
     if (command.scopes.empty() || !permitted.contains_all(command.scopes))
         return std::unexpected(RejectReason::scope_not_permitted);
     if (command.expires && *command.expires <= now) return std::unexpected(RejectReason::expiry_in_past);
+    const auto latest = asking ? keys_[asking->raw()].expires : std::nullopt;
+    if (latest && (!command.expires || *command.expires > *latest)) return std::unexpected(RejectReason::expiry_not_permitted);
 
     holder.claim_digest.reset();
     ++holder.keys;
-    keys_.push_back({command.participant, command.scopes, command.expires});
+    keys_.push_back({command.participant, command.scopes, command.expires, false, command.kind});
+    if (may_sign_orders(keys_.back())) ++holder.order_signers;
     return KeyId(static_cast<std::uint32_t>(keys_.size() - 1));
 }
 
@@ -118,6 +126,14 @@ Ruling<void> Registry::revoke_key(KeyId id, KeyId asking) {
         return std::unexpected(RejectReason::scope_not_permitted);
     keys_[id.raw()].revoked = true;
     --participants_[holder.raw()].keys;
+    if (may_sign_orders(keys_[id.raw()])) --participants_[holder.raw()].order_signers;
+    return {};
+}
+
+Ruling<void> Registry::set_order_signing(ParticipantId id, bool required) {
+    Participant& subject = participants_[id.raw()];
+    if (required && subject.order_signers == 0) return std::unexpected(RejectReason::no_signing_key);
+    subject.orders_signed = required;
     return {};
 }
 

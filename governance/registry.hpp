@@ -26,10 +26,13 @@ struct Participant {
     std::uint64_t request = 0;            // fingerprint of the application
     std::optional<Digest> claim_digest;   // gone once the first key was made
     std::uint32_t keys = 0;               // not revoked
+    std::uint32_t order_signers = 0;      // of them, signing keys that may trade; whether they have expired is not asked
+    bool orders_signed = false;           // it demands that its orders are signed
 
     static constexpr auto fields() {
         using P = Participant;
-        return std::make_tuple(&P::terms, &P::group, &P::status, &P::applied_at, &P::request, &P::claim_digest, &P::keys);
+        return std::make_tuple(&P::terms, &P::group, &P::status, &P::applied_at, &P::request, &P::claim_digest, &P::keys,
+                               &P::order_signers, &P::orders_signed);
     }
 };
 
@@ -38,9 +41,10 @@ struct Key {
     ScopeSet scopes;
     std::optional<Time> expires;
     bool revoked = false;
+    KeyKind kind = KeyKind::bearer;
 
     static constexpr auto fields() {
-        return std::make_tuple(&Key::participant, &Key::scopes, &Key::expires, &Key::revoked);
+        return std::make_tuple(&Key::participant, &Key::scopes, &Key::expires, &Key::revoked, &Key::kind);
     }
 };
 
@@ -82,6 +86,8 @@ class Registry {
     // itself.
     [[nodiscard]] Ruling<KeyId> create_key(const CreateKey& command, std::optional<KeyId> asking, Time now);
     [[nodiscard]] Ruling<void> revoke_key(KeyId key, KeyId asking);
+    // Demanded only by one that has a signing key which may trade.
+    [[nodiscard]] Ruling<void> set_order_signing(ParticipantId participant, bool required);
     // The operator, at the opening of the exchange: admitted at once, with its first key.
     void install_operator(const OpenExchange& command, SequenceNumber sequence);
 

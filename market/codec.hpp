@@ -24,7 +24,7 @@ namespace tongqu {
 
 static_assert(std::endian::native == std::endian::little, "the codec copies integers as they lie in memory");
 
-inline constexpr std::uint8_t kCodecVersion = 4;
+inline constexpr std::uint8_t kCodecVersion = 5;
 inline constexpr std::uint32_t kMaxEncodedString = 1 << 16;
 inline constexpr std::uint32_t kMaxEncodedList = 1 << 26;
 

@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "market/account.hpp"
+#include "market/evidence.hpp"
 #include "market/instrument.hpp"
 #include "market/link.hpp"
 #include "market/participant.hpp"
@@ -74,18 +75,19 @@ struct ChangeStatus {
 struct CreateKey {
     ParticipantId participant;
     std::optional<Digest> claim_digest;
-    Digest secret_digest{};  // SHA-256 of the key's secret; the secret itself is shown once and kept nowhere
+    Digest secret_digest{};  // SHA-256 of the key's secret, which is shown once and kept nowhere; of a pair its public half
     ScopeSet scopes;
     std::optional<Time> expires;
     std::string idempotency_key;
+    KeyKind kind = KeyKind::bearer;
     static constexpr auto fields() {
         using C = CreateKey;
         return std::make_tuple(&C::participant, &C::claim_digest, &C::secret_digest, &C::scopes, &C::expires,
-                               &C::idempotency_key);
+                               &C::idempotency_key, &C::kind);
     }
     static constexpr auto request_fields() {
         using C = CreateKey;
-        return std::make_tuple(&C::participant, &C::claim_digest, &C::scopes, &C::expires, &C::idempotency_key);
+        return std::make_tuple(&C::participant, &C::claim_digest, &C::scopes, &C::expires, &C::idempotency_key, &C::kind);
     }
 };
 
@@ -93,6 +95,16 @@ struct RevokeKey {
     KeyId key;
     std::string idempotency_key;
     static constexpr auto fields() { return std::make_tuple(&RevokeKey::key, &RevokeKey::idempotency_key); }
+};
+
+// By the participant: from now on its orders, amendments and new signing keys must be signed. Lifted by a signed request of its own, or,
+// for one that has lost its private key, by the operator.
+struct SetOrderSigning {
+    ParticipantId participant;
+    bool required = true;
+    std::string idempotency_key;
+    using C = SetOrderSigning;
+    static constexpr auto fields() { return std::make_tuple(&C::participant, &C::required, &C::idempotency_key); }
 };
 
 // --- money in and out -----------------------------------------------------------------------------------------------
@@ -375,12 +387,13 @@ using CommandBody =
                  Withdraw, ListProduct, OpenInstrument, PlaceOrder, CancelOrder, AmendOrder, CancelAllOrders, DeliverTrade,
                  AcceptTrade, DeclareShares, ProposeShares, SetTradingState, SetKillSwitch, RunBatch, BustTrade,
                  DisputeTrade, ResolveTrade, ReportUsage, SetRulebook, SetWaterfall, WithdrawProduct, ClaimSupport, SetPayout,
-                 ClosePeriod, SettleEstate, DefineLink, ChangeCapacity>;
+                 ClosePeriod, SettleEstate, DefineLink, ChangeCapacity, SetOrderSigning>;
 
 struct Command {
     std::optional<KeyId> key;  // who asks; none for applications, claims and the exchange's own
     CommandBody body;
-    static constexpr auto fields() { return std::make_tuple(&Command::key, &Command::body); }
+    std::optional<Evidence> evidence = {};  // of a command that was signed, and is of a kind that keeps it
+    static constexpr auto fields() { return std::make_tuple(&Command::key, &Command::body, &Command::evidence); }
 };
 
 }  // namespace tongqu

@@ -53,6 +53,7 @@ std::expected<Command, DecodeError> decode_command(std::span<const std::byte> by
     Command command;
     decoder.get(command);
     if (const auto error = decoder.finish()) return std::unexpected(*error);
+    if (command.evidence && command.evidence->text.size() > kMaxSignedText) return std::unexpected(DecodeError::bad_value);
     return command;
 }
 

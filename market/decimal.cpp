@@ -89,6 +89,10 @@ std::string multiple_to_string(std::int64_t count, Decimal unit) {
     return wide_to_string(static_cast<WideInt>(count) * unit.mantissa, unit.scale);
 }
 
+std::string price_to_string(HalfTicks price, Decimal tick) {
+    return wide_to_string(static_cast<WideInt>(price.raw()) * 5 * tick.mantissa, tick.scale + 1U);
+}
+
 std::string to_string(Money amount) { return wide_to_string(amount.raw(), kMicro.scale); }
 
 std::optional<Money> to_money(Decimal value) {

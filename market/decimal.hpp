@@ -35,6 +35,8 @@ inline constexpr std::size_t kDecimalScale = 9;
 [[nodiscard]] std::optional<std::int64_t> whole_multiple(Decimal value, Decimal unit);
 // count × unit as text, exact: multiple_to_string(1050, {1, 2}) is "10.5". Any count and unit.
 [[nodiscard]] std::string multiple_to_string(std::int64_t count, Decimal unit);
+// A price that may end in a half tick, exact: price_to_string(HalfTicks(25), {1, 1}) is "1.25".
+[[nodiscard]] std::string price_to_string(HalfTicks price, Decimal tick);
 
 // Money is written with the digits it needs: Money(1'500'000) is "1.5".
 [[nodiscard]] std::string to_string(Money amount);

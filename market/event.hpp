@@ -7,6 +7,7 @@
 
 #include "market/account.hpp"
 #include "market/amounts.hpp"
+#include "market/coupling.hpp"
 #include "market/ids.hpp"
 #include "market/order_terms.hpp"
 #include "market/participant.hpp"
@@ -124,7 +125,9 @@ enum class PostingCause : std::uint8_t {
     voucher,             // a region's fund → a small firm
     rebate,              // a region's fund → a buyer of a less developed region
     fee_payout,          // exchange → the operator's available, at the close of a period
-    payout               // available → outside, at the close of a period
+    payout,              // available → outside, at the close of a period
+    link_rent,           // escrow → a link operator, from the gross: its part of the congestion rent
+    fund_rent            // escrow → the fund of a link's end, from the gross: its part of the congestion rent
 };
 
 // Amount > 0 moves from one account to another. `subject` is the order or trade it belongs to, 0 for none of these.
@@ -162,17 +165,24 @@ struct Traded {
     Side taker_side;
     ParticipantId buyer;
     ParticipantId seller;
-    Price price;
+    Price price;  // what the buyer pays; half a tick more where `half_tick`
     Quantity quantity;
     Money gross;
     Money buyer_fee;
     Time delivery_due;
     bool auction = false;  // then nobody took: the maker is the earlier order
-    Price transfer;        // of the price, for each lot: what the links of the path cost; the seller has the rest
+    Price transfer;        // of the price, for each lot: what the links of the path cost
+    // Coupled auctions: buyer and seller each have their own region's price.
+    bool half_tick = false;
+    HalfTicks rent{};  // of the price, for each lot: what links of the path earn beyond their cost, being full
+
+    [[nodiscard]] HalfTicks buyer_pays() const { return doubled(price) + HalfTicks(half_tick ? 1 : 0); }
+    [[nodiscard]] HalfTicks seller_gets() const { return buyer_pays() - doubled(transfer) - rent; }
     static constexpr auto fields() {
         using E = Traded;
         return std::make_tuple(&E::trade, &E::instrument, &E::maker, &E::taker, &E::taker_side, &E::buyer, &E::seller,
-                               &E::price, &E::quantity, &E::gross, &E::buyer_fee, &E::delivery_due, &E::auction, &E::transfer);
+                               &E::price, &E::quantity, &E::gross, &E::buyer_fee, &E::delivery_due, &E::auction, &E::transfer,
+                               &E::half_tick, &E::rent);
     }
 };
 
@@ -251,6 +261,15 @@ struct KillSwitchSet {
     }
 };
 
+// Whether the participant's orders must be signed from now on.
+struct OrderSigningSet {
+    ParticipantId participant;
+    bool required;
+    static constexpr auto fields() {
+        return std::make_tuple(&OrderSigningSet::participant, &OrderSigningSet::required);
+    }
+};
+
 // What an auction would give if it ended now: no price, no trade. Surplus: what buyers want beyond what sellers offer at the
 // price; below zero the other way round.
 struct AuctionIndicated {
@@ -322,9 +341,10 @@ struct LinkUsed {
     TradeId trade;
     LinkId link;
     Quantity quantity;
+    HalfTicks rent{};  // for each lot, beyond the cost; in a coupled auction
     static constexpr auto fields() {
         using E = LinkUsed;
-        return std::make_tuple(&E::trade, &E::link, &E::quantity);
+        return std::make_tuple(&E::trade, &E::link, &E::quantity, &E::rent);
     }
 };
 
@@ -341,9 +361,10 @@ using Event = std::variant<Rejected, Repeated, RegionCreated, ParticipantApplied
                            KillSwitchSet, AuctionIndicated, AuctionCleared, SeedCommitted, TradeBusted,
                            Disputed, Resolved, UseStarted, UsageReported, PenaltyCharged, ClaimOpened, ClaimPaid, EstateSettled,
                            RulebookSet, WaterfallSet, WithdrawalNoticed, ProductWithdrawn, SupportPaid, SupportSource, PayoutSet,
-                           PeriodClosed, LinkDefined, CapacityChanged, LinkUsed>;
+                           PeriodClosed, LinkDefined, CapacityChanged, LinkUsed, RegionCleared, LinkCleared,
+                           CoupledCleared, AuctionWithheld, OrderSigningSet>;
 static_assert(std::is_trivially_copyable_v<Event>);
 
-constexpr bool is_valid(PostingCause value) { return value <= PostingCause::payout; }
+constexpr bool is_valid(PostingCause value) { return value <= PostingCause::fund_rent; }
 
 }  // namespace tongqu

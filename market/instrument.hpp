@@ -50,7 +50,7 @@ struct InstrumentTerms {
 
     Allocation allocation = Allocation::price_time;  // continuous model
     PartsPerMillion top_order_share{0};              // pro-rata: what the earliest order at the best price is given first
-    Duration batch_interval = seconds(1);            // batch model; intervals begin at its multiples since 1970
+    Duration batch_interval = seconds(1);            // batch and coupled model; intervals begin at its multiples since 1970
     // Times of day in UTC, ascending, at which an auction ends. The call model has at least one and gathers orders all the time
     // between; in the continuous model orders gather for `call_window` before each.
     std::vector<Duration> auction_times;
@@ -77,8 +77,11 @@ struct InstrumentTerms {
     PartsPerMillion bond{0};            // of limit × quantity, held behind a sell; rival goods only
 
     // Whose goods go from region to region over a network's links, at the links' cost, as far as their capacity goes; empty: all
-    // regions are one zone. Rival goods in the continuous model only, by price and time, without auctions and bands.
+    // regions are one zone. Rival goods only: in the continuous model by price and time, without auctions and bands, or coupled.
     std::string network;
+    // Coupled model: limits beyond these are refused, and no price lies beyond them. None: the least and the greatest limit bound them.
+    std::optional<Price> lowest_price;
+    std::optional<Price> highest_price;
 
     static constexpr auto fields() {
         using I = InstrumentTerms;
@@ -87,7 +90,7 @@ struct InstrumentTerms {
                                &I::auction_times, &I::call_window, &I::no_cancel_window, &I::day_end, &I::reference_price,
                                &I::price_band, &I::volatility_band, &I::interruption, &I::licence_cap, &I::delivery_window,
                                &I::acceptance_window, &I::dispute_window, &I::plan, &I::use_window, &I::periods, &I::period,
-                               &I::bond, &I::network);
+                               &I::bond, &I::network, &I::lowest_price, &I::highest_price);
     }
 };
 

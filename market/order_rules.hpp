@@ -9,12 +9,13 @@
 namespace tongqu {
 
 // The columns of the table.
-enum class MarketKind : std::uint8_t { price_time, pro_rata, non_rival, batch, call, network };
+enum class MarketKind : std::uint8_t { price_time, pro_rata, non_rival, batch, call, network, coupled };
 
 [[nodiscard]] constexpr MarketKind kind_of(const InstrumentTerms& terms) {
     switch (terms.model) {
         case MarketModel::batch: return MarketKind::batch;
         case MarketModel::call: return MarketKind::call;
+        case MarketModel::coupled: return MarketKind::coupled;
         case MarketModel::continuous: break;
     }
     if (!terms.network.empty()) return MarketKind::network;
@@ -32,18 +33,18 @@ enum class OrderRule : std::uint8_t {
 struct OrderRuleRow {
     OrderRule rule;
     std::string_view name;
-    std::array<bool, 6> taken;  // by MarketKind
+    std::array<bool, 7> taken;  // by MarketKind
     RejectReason otherwise;
 };
 
 inline constexpr auto kOrderRules = [] {
     using enum OrderRule;
     using enum RejectReason;
-    constexpr std::array all{true, true, true, true, true, true};
-    constexpr std::array continuous{true, true, true, false, false, false};
-    constexpr std::array on_arrival{true, true, true, false, false, true};
-    constexpr std::array rival_continuous{true, true, false, false, false, false};
-    constexpr std::array icebergs{true, true, false, false, false, true};
+    constexpr std::array all{true, true, true, true, true, true, true};
+    constexpr std::array continuous{true, true, true, false, false, true, false};
+    constexpr std::array on_arrival{true, true, true, false, false, true, false};
+    constexpr std::array rival_continuous{true, true, false, false, false, false, false};
+    constexpr std::array icebergs{true, true, false, false, false, true, false};
     return std::to_array<OrderRuleRow>({
         {limit, "limit", all, order_type_not_allowed},
         {market, "market", continuous, order_type_not_allowed},

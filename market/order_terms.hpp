@@ -45,8 +45,11 @@ enum class SelfTradePolicy : std::uint8_t {
 enum class MarketModel : std::uint8_t {
     continuous,  // an order trades when it arrives
     batch,       // all orders of an interval trade together at one price; arrival inside the interval does not count
-    call         // orders gather until a scheduled auction and trade together at one price
+    call,        // orders gather until a scheduled auction and trade together at one price
+    coupled      // a batch over regions: the orders of all clear together, at a price for each, as far as links carry
 };
+// Orders gather in intervals, and a drawn seed puts them in order.
+constexpr bool is_drawn(MarketModel model) { return model == MarketModel::batch || model == MarketModel::coupled; }
 
 // Which resting orders of one price an incoming order trades with first; in the continuous model.
 enum class Allocation : std::uint8_t {
@@ -94,7 +97,7 @@ constexpr bool is_valid(OrderType value) { return value <= OrderType::stop_limit
 constexpr bool is_valid(TimeInForce value) { return value <= TimeInForce::day; }
 constexpr bool is_valid(PostOnly value) { return value <= PostOnly::slide; }
 constexpr bool is_valid(SelfTradePolicy value) { return value <= SelfTradePolicy::decrement; }
-constexpr bool is_valid(MarketModel value) { return value <= MarketModel::call; }
+constexpr bool is_valid(MarketModel value) { return value <= MarketModel::coupled; }
 constexpr bool is_valid(Allocation value) { return value <= Allocation::pro_rata; }
 constexpr bool is_valid(TradingPhase value) { return value <= TradingPhase::no_cancel; }
 constexpr bool is_valid(TradingState value) { return value <= TradingState::cancel_only; }

@@ -27,6 +27,12 @@ using ScopeSet = SmallSet<Scope>;
 
 using Digest = std::array<std::uint8_t, 32>;  // SHA-256
 
+// How a key is shown. Values are part of the journal's format: append only.
+enum class KeyKind : std::uint8_t {
+    bearer,  // a secret that travels with each request; the exchange keeps its SHA-256
+    signing  // an Ed25519 pair; the exchange keeps the public half, in the place of the digest
+};
+
 struct ParticipantTerms {
     std::string name_id;       // the participant_id that people use
     std::string name;
@@ -43,6 +49,7 @@ struct ParticipantTerms {
 };
 
 constexpr bool is_valid(Role value) { return value <= Role::operator_; }
+constexpr bool is_valid(KeyKind value) { return value <= KeyKind::signing; }
 constexpr bool is_valid(Scope value) { return value <= Scope::regulate; }
 constexpr bool is_valid(ParticipantStatus value) { return value <= ParticipantStatus::exited; }
 

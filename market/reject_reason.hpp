@@ -23,6 +23,7 @@ enum class RejectKind : std::uint8_t {
     X(key_expired, unauthenticated, "", "the key has expired")                                                        \
     X(missing_scope, forbidden, "", "the key does not have the scope that this needs")                                \
     X(not_for_clients, forbidden, "", "this command is the exchange's own")                                           \
+    X(signature_required, forbidden, "", "the participant demands that this is signed by one of its signing keys")       \
     X(client_id_reused, conflict, "", "this client-set id was used for a different request")                          \
     X(id_quota, quota, "", "too many client-set ids within the retention window")                                     \
     X(unknown_participant, not_found, "participant_id", "no such participant")                                        \
@@ -63,6 +64,8 @@ enum class RejectKind : std::uint8_t {
     X(invalid_status_change, rule, "", "the participant's status does not allow this")                                \
     X(scope_not_permitted, rule, "scopes", "the participant's roles, or the key that asks, do not permit this scope")                        \
     X(expiry_in_past, rule, "expires", "the time of expiry is past")                                                  \
+    X(expiry_not_permitted, rule, "expires", "a key that expires makes none that lives longer")                       \
+    X(no_signing_key, rule, "required", "the participant has no signing key with which it could place orders")           \
     X(too_many_contributors, rule, "contributors", "more contributors than a product may have")                       \
     X(duplicate_contributor, rule, "contributors", "a contributor stands in the list twice")                          \
     X(invalid_weight, rule, "contributors", "a weight is a whole number from 1 to 1,000,000,000,000")                 \
@@ -76,7 +79,7 @@ enum class RejectKind : std::uint8_t {
     X(not_the_supplier, forbidden, "", "only the supplier may do this")                                               \
     X(not_the_buyer, forbidden, "", "only the buyer of the trade may do this")                                        \
     X(unknown_currency, rule, "currency", "the exchange does not know this currency")                                 \
-    X(invalid_grain, rule, "tick", "tick times lot must be a whole number of micro-units, at least one")              \
+    X(invalid_grain, rule, "tick", "tick times lot must be a whole number of micro-units, at least one; an even one in the coupled model")\
     X(invalid_collar, rule, "collar", "the collar is above zero and at most 1")                                       \
     X(invalid_allocation, rule, "allocation", "pro-rata is for rival goods in the continuous model; the top order share is a fraction of one")\
     X(invalid_interval, rule, "batch_interval", "a batch interval is at least 0.1 s and at most a day")               \
@@ -85,7 +88,9 @@ enum class RejectKind : std::uint8_t {
     X(invalid_band, rule, "", "a band is above zero and below 1; the interruption lasts from one second to a day")    \
     X(invalid_licence_cap, rule, "licence_cap", "a licence cap is above zero, for non-rival goods")                   \
     X(model_not_for_non_rival, rule, "model", "non-rival goods trade in the continuous model, without auctions and bands")\
-    X(network_not_for_model, rule, "network", "a network is for rival goods in the continuous model by price and time, without auctions and bands")\
+    X(network_not_for_model, rule, "network", "a network is for rival goods in the continuous model by price and time or in the coupled model, without auctions and bands")\
+    X(network_required, rule, "network", "the coupled model needs a network")                                         \
+    X(invalid_price_bounds, rule, "", "price bounds are for the coupled model: above zero, the lowest not above the highest, within the limit of an order")\
     X(invalid_window, rule, "", "a window is at least one second and at most 366 days")                               \
     X(invalid_plan, rule, "plan", "periods or windows that do not fit: docs/settlement.md says how many parts of a trade may wait")\
     X(invalid_bond, rule, "bond", "a bond is at most the whole, and for rival goods only")                            \
@@ -119,6 +124,7 @@ enum class RejectKind : std::uint8_t {
     X(invalid_minimum_quantity, rule, "minimum_quantity", "the minimum quantity is above zero and at most the quantity")\
     X(no_liquidity, rule, "type", "there is no opposite order to set a market order's limit by")                      \
     X(price_outside_band, rule, "price", "the limit is further from the reference price than the price band allows")  \
+    X(price_outside_bounds, rule, "price", "the limit is outside the instrument's price bounds")                      \
     X(nothing_to_change, rule, "", "the amendment changes nothing")                                                   \
     X(quantity_below_filled, rule, "quantity", "the new total is not above what has traded")                          \
     X(order_too_large, rule, "quantity", "price times quantity with fees is above the limit of an order")             \

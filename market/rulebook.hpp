@@ -26,12 +26,14 @@ struct Rulebook {
     PartsPerMillion rebate{10000};            // of gross and fee: what the fund of a less developed region gives back to a buyer of it
     Duration withdrawal_notice = days(30);    // how long before it withdraws a product a supplier says so
     ClaimsRule claims = ClaimsRule::proportional;
+    // Of a link's congestion rent: to its operator. The rest goes in halves to the development funds of its two ends.
+    PartsPerMillion rent_to_operator{500'000};
 
     static constexpr auto fields() {
         using R = Rulebook;
         return std::make_tuple(&R::version, &R::buyer_maker_fee, &R::buyer_taker_fee, &R::exchange_fee, &R::development_levy,
                                &R::commission_cap, &R::penalty, &R::voucher, &R::voucher_limit, &R::rebate,
-                               &R::withdrawal_notice, &R::claims);
+                               &R::withdrawal_notice, &R::claims, &R::rent_to_operator);
     }
 };
 

@@ -22,6 +22,19 @@ struct LinkCharge {
     static constexpr auto fields() { return std::make_tuple(&LinkCharge::operator_, &LinkCharge::per_lot); }
 };
 
+// Over regions: a link of a trade's path, and what is paid for each lot that it carries.
+struct Carrier {
+    ParticipantId operator_;
+    RegionId from;
+    RegionId to;
+    Money per_lot;       // the link's cost
+    Money rent_per_lot;  // congestion rent: shared by the rulebook between the operator and the funds of both ends
+    static constexpr auto fields() {
+        using C = Carrier;
+        return std::make_tuple(&C::operator_, &C::from, &C::to, &C::per_lot, &C::rent_per_lot);
+    }
+};
+
 struct WaterfallTerms {
     std::vector<LinkCharge> link_charges;  // in the order in which they are paid
     std::optional<ParticipantId> chain_leader;

@@ -139,6 +139,10 @@ std::string_view name_of(CoupledFault fault) {
             return "surplus";
         case CoupledFault::identity:
             return "identity";
+        case CoupledFault::circular_flow:
+            return "circular_flow";
+        case CoupledFault::refused:
+            return "refused";
     }
     return "unknown";
 }

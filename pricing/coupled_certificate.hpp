@@ -3,24 +3,12 @@
 #include <optional>
 #include <string_view>
 
+#include "market/coupling.hpp"
 #include "pricing/coupled_auction.hpp"
 
 namespace tongqu::pricing {
 
-// What is wrong, in the order in which it is looked for.
-enum class CoupledFault : std::uint8_t {
-    shape,            // a list has not one entry for each order, region or link
-    fill_range,       // a fill is below zero or above its order
-    flow_range,       // a flow is below zero or above its link's capacity
-    balance,          // a region's purchases are not its sales plus what links bring less what they take
-    totals,           // bought, sold, volume or welfare do not add up
-    order_slackness,  // an order better than its region's dual is not whole, or a worse one trades
-    link_slackness,   // a link with room does not level the duals of its ends, or one in use does not earn its cost
-    price_range,      // price_low above price_high, or a price outside the bounds
-    price_support,    // the low or the high prices do not support the fills and flows
-    surplus,          // a surplus or a rent is not what prices and fills make it
-    identity          // surpluses + rents are not the welfare
-};
+using tongqu::CoupledFault;  // what is wrong, in the order in which it is looked for
 
 [[nodiscard]] std::string_view name_of(CoupledFault fault);
 

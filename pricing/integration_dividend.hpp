@@ -29,12 +29,17 @@ struct PriceSpread {
     std::uint64_t pairs = 0;  // none: both means are zero
 };
 
+// Precondition: as many prices in both.
+[[nodiscard]] PriceSpread spread_of(const std::vector<std::optional<Rational>>& apart,
+                                    const std::vector<std::optional<Rational>>& joined);
+
 struct IntegrationDividend {
     WideInt welfare_joined = 0, welfare_apart = 0;
     std::vector<RegionGain> regions;
     WideInt rent_x2 = 0;  // congestion rent, which no region's traders get; always zero in a continuous book
     std::vector<std::optional<Rational>> prices_apart, prices_joined;  // by region, where it has one
     PriceSpread spread;
+    std::vector<Quantity> flows;  // net, by link, of a continuous book cleared joined; an auction's result has its own
 
     [[nodiscard]] WideInt dividend() const { return welfare_joined - welfare_apart; }
     // What those who are better off gain, and what those who are worse off pay, as a positive amount: of
@@ -71,7 +76,13 @@ struct CapacityEvent {
     std::uint32_t link = 0;
     Quantity capacity;
 };
-using CrossEvent = std::variant<CrossOrder, CancelEvent, CapacityEvent>;
+// Another limit and another total, of which what the order traded in this clearing is gone; it then counts as new.
+struct AmendEvent {
+    std::uint32_t order = 0;
+    Price limit;
+    Quantity total;
+};
+using CrossEvent = std::variant<CrossOrder, CancelEvent, CapacityEvent, AmendEvent>;
 
 // The same events cleared by the book over regions and, without any link, by a book in each region. Welfare
 // counts what was traded: buyer's limit − seller's limit − cost of the path. It can be negative: a continuous
@@ -80,5 +91,10 @@ using CrossEvent = std::variant<CrossOrder, CancelEvent, CapacityEvent>;
 // links that are there.
 [[nodiscard]] IntegrationDividend dividend_of(std::uint32_t regions, std::span<const NetworkEdge> links,
                                               std::span<const CrossEvent> events);
+
+// The same events cleared with all links and without those that a residency rule forbids. `forbidden` ascends.
+[[nodiscard]] ResidencyCost residency_cost(std::uint32_t regions, std::span<const NetworkEdge> links,
+                                           std::span<const CrossEvent> events,
+                                           std::vector<std::uint32_t> forbidden);
 
 }  // namespace tongqu::pricing

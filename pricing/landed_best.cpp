@@ -7,6 +7,11 @@ LandedBest::LandedBest(std::uint32_t regions)
               std::vector<std::optional<RegionFront>>(regions)},
       known_{std::vector<Known>(regions), std::vector<Known>(regions)} {}
 
+void LandedBest::grow_to(std::uint32_t regions) {
+    for (auto& fronts : fronts_) fronts.resize(regions);
+    for (auto& known : known_) known.resize(regions);
+}
+
 void LandedBest::set_front(Side side, std::uint32_t region, const std::optional<RegionFront>& front,
                            RegionNetwork& network) {
     const bool sells = side == Side::sell;

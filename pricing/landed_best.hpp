@@ -27,6 +27,12 @@ class LandedBest {
     };
 
     explicit LandedBest(std::uint32_t regions);
+    void grow_to(std::uint32_t regions);
+
+    [[nodiscard]] std::uint32_t regions() const { return static_cast<std::uint32_t>(fronts_[0].size()); }
+    [[nodiscard]] const std::optional<RegionFront>& front(Side side, std::uint32_t region) const {
+        return fronts_[side == Side::sell ? 1 : 0][region];
+    }
 
     // `front` now stands first on this side of the region; none: nothing rests there. O(regions): an
     // improvement is compared with what each region knows as its best, and a region whose best has gone finds

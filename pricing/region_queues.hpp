@@ -7,19 +7,14 @@
 #include <vector>
 
 #include "market/order_terms.hpp"
-#include "pricing/cross_region_paths.hpp"
+#include "pricing/landed_best.hpp"
 
 namespace tongqu::pricing {
 
 class RegionQueues {
   public:
     // In a region's queue the best limit comes first, then the earliest stamp.
-    struct Rank {
-        Price worth;  // the limit of a sell, the negated limit of a buy
-        std::uint64_t stamp = 0;
-        std::uint64_t order = 0;
-        friend auto operator<=>(const Rank&, const Rank&) = default;
-    };
+    using Rank = RegionFront;
     struct Found {
         std::uint64_t order = 0;
         std::uint32_t region = 0;
@@ -32,21 +27,30 @@ class RegionQueues {
         Price gain;
     };
 
-    RegionQueues(std::uint32_t regions, std::vector<NetworkEdge> links) : network_(regions, std::move(links)) { resize(regions); }
+    RegionQueues(std::uint32_t regions, std::vector<NetworkEdge> links) : network_(regions, std::move(links)), best_(regions) {
+        for (auto& queues : queues_) queues.resize(regions);
+    }
     // More regions than before: new ones, which no link joins yet.
-    void grow_to(std::uint32_t regions);
+    void grow_to(std::uint32_t regions) {
+        if (regions > best_.regions()) grow(regions);
+    }
 
     [[nodiscard]] RegionNetwork& network() { return network_; }
     [[nodiscard]] const RegionNetwork& network() const { return network_; }
-    [[nodiscard]] std::uint32_t regions() const { return static_cast<std::uint32_t>(fronts_[0].size()); }
+    [[nodiscard]] std::uint32_t regions() const { return best_.regions(); }
 
-    // O(log orders of the region), both. Precondition: the stamp of an order is its own; who is erased was inserted so.
+    // O(log orders of the region), both, and O(regions) when the region's first order is another than before. Precondition: the stamp of an order is its own; who is erased was inserted so.
     void insert(Side side, std::uint32_t region, Price limit, std::uint64_t stamp, std::uint64_t order);
     void erase(Side side, std::uint32_t region, Price limit, std::uint64_t stamp, std::uint64_t order);
 
     // The resting order that an incoming one of this side meets first: by landed price, then stamp, whatever its region. Nothing
-    // where no other side can be reached. O(regions), and the path tables again after a link opened or closed.
-    [[nodiscard]] std::optional<Found> best_match(std::uint32_t region, Side side);
+    // where no other side can be reached. O(1) while the best is known, O(regions) after it has gone, and the path tables again after
+    // a link opened or closed.
+    [[nodiscard]] std::optional<Found> best_match(std::uint32_t region, Side side) {
+        const auto& found = best_.look(region, side, network_);
+        if (!found) return std::nullopt;
+        return Found{found->front.order, found->region, side == Side::buy ? found->front.worth : -found->front.worth};
+    }
     // The most gainful pair of resting orders, then the earliest bid, then the earliest ask. O(regions²).
     [[nodiscard]] std::optional<Crossing> best_crossing();
     // The links from the seller to the buyer, where an incoming order in `region` meets a resting one in `other`.
@@ -58,11 +62,11 @@ class RegionQueues {
     using Queue = std::set<Rank>;
     [[nodiscard]] static Price worth_of(Side side, Price limit) { return side == Side::sell ? limit : -limit; }
     [[nodiscard]] static std::size_t at(Side side) { return side == Side::sell; }
-    void resize(std::uint32_t regions);
+    void grow(std::uint32_t regions);
 
     RegionNetwork network_;
-    std::vector<Queue> queues_[2];                // bids, asks; by region
-    std::vector<std::optional<Rank>> fronts_[2];  // the first of each queue, side by side in memory
+    std::vector<Queue> queues_[2];  // bids, asks; by region
+    LandedBest best_;               // the first of each queue, and whom each region meets first
 };
 
 }  // namespace tongqu::pricing

@@ -15,28 +15,52 @@ std::optional<Time> Obligation::next_due() const {
     return earliest == kLatestTime ? std::nullopt : std::optional(earliest);
 }
 
-void Obligations::open(const Obligation& obligation) {
-    const bool fresh = open_.emplace(obligation.trade.raw(), obligation).second;
-    TONGQU_CHECK(fresh, "trade " + std::to_string(obligation.trade.raw()) + " is open already");
-    schedule(obligation);
+std::unique_ptr<Obligations::Page> Obligations::new_page() {
+    if (spare_.empty()) return std::make_unique_for_overwrite<Page>();
+    auto page = std::move(spare_.back());
+    spare_.pop_back();
+    return page;
 }
 
-const Obligation* Obligations::find(TradeId trade) const {
-    const auto found = open_.find(trade.raw());
-    return found == open_.end() ? nullptr : &found->second;
+void Obligations::open(Obligation obligation) {
+    const std::uint64_t trade = obligation.trade.raw();
+    auto& page = pages_[trade / kPageTrades];
+    if (!page) page = new_page();
+    auto& place = page->at[trade % kPageTrades];
+    TONGQU_CHECK(!place, "trade " + std::to_string(trade) + " is open already");
+    place = std::move(obligation);
+    ++page->open;
+    ++size_;
+    schedule(*place);
 }
+
+Obligation* Obligations::find_open(TradeId trade) {
+    const auto page = pages_.find(trade.raw() / kPageTrades);
+    if (page == pages_.end()) return nullptr;
+    auto& place = page->second->at[trade.raw() % kPageTrades];
+    return place ? &*place : nullptr;
+}
+
+const Obligation* Obligations::find(TradeId trade) const { return const_cast<Obligations*>(this)->find_open(trade); }
 
 void Obligations::update(const Obligation& obligation) {
-    const auto found = open_.find(obligation.trade.raw());
-    TONGQU_CHECK(found != open_.end(), "trade " + std::to_string(obligation.trade.raw()) + " is not open");
-    found->second = obligation;
-    schedule(found->second);
+    Obligation* const known = find_open(obligation.trade);
+    TONGQU_CHECK(known != nullptr, "trade " + std::to_string(obligation.trade.raw()) + " is not open");
+    *known = obligation;
+    schedule(*known);
     prune();
 }
 
 void Obligations::close(TradeId trade) {
-    const auto erased = open_.erase(trade.raw());
-    TONGQU_CHECK(erased == 1, "trade " + std::to_string(trade.raw()) + " is not open");
+    const auto found = pages_.find(trade.raw() / kPageTrades);
+    TONGQU_CHECK(found != pages_.end() && found->second->at[trade.raw() % kPageTrades],
+                 "trade " + std::to_string(trade.raw()) + " is not open");
+    found->second->at[trade.raw() % kPageTrades].reset();
+    --size_;
+    if (--found->second->open == 0) {
+        if (spare_.size() < kSparePages) spare_.push_back(std::move(found->second));
+        pages_.erase(found);
+    }
     prune();
 }
 
@@ -52,28 +76,29 @@ std::optional<TradeId> Obligations::next_due_by(Time now) const {
 void Obligations::move_deadlines(Duration by) {
     const auto move = [by](Time& time) { time = std::min(time + by, kLatestTime); };
     // any order: each entry changes by itself
-    for (auto& entry : open_) {
-        if (entry.second.state == ObligationState::disputed) continue;
-        move(entry.second.due);
-        for (Tranche& tranche : entry.second.pending) move(tranche.final_at);
+    for (auto& entry : pages_) {
+        for (auto& obligation : entry.second->at) {
+            if (!obligation || obligation->state == ObligationState::disputed) continue;
+            move(obligation->due);
+            for (Tranche& tranche : obligation->pending) move(tranche.final_at);
+        }
     }
     rebuild();
 }
 
 std::vector<Obligation> Obligations::sorted() const {
     std::vector<Obligation> list;
-    list.reserve(open_.size());
-    // any order: sorted next
-    for (const auto& entry : open_) list.push_back(entry.second);
+    list.reserve(size_);
+    for_each_in_any_order([&](const Obligation& obligation) { list.push_back(obligation); });
     std::ranges::sort(list, {}, &Obligation::trade);
     return list;
 }
 
 std::vector<TradeId> Obligations::sold_by(ParticipantId seller) const {
     std::vector<TradeId> trades;
-    // any order: sorted next
-    for (const auto& entry : open_)
-        if (entry.second.seller == seller) trades.push_back(entry.second.trade);
+    for_each_in_any_order([&](const Obligation& obligation) {
+        if (obligation.seller == seller) trades.push_back(obligation.trade);
+    });
     std::ranges::sort(trades);
     return trades;
 }
@@ -84,7 +109,7 @@ void Obligations::schedule(const Obligation& obligation) {
     heap_.push_back({*due, obligation.trade});
     std::ranges::push_heap(heap_, std::greater{});
     // Entries of ended obligations may pile up below the top; rebuilding at twice the size keeps the cost per change O(log n).
-    if (heap_.size() > 64 && heap_.size() > 2 * open_.size()) rebuild();
+    if (heap_.size() > 64 && heap_.size() > 2 * size_) rebuild();
 }
 
 void Obligations::prune() {
@@ -99,16 +124,23 @@ void Obligations::prune() {
 void Obligations::rebuild() {
     heap_.clear();
     // any order: the heap gives them up by (time, trade)
-    for (const auto& entry : open_)
-        if (const auto due = entry.second.next_due()) heap_.push_back({*due, entry.second.trade});
+    for_each_in_any_order([&](const Obligation& obligation) {
+        if (const auto due = obligation.next_due()) heap_.push_back({*due, obligation.trade});
+    });
     std::ranges::make_heap(heap_, std::greater{});
 }
 
 void Obligations::load(Decoder& from) {
     std::vector<Obligation> list;
     from.get(list);
-    open_.clear();
-    for (const Obligation& obligation : list) open_.emplace(obligation.trade.raw(), obligation);
+    pages_.clear();
+    size_ = 0;
+    heap_.clear();
+    // A list that names a trade twice is no state that was saved.
+    for (Obligation& obligation : list) {
+        if (find(obligation.trade) != nullptr) return from.fail(DecodeError::bad_value);
+        open(std::move(obligation));
+    }
     rebuild();
 }
 

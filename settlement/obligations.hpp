@@ -1,6 +1,8 @@
 #pragma once
 // What is owed after a trade: the supplier delivers, the buyer accepts or uses, the escrow is released part by part, and what was
 // released becomes final after its dispute window. The states and the rules: docs/settlement.md.
+#include <array>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -46,7 +48,7 @@ struct Obligation {
     RulebookVersion rulebook;
     WaterfallVersion waterfall;
     std::optional<ShareVersion> shares;  // of the instrument's product; none for a standard contract
-    std::vector<LinkCharge> carriers;    // over regions: who is paid for the path, from the seller to the buyer
+    std::vector<Carrier> carriers;       // over regions: the links that are paid, from the seller to the buyer
     ObligationState state = ObligationState::traded;
     Time due;                      // of the state; kLatestTime: none
     std::int64_t used = 0;         // lots of a quota, periods of a subscription
@@ -76,13 +78,14 @@ struct Obligation {
 // The open obligations and their deadlines. Everything here is O(log n) at most; the order of deadlines is (time, trade).
 class Obligations {
   public:
-    void open(const Obligation& obligation);
+    void open(Obligation obligation);
     [[nodiscard]] const Obligation* find(TradeId trade) const;
     // Takes the open obligation's new standing: state, deadlines, amounts.
     void update(const Obligation& obligation);
     void close(TradeId trade);
 
     [[nodiscard]] std::optional<Time> next_due() const;
+    [[nodiscard]] bool any_due(Time by) const { return !heap_.empty() && heap_.front().due <= by; }
     // The next obligation of which something is due not after `now`; nothing when none is.
     [[nodiscard]] std::optional<TradeId> next_due_by(Time now) const;
     // Moves every deadline of every obligation, those of disputed ones excepted; O(n log n).
@@ -90,7 +93,7 @@ class Obligations {
 
     // Those in which the participant sells, by trade. O(n log n).
     [[nodiscard]] std::vector<TradeId> sold_by(ParticipantId seller) const;
-    [[nodiscard]] std::size_t size() const { return open_.size(); }
+    [[nodiscard]] std::size_t size() const { return size_; }
     // visit(const Obligation&), by trade. O(n log n).
     template <class Visit>
     void for_each(Visit visit) const {
@@ -115,7 +118,26 @@ class Obligations {
     void prune();
     void rebuild();
 
-    boost::unordered_flat_map<std::uint64_t, Obligation> open_;  // by trade; never iterated where order could show
+    // Obligations of consecutive trades lie together and stay where they are; a page goes when its last one closes.
+    static constexpr std::uint64_t kPageTrades = 16;
+    static constexpr std::size_t kSparePages = 1024;
+    struct Page {
+        std::array<std::optional<Obligation>, kPageTrades> at;
+        std::uint32_t open = 0;
+    };
+    [[nodiscard]] Obligation* find_open(TradeId trade);
+    std::unique_ptr<Page> new_page();
+    template <class Visit>
+    void for_each_in_any_order(Visit visit) const {
+        // any order: as it says
+        for (const auto& entry : pages_)
+            for (const auto& obligation : entry.second->at)
+                if (obligation) visit(*obligation);
+    }
+
+    boost::unordered_flat_map<std::uint64_t, std::unique_ptr<Page>> pages_;  // by trade / kPageTrades; never iterated where order could show
+    std::vector<std::unique_ptr<Page>> spare_;  // so that trades that come and go allocate nothing
+    std::size_t size_ = 0;
     std::vector<Deadline> heap_;  // earliest on top; may hold entries of closed or advanced obligations below the top
 };
 

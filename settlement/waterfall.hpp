@@ -1,5 +1,6 @@
 #pragma once
 // How the gross of a trade is divided, step by step, to the last micro-unit: docs/settlement.md, "The waterfall" and "Parts of a trade".
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -13,16 +14,22 @@ namespace tongqu::settlement {
 
 struct WaterfallStep {
     PostingCause cause;
-    std::uint32_t payee = 0;  // link_charge, commission: the ParticipantId; contribution: the position in the share table
+    std::uint32_t payee = 0;  // link_charge, link_rent, commission: the ParticipantId; fund_rent: the RegionId; contribution: the position in the share table
     Money amount;
 
     friend bool operator==(const WaterfallStep&, const WaterfallStep&) = default;
 };
 
-// The steps above zero, in the order of the waterfall; they add up to the gross.
-// Precondition: gross ≥ 0; at least one weight, not all zero. O(link charges + weights).
+// A link's congestion rent: its operator's part, then those of the funds at the end where the goods leave and where they arrive. They add
+// up to the rent, by the largest remainders. Precondition: rent ≥ 0.
+[[nodiscard]] std::array<Money, 3> rent_parts(Money rent, const Rulebook& rulebook);
+
+// The steps above zero, in the order of the waterfall; they add up to the gross. Rates are of the gross less the congestion rent of the
+// links that carried it. Precondition: gross ≥ 0, at least what the carriers are paid; at least one weight, not all zero.
+// O(link charges + carriers + weights).
 [[nodiscard]] std::vector<WaterfallStep> divide(Money gross, Quantity lots, const Rulebook& rulebook,
-                                                const WaterfallTerms& terms, std::span<const std::uint64_t> weights);
+                                                const WaterfallTerms& terms, std::span<const std::uint64_t> weights,
+                                                std::span<const Carrier> carriers = {});
 
 // How much of a gross is out, and whether that is all there will be.
 struct Progress {

@@ -9,7 +9,7 @@ set -euo pipefail
 packages=(
     g++ cmake ninja-build ccache                         # g++ 12, which carries its sanitizers along
     libboost1.81-dev libsimdjson-dev libfmt-dev          # Asio, Beast, Multiprecision; JSON; text
-    libspdlog-dev libcli11-dev libssl-dev libsqlite3-dev liblzma-dev
+    libspdlog-dev libcli11-dev libssl-dev libsqlite3-dev liblzma-dev libargon2-dev
     catch2 libbenchmark-dev
     python3 python3-yaml curl xz-utils openssl           # the checks, the API document; the lines to try; packed test data
 )

@@ -16,6 +16,9 @@ using namespace tongqu::bench;
 
 namespace {
 
+// How many commands ahead the sequencer tells the exchange, and that the books, within a batch.
+constexpr int kAhead = 8;
+
 struct Options {
     std::string flow = "../shared/data/orderflow/goog_20120621.orderflow.xz";
     std::string json;
@@ -93,10 +96,15 @@ int main(int argc, char** argv) {
         return synthetic_flow();
     };
     std::vector<std::function<Scenario()>> makers = {
-        flow,          [] { return deep_book(0); }, [] { return deep_book(8); }, sparse_prices, one_big_level,
-        wide_sweeps,   mostly_cancels,              moving_mid,                  any_price,     far_apart,
-        ids_in_sequence, colliding_ids};
-    if (!options->quick) makers.push_back(crowded_level);
+        flow,          [] { return deep_book(0); },     [] { return deep_book(kAhead); },
+        sparse_prices, [] { return one_big_level(0); }, [] { return one_big_level(kAhead); },
+        wide_sweeps,   mostly_cancels,                  moving_mid,
+        any_price,     far_apart,                       ids_in_sequence,
+        colliding_ids};
+    if (!options->quick) {
+        makers.push_back([] { return crowded_level(0); });
+        makers.push_back([] { return crowded_level(kAhead); });
+    }
     for (const int depth : {1'000, 10'000, 100'000, 1'000'000, 10'000'000}) {
         if (depth > 100'000 && options->quick) break;
         makers.push_back([depth] { return growth(depth); });

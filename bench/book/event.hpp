@@ -29,6 +29,8 @@ struct Scenario {
     int repeats = 9;
     int ahead = 0;        // how many events ahead a book that can be told is told
     bool growth = false;  // one of a row of depths
+    // What the book spreads ids by where others choose them, as behind the C interface; 0: the exchange numbers its orders itself.
+    std::uint64_t secret = 0;
 };
 
 // What a stream did, to see that two books did the same.

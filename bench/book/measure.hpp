@@ -34,7 +34,7 @@ inline constexpr std::array<double, 5> kPercentiles = {50, 99, 99.9, 99.99, 100}
 
 template <class Player>
 std::unique_ptr<Player> prepared(const Scenario& scenario) {
-    auto player = std::make_unique<Player>();
+    auto player = std::make_unique<Player>(scenario);
     for (const Event& event : scenario.before) player->play(event);
     return player;
 }

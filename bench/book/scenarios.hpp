@@ -14,7 +14,7 @@ namespace tongqu::bench {
 // 1,000,000 orders on 2,000 levels, then 5,000,000 random events; the book is told of orders so many events ahead.
 [[nodiscard]] Scenario deep_book(int ahead);
 [[nodiscard]] Scenario sparse_prices();   // 100,000 orders over a million ticks
-[[nodiscard]] Scenario one_big_level();   // 100,000 orders at one price
+[[nodiscard]] Scenario one_big_level(int ahead);  // 100,000 orders at one price
 [[nodiscard]] Scenario wide_sweeps();     // takers that eat through hundreds of levels
 [[nodiscard]] Scenario mostly_cancels();  // 95 % of the orders are cancelled
 [[nodiscard]] Scenario moving_mid();      // the market walks up over 200,000 ticks
@@ -23,7 +23,7 @@ namespace tongqu::bench {
 [[nodiscard]] Scenario growth(int orders);  // so many on 2,000 levels, then adds and cancels
 
 [[nodiscard]] Scenario far_apart();        // hostile: one order a million ticks
-[[nodiscard]] Scenario crowded_level();    // hostile: 10,000,000 orders at one price
+[[nodiscard]] Scenario crowded_level(int ahead);  // hostile: 10,000,000 orders at one price
 [[nodiscard]] Scenario ids_in_sequence();  // what colliding_ids is to be held against
 
 }  // namespace tongqu::bench

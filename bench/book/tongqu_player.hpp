@@ -8,6 +8,9 @@ namespace tongqu::bench {
 
 class TongquPlayer {
   public:
+    explicit TongquPlayer(const Scenario& scenario)
+        : book_(scenario.secret == 0 ? book::OrderBook() : book::OrderBook(scenario.secret)) {}
+
     void play(const Event& event) {
         switch (event.type) {
             case book::FlowType::add:

@@ -14,6 +14,8 @@ namespace tongqu::bench {
 
 class TwinPlayer {
   public:
+    explicit TwinPlayer(const Scenario&) {}
+
     void play(const Event& event) {
         switch (event.type) {
             case book::FlowType::add:

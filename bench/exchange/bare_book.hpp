@@ -12,5 +12,7 @@ struct BareRun {
 
 // One run on new books. Precondition: orders have a price and stand in for themselves (no stops, no icebergs).
 [[nodiscard]] BareRun run_bare_books(const Scenario& scenario);
+// The same with the exchange's level feed: after each order every level it touched is told with its new quantity.
+[[nodiscard]] BareRun run_bare_books_with_feed(const Scenario& scenario);
 
 }  // namespace tongqu::bench

@@ -1,6 +1,6 @@
 // bench_exchange: the whole exchange in memory, without journal or network: commands per second, nanoseconds
 // each and their percentiles, events and ledger postings per second, and how many times as long as the same orders take
-// in bare books, run in turns. Usage: bench_exchange [--json FILE]
+// in bare books, run in turns; and what the level feed adds to bare books. Usage: bench_exchange [--json FILE] [--only PART_OF_NAME]
 // [--quick]
 #include <fmt/format.h>
 
@@ -25,9 +25,11 @@ struct Result {
     std::string name, what;
     std::size_t commands = 0, events = 0, postings = 0, trades = 0, rejected = 0;
     double best_ns = 0;                 // a command, in the fastest run
+    double ahead_ns = 0;                // the same where the exchange is told ahead, as the sequencer does within a batch
     double p50 = 0, p99 = 0, p999 = 0;  // of single commands, the clock's own cost included
     double worst = 0;
-    BareRun bare;  // the fastest
+    BareRun bare;             // the fastest
+    double with_feed_ns = 0;  // an order in bare books that tell the level feed, in the fastest run
 };
 
 exchange::Exchange prepared(const Scenario& scenario, std::vector<Event>& events) {
@@ -50,12 +52,15 @@ void count(Result& result, const std::vector<Event>& events) {
 }
 
 // One run timed as a whole: what throughput is.
-double time_run(const Scenario& scenario) {
+double time_run(const Scenario& scenario, std::size_t ahead) {
     std::vector<Event> events;
     exchange::Exchange exchange = prepared(scenario, events);
     std::uint64_t sequence = scenario.prepared.size();
     const auto start = Clock::now();
-    for (const Entry& entry : scenario.timed) {
+    for (std::size_t i = 0; i < scenario.timed.size(); ++i) {
+        if (ahead != 0 && i + ahead < scenario.timed.size())
+            exchange.expect(SequenceNumber(sequence + 1 + ahead), scenario.timed[i + ahead].command);
+        const Entry& entry = scenario.timed[i];
         events.clear();
         exchange.apply(SequenceNumber(++sequence), entry.stamp, entry.command, events);
     }
@@ -88,10 +93,14 @@ void time_commands(const Scenario& scenario, Result& result) {
 Result measure(const Scenario& scenario, int runs) {
     Result result{.name = scenario.name, .what = scenario.what, .commands = scenario.timed.size()};
     for (int run = 0; run < runs; ++run) {
-        const double ns = time_run(scenario);
+        const double ns = time_run(scenario, 0);
+        const double ahead_ns = time_run(scenario, exchange::Exchange::kCommandsAhead);
         result.best_ns = run == 0 ? ns : std::min(result.best_ns, ns);
+        result.ahead_ns = run == 0 ? ahead_ns : std::min(result.ahead_ns, ahead_ns);
         const BareRun bare = run_bare_books(scenario);
+        const double with_feed_ns = run_bare_books_with_feed(scenario).ns_per_order;
         if (run == 0 || bare.ns_per_order < result.bare.ns_per_order) result.bare = bare;
+        result.with_feed_ns = run == 0 ? with_feed_ns : std::min(result.with_feed_ns, with_feed_ns);
     }
     time_commands(scenario, result);
     return result;
@@ -133,14 +142,15 @@ std::string of_bare_book(const Result& result) {
 }
 
 void print(const std::vector<Result>& results, double post_ns) {
-    fmt::print("{:<20} {:>10} {:>8} {:>11} {:>11} {:>11} {:>8} {:>8} {:>8} {:>10} {:>8} {:>8}\n", "scenario",
-               "commands", "ns each", "commands/s", "events/s", "postings/s", "p50 ns", "p99 ns", "p99.9", "worst ns",
-               "book ns", "times");
+    fmt::print("{:<20} {:>10} {:>8} {:>8} {:>11} {:>11} {:>11} {:>8} {:>8} {:>8} {:>10} {:>8} {:>8} {:>8}\n", "scenario",
+               "commands", "ns each", "ahead ns", "commands/s", "events/s", "postings/s", "p50 ns", "p99 ns", "p99.9", "worst ns",
+               "book ns", "times", "feed");
     for (const Result& r : results)
         fmt::print(
-            "{:<20} {:>10} {:>8.0f} {:>11.0f} {:>11.0f} {:>11.0f} {:>8.0f} {:>8.0f} {:>8.0f} {:>10.0f} {:>8.1f} {:>8}\n",
-            r.name, r.commands, r.best_ns, per_second(r.commands, r), per_second(r.events, r),
-            per_second(r.postings, r), r.p50, r.p99, r.p999, r.worst, r.bare.ns_per_order, of_bare_book(r));
+            "{:<20} {:>10} {:>8.0f} {:>8.0f} {:>11.0f} {:>11.0f} {:>11.0f} {:>8.0f} {:>8.0f} {:>8.0f} {:>10.0f} {:>8.1f} {:>8} {:>+7.1f}%\n",
+            r.name, r.commands, r.best_ns, r.ahead_ns, per_second(r.commands, r), per_second(r.events, r),
+            per_second(r.postings, r), r.p50, r.p99, r.p999, r.worst, r.bare.ns_per_order, of_bare_book(r),
+            100 * (r.with_feed_ns / r.bare.ns_per_order - 1));
     fmt::print("the ledger alone: {:.1f} ns a posting, {:.0f} postings/s\n", post_ns, 1e9 / post_ns);
 }
 
@@ -155,10 +165,11 @@ bool write_json(const std::string& path, const std::vector<Result>& results, dou
                    "\"trades\":{},\"rejected\":{},"
                    "\"ns_per_command\":{:.1f},\"commands_per_second\":{:.0f},\"events_per_second\":{:.0f},"
                    "\"postings_per_second\":{:.0f},\"p50_ns\":{:.0f},\"p99_ns\":{:.0f},\"p999_ns\":{:.0f},"
-                   "\"worst_ns\":{:.0f},\"bare_book_ns_per_order\":{:.1f}}}",
+                   "\"worst_ns\":{:.0f},\"bare_book_ns_per_order\":{:.1f},"
+                   "\"ns_told_ahead\":{:.1f},\"bare_book_with_level_feed_ns\":{:.1f}}}",
                    r.name, r.what, r.commands, r.events, r.postings, r.trades, r.rejected, r.best_ns,
                    per_second(r.commands, r), per_second(r.events, r), per_second(r.postings, r), r.p50,
-                   r.p99, r.p999, r.worst, r.bare.ns_per_order);
+                   r.p99, r.p999, r.worst, r.bare.ns_per_order, r.ahead_ns, r.with_feed_ns);
         comma = ",";
     }
     out << fmt::format("],\"ledger_ns_per_posting\":{:.1f}}}\n", post_ns);
@@ -168,7 +179,7 @@ bool write_json(const std::string& path, const std::vector<Result>& results, dou
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::string json;
+    std::string json, only;
     bool quick = false;
     for (int i = 1; i < argc; ++i) {
         const std::string_view name = argv[i];
@@ -176,8 +187,10 @@ int main(int argc, char** argv) {
             quick = true;
         } else if (name == "--json" && i + 1 < argc) {
             json = argv[++i];
+        } else if (name == "--only" && i + 1 < argc) {
+            only = argv[++i];
         } else {
-            fmt::print(stderr, "usage: bench_exchange [--json FILE] [--quick]\n");
+            fmt::print(stderr, "usage: bench_exchange [--json FILE] [--only PART_OF_NAME] [--quick]\n");
             return 2;
         }
     }
@@ -188,6 +201,7 @@ int main(int argc, char** argv) {
           +[](std::size_t n) { return order_mix(n, true); },
           +[](std::size_t n) { return rest_and_cancel(n); }, +[](std::size_t n) { return always_trading(n); },
           +[](std::size_t n) { return whole_lives(n / 4); }}) {
+        if (make(1).name.find(only) == std::string::npos) continue;
         const Scenario scenario = make(commands);
         fmt::print(stderr, "{} …\n", scenario.name);
         results.push_back(measure(scenario, quick ? 1 : 5));

@@ -70,12 +70,12 @@ std::string shares_table(const Study& s) {
     return out + "</table>\n";
 }
 
-std::string limits_table(const Study& s) {
+std::string moments_table(const std::vector<Scenario>& scenarios) {
     const std::size_t last = lines().size() - 1;
     std::string out = "<table><tr>" + both("th", "", "interval", "间隔") +
                       both("th", "", "nearest", "最近地区") + both("th", "", "farthest", "最远地区") +
                       both("th", "", "p of equal shares", "份额相等的 p 值") + "</tr>\n";
-    for (const Scenario& one : s.any_moment)
+    for (const Scenario& one : scenarios)
         out += "<tr>" + both("td", "", one.english, one.chinese) +
                fmt::format("<td>{}</td><td>{}</td><td>{}</td></tr>\n", with_interval(one, 0),
                            with_interval(one, last), p_text(one.p));
@@ -106,12 +106,14 @@ std::string terminal_report(const Study& s) {
                    "batch again with {} other seeds, {} offers each: {} below p = 0.05; so many or more by "
                    "chance: {:.2f}\n",
                    s.terms.repetitions, s.terms.repetition_offers, s.below_five, s.as_many);
-    out +=
-        "batch, offers at any moment of the interval instead of at its start: what a batch does not even "
-        "out\n";
-    for (const Scenario& one : s.any_moment)
-        fmt::format_to(std::back_inserter(out), "  {:<14} nearest {}, farthest {}, p {}\n", one.english,
-                       with_interval(one, 0), with_interval(one, lines().size() - 1), p_text(one.p));
+    const auto moments = [&](std::string_view title, const std::vector<Scenario>& scenarios) {
+        fmt::format_to(std::back_inserter(out), "{}\n", title);
+        for (const Scenario& one : scenarios)
+            fmt::format_to(std::back_inserter(out), "  {:<14} nearest {}, farthest {}, p {}\n", one.english,
+                           with_interval(one, 0), with_interval(one, lines().size() - 1), p_text(one.p));
+    };
+    moments("batch, offers at any moment of an interval", s.any_moment);
+    moments("the same if an offer were seen at once, not when its interval has ended", s.seen_at_once);
     return out;
 }
 
@@ -123,14 +125,17 @@ std::string json_report(const Study& s) {
         return fmt::format("{{\"name\": \"{}\", \"won\": [{}], \"chi_square\": {:.4f}, \"p\": {:.6g}}}",
                            one.english, won, one.statistic, one.p);
     };
-    std::string any;
-    for (const Scenario& one : s.any_moment) any += (any.empty() ? "" : ", ") + scenario(one);
+    const auto list = [&](const std::vector<Scenario>& scenarios) {
+        std::string all;
+        for (const Scenario& one : scenarios) all += (all.empty() ? "" : ", ") + scenario(one);
+        return all;
+    };
     return fmt::format(
         "{{\"seed\": {}, \"offers\": {}, \"continuous\": {}, \"batch\": {}, \"repetitions\": {}, "
         "\"below_five_percent\": {}, "
-        "\"as_many_by_chance\": {:.4f}, \"any_moment\": [{}]}}\n",
+        "\"as_many_by_chance\": {:.4f}, \"any_moment\": [{}], \"seen_at_once\": [{}]}}\n",
         s.terms.seed, s.terms.offers, scenario(s.continuous), scenario(s.batch), s.terms.repetitions,
-        s.below_five, s.as_many, any);
+        s.below_five, s.as_many, list(s.any_moment), list(s.seen_at_once));
 }
 
 std::string html_report(const Study& s) {
@@ -151,13 +156,13 @@ std::string html_report(const Study& s) {
                          "back. Lines and traders are simulated, the market is not: "
                          "every order is a command to Tongqu's own exchange, and who wins is what it "
                          "answers. In the batch model an offer comes as a one-second "
-                         "interval begins, and the interval's orders are drawn by a seed that was committed "
+                         "interval begins, is seen when it ends, and the next interval's orders are drawn by a seed that was committed "
                          "to beforehand.",
                          kTradersPerRegion),
              fmt::format("每个报价为一手，其价格人人满意。消息经各地区线路传到；每位交易者（每地区{}"
                          "名）随机反应5毫秒加四段各至多15毫秒，分布相同；订单再沿线路传回。"
                          "模拟的只是线路和交易者，市场是真的：每笔订单都是发给通衢交易所本身的命令，胜者由它"
-                         "裁定。批量竞价中，报价在一秒间隔开始时发布，间隔内的订单按事先承诺的种子抽签排序。",
+                         "裁定。批量竞价中，报价在一秒间隔开始时到来，间隔结束时公布，下一间隔内的订单按事先承诺的种子抽签排序。",
                          kTradersPerRegion));
     out +=
         p("Intervals are Wilson's score intervals at 95 % for each region by itself; each offer is an "
@@ -175,16 +180,17 @@ std::string html_report(const Study& s) {
                          "次，仅凭偶然出现这么多或更多的概率为{:.2f}。",
                          s.terms.repetitions, s.below_five, s.as_many));
     out += repetitions_plot(s);
-    out += both("h2", "", "What a batch does not even out", "批量竞价抹不平的");
-    out +=
-        p("An offer that comes late in an interval can be reached before the interval ends only by those "
-          "whose line is short. When offers come at any moment, "
-          "the far regions lose about the difference of the round trips over the length of the interval. "
-          "Longer intervals make it small; "
-          "announcing offers as an interval begins, as above, makes it nothing.",
-          "若报价在间隔将尽时才出现，只有线路短的人来得及。报价随时出现时，远方地区的损失约为往返时差与间隔长"
-          "度之比。间隔越长损失越小；如上文那样在间隔开始时发布报价，损失为零。");
-    out += limits_table(s);
+    out += both("h2", "", "And an offer that comes late in an interval?", "间隔将尽时才来的报价呢？");
+    out += p(
+        "The exchange tells what changed in a batch book when the interval has ended, not before. So an offer that comes "
+        "at any moment is seen by all with a whole interval left, and the shares are equal here too:",
+        "批量竞价的订单簿变动在间隔结束时才公布。所以无论报价何时到来，人人看到它时都还有整个间隔，份额同样相等：");
+    out += moments_table(s.any_moment);
+    out += p(
+        "If an offer were seen at once, one that comes late could be reached only by those whose line is short. The far "
+        "regions would lose about the difference of the round trips over the length of the interval:",
+        "若报价一到就公布，间隔将尽时的报价只有线路短的人来得及，远方地区的损失约为往返时差与间隔长度之比：");
+    out += moments_table(s.seen_at_once);
     out += both("h2", "", "Do it again", "自己重算");
     out += p("Same seed, same page, to the last byte:", "同一种子得到同一页面，逐字节相同：");
     out += fmt::format(

@@ -7,6 +7,7 @@
 #include "engine/exchange/exchange.hpp"
 #include "market/check.hpp"
 #include "pricing/splitmix64.hpp"
+#include "settlement/service/held_books.hpp"
 
 namespace tongqu::bench {
 namespace {
@@ -16,7 +17,8 @@ using pricing::SplitMix64;
 constexpr std::int64_t kStart =
     1'767'225'600'000'000;                      // 2026-01-01T00:00:00Z, where intervals of every length begin
 constexpr Price kAsk{100}, kWorth{110};         // what the supplier asks, and what every trader would pay
-constexpr std::int64_t kIntervalsPerOffer = 3;  // its own, one for orders that come late, one of rest
+// Its own, the one in which traders see it, one for orders that come late, one of rest.
+constexpr std::int64_t kIntervalsPerOffer = 4;
 constexpr std::uint32_t kSupplier = 1;          // participants and keys: the operator is 0, traders follow
 
 Duration times(Duration interval, std::int64_t n) { return Duration(interval.raw() * n); }
@@ -46,19 +48,30 @@ class Market {
         if (batch) {
             terms.model = MarketModel::batch;
             terms.batch_interval = interval;
+            held_.hold(InstrumentId(0), interval);
         }
         apply(KeyId(0), OpenInstrument{terms});
     }
 
     void apply(std::optional<KeyId> key, CommandBody body) {
         events_.clear();
+        held_.begin(now, orders_);
         exchange_.apply(SequenceNumber(++sequence_), now, Command{key, std::move(body)}, events_);
         for (const Event& event : events_) {
             if (const auto* refused = std::get_if<Rejected>(&event))
                 TONGQU_CHECK(false, "the simulation was refused: " +
                                         std::to_string(static_cast<int>(refused->reason)));
             if (const auto* trade = std::get_if<Traded>(&event)) buyers.push_back(trade->buyer);
+            if (const auto* level = std::get_if<LevelChanged>(&event)) {
+                if (held_.holds(level->instrument))
+                    held_.change(*level, now);
+                else
+                    see(*level);
+            }
         }
+        for (const Event& event : events_)
+            if (std::holds_alternative<SeedCommitted>(event)) held_.tell(InstrumentId(0), orders_);
+        for (const LevelChanged& level : held_.levels()) see(level);
     }
 
     void place(ParticipantId who, Side side, Price price, TimeInForce time_in_force) {
@@ -84,8 +97,12 @@ class Market {
 
     Time now{kStart};
     std::vector<ParticipantId> buyers;  // of the trades, in their order
+    std::optional<Time> offer_seen;     // since when the read model shows the offer to everyone
 
   private:
+    void see(const LevelChanged& level) {
+        if (level.side == Side::sell && level.quantity.is_positive()) offer_seen = now;
+    }
     void join(const std::string& name, std::uint32_t region, Role role) {
         ApplyForAdmission application;
         application.terms.name_id = name;
@@ -103,6 +120,8 @@ class Market {
     }
 
     exchange::Exchange exchange_;
+    service::HeldBooks held_;
+    service::Orders orders_;  // none: only levels are looked at
     std::uint64_t sequence_ = 0;
     std::uint32_t participants_ = 0;
     std::optional<Digest> seed_;
@@ -129,11 +148,12 @@ std::vector<Chase> chases(const Run& run) {
     for (Chase& chase : result) {
         const Duration moment(up_to(run.interval.raw()));
         if (run.announced == Announced::any_moment) chase.offered = moment;
+        chase.seen = run.batch && !run.seen_at_once ? run.interval : chase.offered;
         for (const Line& line : lines())
             for (std::uint32_t t = 0; t < kTradersPerRegion; ++t) {
                 Duration reaction(5'000);
                 for (int part = 0; part < 4; ++part) reaction += Duration(up_to(15'001));
-                chase.arrivals.push_back(chase.offered + times(line.delay, 2) + reaction);
+                chase.arrivals.push_back(chase.seen + times(line.delay, 2) + reaction);
             }
     }
     return result;
@@ -152,6 +172,7 @@ Shares play(const Run& run) {
         begins = begins + run.interval;
         market.now = begins;
         if (run.batch) market.draw(seeds);  // the interval before ends as this one begins
+        const Time offer_begins = begins;
         market.now = begins + all[o].offered;
         market.place(ParticipantId(kSupplier), Side::sell, kAsk, TimeInForce::gtc);
 
@@ -177,6 +198,8 @@ Shares play(const Run& run) {
         begins = begins + times(run.interval, kIntervalsPerOffer - 1);
 
         TONGQU_CHECK(market.buyers.size() == o + 1, "an offer was not sold once");
+        if (!run.seen_at_once)
+            TONGQU_CHECK(market.offer_seen == offer_begins + all[o].seen, "an offer was seen at another time");
         const std::uint32_t winner = market.buyers.back().raw() - kSupplier - 1;
         shares.winners.push_back(winner);
         ++shares.won[winner / kTradersPerRegion];

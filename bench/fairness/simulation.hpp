@@ -32,13 +32,15 @@ struct Run {
     Duration interval =
         seconds(1);  // of the batches; in the continuous model only the pace of offers follows from it
     Announced announced = Announced::at_start;
+    // Batches: an offer is seen at once, as it is not in Tongqu, instead of when its interval has ended.
+    bool seen_at_once = false;
 };
 
-// One offer, and when each trader's order for it reaches the exchange: the news travel the line, the trader
-// takes a moment that has the same distribution for all (5 ms and four times up to 15 ms), the order travels
-// back. Times are after the beginning of the interval.
+// One offer, when it can be seen, and when each trader's order for it reaches the exchange: the news travel the
+// line, the trader takes a moment that has the same distribution for all (5 ms and four times up to 15 ms), the
+// order travels back. Times are after the beginning of the interval.
 struct Chase {
-    Duration offered{0};
+    Duration offered{0}, seen{0};
     std::vector<Duration> arrivals;  // by trader; trader t is at home in region t / kTradersPerRegion
 };
 [[nodiscard]] std::vector<Chase> chases(const Run& run);
@@ -51,8 +53,8 @@ struct Shares {
 
 // Plays the run on an Exchange: for each offer of one lot a sell order, for each trader an
 // immediate-or-cancel buy order of one lot at the same limit; in the batch model the draw at the end of every
-// interval, by seeds committed to beforehand. Stops the process where the exchange refuses a command or
-// leaves an offer unsold: then the simulation itself is wrong.
+// interval, by seeds committed to beforehand. Stops the process where the exchange refuses a command, leaves an
+// offer unsold, or tells of it at another time than the run believes: then the simulation itself is wrong.
 [[nodiscard]] Shares play(const Run& run);
 
 }  // namespace tongqu::bench

@@ -22,6 +22,7 @@ Study study(const StudyTerms& terms) {
                  evaluate("batch, one second", "批量竞价（一秒）", batch),
                  {},
                  {},
+                 {},
                  0,
                  1};
     for (std::uint32_t i = 1; i <= terms.repetitions; ++i) {
@@ -41,8 +42,10 @@ Study study(const StudyTerms& terms) {
     for (const Length& length :
          {Length{"half a second", "半秒", Duration(500'000)}, Length{"one second", "一秒", seconds(1)},
           Length{"ten seconds", "十秒", seconds(10)}}) {
-        const Run run{terms.seed, terms.offers, true, length.interval, Announced::any_moment};
+        Run run{terms.seed, terms.offers, true, length.interval, Announced::any_moment};
         result.any_moment.push_back(evaluate(length.english, length.chinese, run));
+        run.seen_at_once = true;
+        result.seen_at_once.push_back(evaluate(length.english, length.chinese, run));
     }
     return result;
 }

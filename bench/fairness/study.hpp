@@ -29,6 +29,7 @@ struct Study {
     StudyTerms terms;
     Scenario continuous, batch;
     std::vector<Scenario> any_moment;  // batches of several lengths
+    std::vector<Scenario> seen_at_once;  // the same if an offer were seen as it comes
     std::vector<double> repeated;      // the p values, by repetition
     std::uint32_t below_five = 0;      // of them below 5 %
     double as_many = 1;                // the chance that so many or more are

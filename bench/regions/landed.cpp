@@ -1,12 +1,12 @@
 #include "bench/regions/landed.hpp"
 
-#include <set>
+#include <optional>
 #include <vector>
 
 #include "bench/regions/measure.hpp"
 #include "engine/book/order_book.hpp"
 #include "engine/book/order_book_inline.hpp"
-#include "pricing/landed_best.hpp"
+#include "engine/match/region_book.hpp"
 #include "pricing/splitmix64.hpp"
 
 namespace tongqu::bench {
@@ -31,7 +31,7 @@ std::vector<Offer> random_offers(std::uint32_t regions) {
     return offers;
 }
 
-RegionNetwork random_network(std::uint32_t regions) {
+std::vector<NetworkEdge> random_links(std::uint32_t regions) {
     SplitMix64 random(8);
     std::vector<NetworkEdge> links;
     for (std::uint32_t r = 0; r < regions && regions > 1; ++r)
@@ -42,40 +42,41 @@ RegionNetwork random_network(std::uint32_t regions) {
             links.push_back({r, to, Quantity(1'000'000), cost, number + 1});
             links.push_back({to, r, Quantity(1'000'000), cost, number});
         }
-    return RegionNetwork(regions, std::move(links));
+    return links;
 }
 
-// Offers by region, each region's in a queue, and the best landed one of them.
+RegionNetwork random_network(std::uint32_t regions) { return RegionNetwork(regions, random_links(regions)); }
+
+// The engine's own book over regions, and beside it the first offer of each region for going through all of them.
 class LandedBook {
   public:
-    LandedBook(RegionNetwork& network, std::uint32_t regions)
-        : network_(network), queues_(regions), best_(regions) {}
+    explicit LandedBook(std::uint32_t regions)
+        : network_(random_network(regions)), book_(regions, random_links(regions)), firsts_(regions) {}
 
     void add(const Offer& offer, std::uint64_t id) {
-        const RegionFront entry{offer.limit, id, id};
-        auto& queue = queues_[offer.region];
-        if (queue.insert(entry).first == queue.begin())
-            best_.set_front(Side::sell, offer.region, entry, network_);
+        book::RestingOrder order;
+        order.id = OrderId(id);
+        order.side = Side::sell;
+        order.price = offer.limit;
+        order.leaves = Quantity(1);
+        book_.rest(order, RegionId(static_cast<std::uint8_t>(offer.region)), book_.next_stamp());
     }
-    void remove(const Offer& offer, std::uint64_t id) {
-        auto& queue = queues_[offer.region];
-        const auto place = queue.find({offer.limit, id, id});
-        const bool first = place == queue.begin();
-        queue.erase(place);
-        if (first)
-            best_.set_front(Side::sell, offer.region,
-                            queue.empty() ? std::nullopt : std::optional(*queue.begin()), network_);
-    }
+    void remove(const Offer&, std::uint64_t id) { book_.remove(OrderId(id)); }
     [[nodiscard]] std::int64_t look(std::uint32_t region) {
-        const auto& found = best_.look(region, Side::buy, network_);
-        return found ? found->front.worth.raw() : 0;
+        const auto found = book_.best_for(RegionId(static_cast<std::uint8_t>(region)), Side::buy);
+        return found ? found->landed.raw() : 0;
+    }
+    void note_first(const Offer& offer, std::uint64_t id) {
+        auto& first = firsts_[offer.region];
+        const RegionFront entry{offer.limit, id, id};
+        if (!first || entry < *first) first = entry;
     }
     [[nodiscard]] std::int64_t search(std::uint32_t region) {
         const PathLengths& lengths = network_.lengths_to(region);
         std::optional<RegionFront> best;
-        for (std::uint32_t r = 0; r < queues_.size(); ++r) {
-            if (!lengths[r] || queues_[r].empty()) continue;
-            RegionFront first = *queues_[r].begin();
+        for (std::uint32_t r = 0; r < firsts_.size(); ++r) {
+            if (!lengths[r] || !firsts_[r]) continue;
+            RegionFront first = *firsts_[r];
             first.worth += lengths[r]->cost;
             if (!best || first < *best) best = first;
         }
@@ -83,9 +84,9 @@ class LandedBook {
     }
 
   private:
-    RegionNetwork& network_;
-    std::vector<std::set<RegionFront>> queues_;
-    LandedBest best_;
+    RegionNetwork network_;
+    match::RegionBook book_;
+    std::vector<std::optional<RegionFront>> firsts_;
 };
 
 class PlainBook {
@@ -152,10 +153,11 @@ LandedTimes landed_times(bool quick) {
     for (auto& region : from) region = static_cast<std::uint32_t>(random.below(kRegions));
 
     LandedTimes times;
-    RegionNetwork network = random_network(kRegions), alone = random_network(1);
-    LandedBook landed(network, kRegions), one_region(alone, 1);
+    LandedBook landed(kRegions), one_region(1);
     PlainBook plain;
-    fill(landed, random_offers(kRegions));
+    const std::vector<Offer> offers = random_offers(kRegions);
+    fill(landed, offers);
+    for (std::uint64_t i = 0; i < kOffers; ++i) landed.note_first(offers[i], i + 1);
     fill(one_region, random_offers(1));
     fill(plain, random_offers(1));
     times.look_ns = look_ns(from, [&](std::uint32_t region) { return landed.look(region); });

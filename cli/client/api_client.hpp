@@ -73,6 +73,7 @@ class ApiClient {
 
     // From now on every request is signed, each attempt anew, in place of a bearer key.
     void sign_with(Signer signer) { signer_ = std::move(signer); }
+    [[nodiscard]] const std::optional<Signer>& signer() const { return signer_; }
 
   private:
     [[nodiscard]] std::expected<HttpResponse, HttpFailure> attempt(const HttpRequest& request);

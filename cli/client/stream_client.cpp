@@ -29,14 +29,20 @@ class StreamClient::Connection {
   public:
     Connection(const Url& url, StreamTimes times) : url_(url), times_(times), stream_(io_) {}
 
-    std::optional<ApiError> open(const std::string& key) {
+    std::optional<ApiError> open(const std::string& key, const std::optional<Signer>& signer) {
         if (auto problem = url_.secure ? connect_securely() : connect()) return problem;
         error_code error;
         beast::get_lowest_layer(stream_).expires_never();
         stream_.set_option(websocket::stream_base::timeout{times_.connect, std::chrono::seconds(60), true});
         stream_.set_option(websocket::stream_base::decorator([&](websocket::request_type& request) {
             request.set(beast::http::field::user_agent, "tongqu");
-            if (!key.empty()) request.set(beast::http::field::authorization, "Bearer " + key);
+            if (!key.empty() && !signer) request.set(beast::http::field::authorization, "Bearer " + key);
+            if (!signer) return;
+            HttpRequest shown;
+            shown.target = url_.prefix + "/v1/stream";
+            using namespace std::chrono;
+            signer->sign(shown, duration_cast<microseconds>(system_clock::now().time_since_epoch()).count());
+            for (const auto& [name, value] : shown.headers) request.set(name, value);
         }));
         stream_.read_message_max(kMaxStreamMessage);
         websocket::response_type response;
@@ -168,9 +174,10 @@ class StreamClient::Connection {
     bool arrived_ = false;
 };
 
-std::expected<StreamClient, ApiError> StreamClient::connect(const Url& url, const std::string& key, StreamTimes times) {
+std::expected<StreamClient, ApiError> StreamClient::connect(const Url& url, const std::string& key,
+                                                            const std::optional<Signer>& signer, StreamTimes times) {
     auto connection = std::make_unique<Connection>(url, times);
-    if (auto problem = connection->open(key)) return std::unexpected(std::move(*problem));
+    if (auto problem = connection->open(key, signer)) return std::unexpected(std::move(*problem));
     return StreamClient(std::move(connection));
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "cli/client/api_client.hpp"
+#include "cli/client/signer.hpp"
 #include "cli/client/url.hpp"
 
 namespace tongqu::cli {
@@ -25,9 +26,10 @@ inline constexpr std::size_t kMaxStreamMessage = 64 * 1024 * 1024;
 // Not for several threads at once.
 class StreamClient {
   public:
-    // At url's /v1/stream, with the key unless it is empty. An error of the exchange comes as REST would give it.
+    // At url's /v1/stream, with the key unless it is empty, or signed by the signer where there is one. An error of the exchange comes
+    // as REST would give it.
     [[nodiscard]] static std::expected<StreamClient, ApiError> connect(const Url& url, const std::string& key,
-                                                                       StreamTimes times = {});
+                                                                       const std::optional<Signer>& signer = {}, StreamTimes times = {});
     ~StreamClient();
     StreamClient(StreamClient&&) noexcept;
     StreamClient& operator=(StreamClient&&) noexcept;

@@ -41,6 +41,7 @@ Plan demo_plan() {
         std::vector<std::string> roles;
         if (member.supplies) roles.emplace_back("supplier");
         if (member.buys) roles.emplace_back("buyer");
+        if (member.carries) roles.emplace_back("link_operator");
         const std::string id(member.id);
         plan.participants.push_back(
             {id, std::string(member.name), std::string(member.home), strings(member.sites), roles, member.small_firm});
@@ -58,7 +59,17 @@ Plan demo_plan() {
                                     .currency = std::string(kDemoCurrency),
                                     .tick = std::string(contract.tick),
                                     .lot = "1",
-                                    .rival = true});
+                                    .rival = true,
+                                    .network = std::string(contract.network)});
+    for (const CastLink& link : cast_links())
+        plan.links.push_back({.id = std::string(link.id),
+                              .network = std::string(kDemoNetwork),
+                              .from = std::string(link.from),
+                              .to = std::string(link.to),
+                              .reverse = std::string(link.reverse),
+                              .capacity = std::to_string(link.capacity),
+                              .cost = std::to_string(link.cost),
+                              .participant = std::string(kDemoCarrier)});
     return plan;
 }
 

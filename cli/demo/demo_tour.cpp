@@ -59,7 +59,14 @@ Try it in another terminal; paste one block after the other.
    tongqu trade $TRADE
    tongqu account --profile supplier
 
+6. One market over regions 一个市场，多个地区: what Guizhou, Gansu and Ningxia offer, at what it costs where you are 到岸价
+   tongqu market
+   tongqu book gpu-hour-west --region CN-GZ --depth 3
+   tongqu book gpu-hour-west --region CN-GD --depth 3
+   tongqu order buy gpu-hour-west 2 --price 9
+
 Watch it live 看实时行情 (Ctrl-C leaves):  tongqu book gpu-hour-cny --follow    tongqu watch trades:gpu-hour-cny market
+Landed prices as the line GZ-GD fills up and gets room again 线路占满与扩容:  tongqu book gpu-hour-west --region CN-GD --follow
 More to trade 更多: tongqu instruments    In Chinese 中文界面: --lang zh    What it can do 全部命令: tongqu --help
 
 For curl:  URL={url}

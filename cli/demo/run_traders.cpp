@@ -73,6 +73,7 @@ std::string demo_summary(const Tallies& tallies, bool json) {
         out.begin_object().field("event", "summary").field("requests", tallies.requests).field("orders", tallies.orders);
         out.field("moves", tallies.moves).field("cancels", tallies.cancels).field("trades", tallies.trades);
         out.field("delivered", tallies.delivered).field("accepted", tallies.accepted).field("deposits", tallies.deposits);
+        out.field("allotments", tallies.allotments);
         out.key("instruments").begin_array();
         for (const auto& [name, turnover] : tallies.by_instrument)
             out.begin_object()

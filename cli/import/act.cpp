@@ -26,6 +26,7 @@ class Carrier {
         check_operator_key();
         each(plan_.regions, "regions", report_.regions, &Carrier::region);
         each(plan_.participants, "participants", report_.participants, &Carrier::participant);
+        each(plan_.links, "links", report_.links, &Carrier::link);
         each(plan_.products, "products", report_.products, &Carrier::product);
         each(plan_.instruments, "instruments", report_.instruments, &Carrier::instrument);
         each(plan_.deposits, "deposits", report_.deposits, &Carrier::deposit);
@@ -207,6 +208,13 @@ class Carrier {
         const auto absent = absent_.find(id);
         if (absent != absent_.end()) return std::unexpected(absent->second);
         return {};
+    }
+
+    Step link(const PlannedLink& planned) {
+        if (Step there = require_participant(planned.participant); !there) return there;
+        for (const std::string& code : {planned.from, planned.to})
+            if (Step there = require_region(code); !there) return there;
+        return judge_operators(api_.post("/v1/links", body_of(planned), actors_.operator_key));
     }
 
     Step product(const PlannedProduct& planned) {

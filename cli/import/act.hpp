@@ -23,7 +23,7 @@ struct Tally {
 };
 
 struct ActReport {
-    Tally regions, participants, products, instruments, deposits, orders;
+    Tally regions, participants, links, products, instruments, deposits, orders;
     std::size_t entries_imported = 0;       // something of them is new on the exchange
     std::size_t entries_already_there = 0;  // the exchange had all of it
     std::vector<BadEntry> bad;  // something of them was refused; in the order of the plan's entries

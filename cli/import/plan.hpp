@@ -54,6 +54,17 @@ struct PlannedInstrument {
     std::string tick;
     std::string lot;
     bool rival = true;
+    std::string network;  // empty: one zone
+};
+
+struct PlannedLink {
+    std::string id;
+    std::string network;
+    std::string from, to;  // regions
+    std::string reverse;   // a link that is planned before it, or empty
+    std::string capacity;  // lots
+    std::string cost;      // ticks a lot
+    std::string participant;  // operates it
 };
 
 struct PlannedDeposit {
@@ -78,6 +89,7 @@ struct Plan {
     std::vector<EntryPlace> entries;
     std::vector<PlannedRegion> regions;
     std::vector<PlannedParticipant> participants;
+    std::vector<PlannedLink> links;
     std::vector<PlannedProduct> products;
     std::vector<PlannedInstrument> instruments;
     std::vector<PlannedDeposit> deposits;
@@ -85,8 +97,8 @@ struct Plan {
     std::vector<BadEntry> bad;  // entries that are readable but cannot be planned
 
     [[nodiscard]] std::size_t steps() const {
-        return regions.size() + participants.size() + products.size() + instruments.size() + deposits.size() +
-               orders.size();
+        return regions.size() + participants.size() + links.size() + products.size() + instruments.size() +
+               deposits.size() + orders.size();
     }
 };
 

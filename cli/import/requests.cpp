@@ -53,6 +53,15 @@ std::string body_of(const PlannedParticipant& participant) {
     return json.end_object().take();
 }
 
+std::string body_of(const PlannedLink& link) {
+    JsonWriter json;
+    json.begin_object().field("link_id", link.id).field("network", link.network);
+    json.field("from", link.from).field("to", link.to);
+    put_unless_empty(json, "reverse", link.reverse);
+    json.field("capacity", link.capacity).field("cost", link.cost).field("operator", link.participant);
+    return json.end_object().take();
+}
+
 std::string body_of(const PlannedProduct& product) {
     JsonWriter json;
     json.begin_object()
@@ -78,6 +87,7 @@ std::string body_of(const PlannedInstrument& instrument) {
     put_unless_empty(json, "product_id", instrument.product);
     json.field("title", instrument.title).field("currency", instrument.currency);
     json.field("tick", instrument.tick).field("lot", instrument.lot).field("model", "continuous");
+    put_unless_empty(json, "network", instrument.network);
     return json.field("rival", instrument.rival).end_object().take();
 }
 

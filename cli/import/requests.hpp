@@ -8,6 +8,7 @@ namespace tongqu::cli {
 
 [[nodiscard]] std::string body_of(const PlannedRegion& region);
 [[nodiscard]] std::string body_of(const PlannedParticipant& participant);
+[[nodiscard]] std::string body_of(const PlannedLink& link);
 [[nodiscard]] std::string body_of(const PlannedProduct& product);
 [[nodiscard]] std::string body_of(const PlannedInstrument& instrument);
 [[nodiscard]] std::string body_of(const PlannedDeposit& deposit);

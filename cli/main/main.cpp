@@ -7,6 +7,7 @@
 #include "cli/demo_command.hpp"
 #include "cli/import/import_command.hpp"
 #include "cli/price/run_price.hpp"
+#include "cli/replay/replay_lobster.hpp"
 #include "cli/replay/replay_orderflow.hpp"
 #include "cli/serve.hpp"
 #include "cli/settle_command.hpp"
@@ -157,6 +158,14 @@ int main(int argc, char** argv) {
     orderflow_command->add_option("--repeat", orderflow.repeat, "how many times, for the timing")->capture_default_str();
     orderflow_command->footer("Example:\n  tongqu replay orderflow goog_20120621.orderflow.xz --repeat 9");
     orderflow_command->callback([&] { result = replay_orderflow(orderflow, std::cout, std::cerr); });
+    ReplayLobsterOptions lobster;
+    CLI::App* lobster_command = replay_command->add_subcommand("lobster", "a day's messages as LOBSTER records them, plain or packed by xz");
+    lobster_command->add_option("MESSAGES", lobster.messages, "the message file")->required();
+    lobster_command->add_option("--book", lobster.book, "the order book file: each of its rows is held against the book");
+    lobster_command->add_flag("--json", lobster.json, "the findings as JSON");
+    lobster_command->add_option("--repeat", lobster.repeat, "how many times, for the timing")->capture_default_str();
+    lobster_command->footer("Example:\n  tongqu replay lobster AAPL_message_10.csv --book AAPL_orderbook_10.csv");
+    lobster_command->callback([&] { result = replay_lobster(lobster, std::cout, std::cerr); });
 
     add_client_verbs(app, result);
 

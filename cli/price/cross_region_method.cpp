@@ -1,39 +1,12 @@
 // The continuous book over regions: cross-region.
-#include <array>
-
 #include "cli/price/methods.hpp"
 #include "cli/price/network_input.hpp"
-#include "pricing/coupled_auction.hpp"
 #include "pricing/cross_region.hpp"
 
 namespace tongqu::cli {
 namespace {
 
-using pricing::CrossOrder, pricing::CrossRegionBook, pricing::CrossTrade, pricing::Integer, pricing::NetworkEdge;
-
-std::vector<NetworkEdge> read_links(const Node& list, const Places& regions, Places& links) {
-    std::vector<NetworkEdge> edges;
-    list.each(
-        [&](const Node& node, std::size_t) {
-            node.allow({"id", "from", "to", "capacity", "cost", "reverse"});
-            const NetworkLink link = read_link(node, regions, links);
-            edges.push_back({link.from, link.to, Quantity(link.capacity), Price(link.cost), {}});
-        },
-        pricing::kMaxCoupledLinks);
-    list.each([&](const Node& node, std::size_t l) {
-        if (const auto reverse = node.optional_member("reverse"))
-            edges[l].reverse = known(*reverse, links, "unknown_link");
-    });
-    list.each([&](const Node& node, std::size_t l) {
-        if (!edges[l].reverse) return;
-        const NetworkEdge& back = edges[*edges[l].reverse];
-        if (back.reverse != static_cast<std::uint32_t>(l))
-            return node.fail_at("reverse", "not_mutual", "the reverse link does not name this one as its own");
-        if (back.from != edges[l].to || back.to != edges[l].from)
-            node.fail_at("reverse", "not_mutual", "the reverse link does not join the same two regions the other way");
-    });
-    return edges;
-}
+using pricing::CrossRegionBook, pricing::CrossTrade, pricing::Integer, pricing::NetworkEdge;
 
 // Reads an event, applies it, and writes what it did.
 class Replay {
@@ -75,23 +48,8 @@ class Replay {
 
   private:
     void submit(const Node& event, Output& out) {
-        event.allow({"type", "id", "region", "side", "quantity", "limit", "tif", "peak"});
-        add_new(event.member("id"), orders_);
-        CrossOrder order;
-        order.region = known(event.member("region"), regions_, "unknown_region");
-        order.side = event.member("side").choice({"buy", "sell"}) == 0 ? Side::buy : Side::sell;
-        const std::int64_t quantity = event.member("quantity").integer(1);
-        order.quantity = Quantity(quantity);
-        order.limit = Price(event.member("limit").integer(-pricing::kMaxCrossLimit, pricing::kMaxCrossLimit));
-        if (const auto tif = event.optional_member("tif"))
-            order.time_in_force =
-                std::array{TimeInForce::gtc, TimeInForce::ioc, TimeInForce::fok}[tif->choice({"gtc", "ioc", "fok"})];
-        if (const auto peak = event.optional_member("peak")) order.peak = Quantity(peak->integer(1));
-        if (!event.failed() && quantity > left_)
-            event.fail_at("quantity", "overflow", "all quantities together must stay within 2^61");
-        if (event.failed()) return;
-        left_ -= quantity;
-        write_trades(book_.submit(order), out);
+        const auto order = read_cross_order(event, regions_, orders_, left_);
+        if (order) write_trades(book_.submit(*order), out);
     }
 
     void cancel(const Node& event, Output& out) {
@@ -173,7 +131,7 @@ void price_cross_region(const Node& in, Output& out) {
     in.allow({"regions", "links", "events"});
     const Places regions = read_regions(in.member("regions"));
     Places links;
-    std::vector<NetworkEdge> edges = read_links(in.member("links"), regions, links);
+    std::vector<NetworkEdge> edges = read_network(in.member("links"), regions, links);
     const Node events = in.member("events");
     if (in.failed()) return;
     Replay replay(regions, links, std::move(edges));

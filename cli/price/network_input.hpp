@@ -1,10 +1,12 @@
 #pragma once
 // Reading regions, links and the names that refer to them.
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/price/input.hpp"
+#include "pricing/cross_region.hpp"
 
 namespace tongqu::cli {
 
@@ -29,5 +31,13 @@ std::uint32_t add_new(const Node& node, Places& places);
 
 // {id, from, to, capacity, cost}: two regions that are known and not the same, nothing negative.
 [[nodiscard]] NetworkLink read_link(const Node& node, const Places& regions, Places& links);
+
+// The links of a continuous book: `reverse` is mutual and joins the same two regions.
+[[nodiscard]] std::vector<pricing::NetworkEdge> read_network(const Node& list, const Places& regions, Places& links);
+
+// An event of type order, whose id is new; `left` is what all quantities together may still be. Nothing, with a problem at the
+// event, where it is none.
+[[nodiscard]] std::optional<pricing::CrossOrder> read_cross_order(const Node& event, const Places& regions, Places& orders,
+                                                                  std::int64_t& left);
 
 }  // namespace tongqu::cli

@@ -8,9 +8,6 @@
 
 namespace tongqu::cli {
 
-// A larger file is refused, and so is one that unpacks to more: some 130 million records.
-inline constexpr std::uint64_t kMaxFlowFileBytes = std::uint64_t{4} << 30;
-
 // Reads and verifies the whole file. The error is a sentence that names the record at fault, where one is. O(file), in time
 // and in memory.
 [[nodiscard]] std::expected<book::OrderFlow, std::string> read_flow_file(const std::filesystem::path& file);

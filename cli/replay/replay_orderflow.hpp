@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <iosfwd>
 
+#include "cli/replay/flow_findings.hpp"
+
 namespace tongqu::cli {
 
 struct ReplayOrderflowOptions {
@@ -12,8 +14,6 @@ struct ReplayOrderflowOptions {
     bool json = false;
     std::uint32_t repeat = 3;
 };
-
-inline constexpr std::uint32_t kMaxReplays = 1000;
 
 // 0: done; 1: the file is not order flow that the exchange can hold, or book and exchange disagree, told on `err`; 2: the options.
 [[nodiscard]] int replay_orderflow(const ReplayOrderflowOptions& options, std::ostream& out, std::ostream& err);

@@ -38,6 +38,7 @@ BookStep BookState::take(const Json& message) {
         bids_.clear();
         asks_.clear();
         instrument_ = message["instrument_id"].text();
+        if (const std::string region = message["region"].text(); !region.empty()) instrument_ += " → " + region;
         whole_ = true;
     } else if (!whole_ || first != last_ + 1) {
         whole_ = false;

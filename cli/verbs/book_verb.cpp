@@ -12,6 +12,7 @@ ExitCode show_book(Session& session, const BookOptions& options) {
                               .add("region", options.region);
     return session.finish(session.api().get(target.text()), [&](const Json& book) {
         Ladder ladder{book["instrument_id"].text(), book["sequence"].text(), {}, {}};
+        if (!options.region.empty()) ladder.instrument += " → " + options.region;
         for (auto [name, side] : {std::pair{"bids", &ladder.bids}, std::pair{"asks", &ladder.asks}})
             for (const Json& level : book[name].items()) {
                 const auto both = level.items();

@@ -71,6 +71,12 @@ void add_market_verbs(CLI::App& app, int& result) {
     add_page_options(prices, *tickers);
     acts(prices, result, [tickers](Session& session) { return list_tickers(session, *tickers); });
 
+    auto auction = std::make_shared<std::string>();
+    CLI::App& ended = verb(app, "auction", "what an instrument's next auction would give, and how its last one ended",
+                           "  tongqu auction gpu-hour-cny");
+    ended.add_option("INSTRUMENT", *auction, "its id")->required();
+    acts(ended, result, [auction](Session& session) { return show_auction(session, *auction); });
+
     auto book = std::make_shared<BookOptions>();
     CLI::App& ladder = verb(app, "book", "bids and offers, best first",
                             "  tongqu book gpu-hour-cny\n  tongqu book gpu-hour-cny --depth 5 --follow");
@@ -335,6 +341,7 @@ void add_client_verbs(CLI::App& app, int& result) {
     add_trade_verbs(app, result);
     add_settlement_verbs(app, result);
     add_key_verbs(app, result);
+    add_user_verbs(app, result);
     add_profile_verbs(app, result);
 }
 

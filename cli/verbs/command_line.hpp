@@ -12,4 +12,7 @@ void add_client_verbs(CLI::App& app, int& result);
 struct ClientOptions;
 void add_client_options(CLI::App& command, ClientOptions& options);
 
+// The part of it that is about people: tongqu user.
+void add_user_verbs(CLI::App& app, int& result);
+
 }  // namespace tongqu::cli

@@ -60,10 +60,15 @@ ExitCode show_market(Session& session) {
                      {{"NETWORK", "网络"}, Align::left, 2, true},
                      {{"CAPACITY", "容量"}, Align::right},
                      {{"COST", "费用"}, Align::right},
+                     {{"ROOM LEFT", "余量"}, Align::left, 3},
                      {{"OPERATOR", "运营方"}, Align::left, 1}});
-        for (const Json& each : market["links"].items())
+        for (const Json& each : market["links"].items()) {
+            std::string room;
+            for (const Json& one : each["residuals"].items())
+                room += fmt::format("{}{} {}", room.empty() ? "" : ", ", one["residual"].text(), one["instrument_id"].text());
             links.add({{each["link_id"].text()}, {each["from"].text()}, {each["to"].text()}, {each["network"].text()},
-                       {each["capacity"].text()}, {each["cost"].text()}, {each["operator"].text()}});
+                       {each["capacity"].text()}, {each["cost"].text()}, {room}, {each["operator"].text()}});
+        }
         if (!links.empty()) fmt::print("\n{}", links.text(session.terminal()));
     });
 }

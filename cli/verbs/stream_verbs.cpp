@@ -73,10 +73,11 @@ class Screen {
     std::ptrdiff_t lines_ = 0;
 };
 
-std::string subscription(const std::string& channel, const std::string& instrument) {
+std::string subscription(const std::string& channel, const std::string& instrument, const std::string& region = {}) {
     http::JsonWriter json;
     json.begin_object().field("op", "subscribe").field("channel", channel);
     if (!instrument.empty()) json.field("instrument_id", instrument);
+    if (!region.empty()) json.field("region", region);
     return json.end_object().take();
 }
 
@@ -96,9 +97,9 @@ constexpr milliseconds kLook{100};  // how often Ctrl-C is looked for, and the l
 
 ExitCode follow_book(Session& session, const BookOptions& options) {
     Interruptible signals;
-    auto stream = StreamClient::connect(session.endpoint().url, session.key());
+    auto stream = StreamClient::connect(session.endpoint().url, session.key(), session.api().signer());
     if (!stream) return session.fail(stream.error());
-    const std::string subscribe = subscription("book", options.instrument);
+    const std::string subscribe = subscription("book", options.instrument, options.region);
     if (auto sent = stream->send(subscribe); !sent) return session.fail(sent.error());
 
     std::optional<Screen> screen;
@@ -139,7 +140,7 @@ ExitCode follow_book(Session& session, const BookOptions& options) {
 
 ExitCode watch(Session& session, const WatchOptions& options) {
     Interruptible signals;
-    auto stream = StreamClient::connect(session.endpoint().url, session.key());
+    auto stream = StreamClient::connect(session.endpoint().url, session.key(), session.api().signer());
     if (!stream) return session.fail(stream.error());
     for (const std::string& channel : options.channels) {
         const auto colon = channel.find(':');

@@ -89,6 +89,12 @@ struct KeyOptions {
     std::string participant, claim_secret_file, expires, public_key;
 };
 
+struct UserOptions {
+    std::string user;  // a name of the caller's own participant; for password and totp NAME@PARTICIPANT
+    std::vector<std::string> scopes;
+    std::string expires, enrolment_file, password_file, code;
+};
+
 struct WatchOptions {
     std::vector<std::string> channels;  // book:INSTRUMENT, trades:INSTRUMENT, market, orders …
     std::uint64_t count = 0;            // messages, then stop; 0: until Ctrl-C
@@ -100,6 +106,7 @@ ExitCode list_products(Session& session, const ProductsOptions& options);
 ExitCode show_product(Session& session, const std::string& product);
 ExitCode list_instruments(Session& session, const InstrumentsOptions& options);
 ExitCode list_tickers(Session& session, const PageOptions& page);
+ExitCode show_auction(Session& session, const std::string& instrument);
 ExitCode show_book(Session& session, const BookOptions& options);
 ExitCode list_trades(Session& session, const TradesOptions& options);
 ExitCode show_trade(Session& session, const std::string& trade);
@@ -128,6 +135,14 @@ ExitCode list_disputes(Session& session, const PageOptions& page);
 ExitCode make_key(Session& session, const KeyOptions& options);
 ExitCode make_pair_of_keys(const std::string& file);
 ExitCode revoke_key(Session& session, const std::string& key);
+
+ExitCode add_user(Session& session, const UserOptions& options);
+ExitCode list_users(Session& session);
+ExitCode set_password(Session& session, const UserOptions& options);
+ExitCode confirm_code(Session& session, const UserOptions& options);
+ExitCode reset_user(Session& session, const UserOptions& options);
+ExitCode disable_user(Session& session, const UserOptions& options);
+ExitCode forget_user(Session& session, const UserOptions& options);
 
 ExitCode follow_book(Session& session, const BookOptions& options);
 ExitCode watch(Session& session, const WatchOptions& options);

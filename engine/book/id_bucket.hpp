@@ -11,18 +11,16 @@ namespace tongqu::book {
 
 // What an id is looked up by. Four ids in sequence share a bucket, so that one cache line serves orders that come one after
 // the other. The product's highest bits name the bucket; folding lets ids that differ in their highest bits only differ
-// here too. The multiplier is a secret of the process, so that nobody can choose ids that meet in one bucket.
+// here too.
 struct IdHash {
     IdHash(OrderId id, std::uint64_t multiplier)
         : bits((id.raw() >> 2 ^ id.raw() >> 31) * multiplier), neighbour(id.raw()) {}
 
+    // The golden section of Fibonacci hashing, Knuth, The Art of Computer Programming, volume 3, 6.4.
+    static constexpr std::uint64_t kGolden = 0x9E3779B97F4A7C15;
     // An odd number that, divided by 2^64, has only 1, 2 and 3 in its continued fraction, as the golden section of
     // Fibonacci hashing has only 1: its products spread ids in sequence more evenly than chance would.
     [[nodiscard]] static std::uint64_t multiplier_from(std::uint64_t secret);
-    // This process's, made of random bytes that the kernel gives each program. No output depends on it, as nothing ever
-    // goes through the index in its order: all that differs between two processes is where an id lies in memory.
-    [[nodiscard]] static std::uint64_t secret_multiplier();
-
     // Never 0, which says that a place is free.
     [[nodiscard]] std::uint8_t print() const {
         const auto byte = static_cast<std::uint32_t>((bits >> 24 & 0x3f) | (neighbour & 3) << 6);

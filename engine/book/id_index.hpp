@@ -9,7 +9,6 @@
 
 #include "engine/book/id_bucket.hpp"
 #include "engine/book/memory_region.hpp"
-#include "engine/book/node_pool.hpp"
 #include "market/ids.hpp"
 
 namespace tongqu::book {
@@ -22,6 +21,11 @@ namespace tongqu::book {
 // large table has 60 to 26 % of its places in use: 9 to 21 bytes per live order. What finds no room in its group
 // goes into an ordered map, so that even ids that crowd cost a look-up there and no more. Nothing ever iterates over
 // the buckets to show them: their order cannot be observed.
+//
+// `Nodes` says what rests where: nodes[slot].id(). By itself the index is the same in every process. Where ids are chosen by others
+// it can be given a secret; the exchange's order ids are its own sequence numbers, and who picks among them which to leave crowds
+// the ordered map at worst.
+template <class Nodes>
 class IdIndex {
   public:
     // Where an order was found, until the next change of the index.
@@ -33,11 +37,13 @@ class IdIndex {
     };
 
     IdIndex() = default;
+    // Spreads the ids by this secret, which nobody outside can guess.
+    explicit IdIndex(std::uint64_t secret) : multiplier_(IdHash::multiplier_from(secret)) {}
     IdIndex(IdIndex&& other) noexcept { *this = std::move(other); }
     IdIndex& operator=(IdIndex&& other) noexcept;
 
     // The slot is kNoOrder when the id is not here. O(1) expected; O(log size) for ids that crowd.
-    [[nodiscard]] Found find(OrderId id, const NodePool& nodes) const {
+    [[nodiscard]] Found find(OrderId id, const Nodes& nodes) const {
         const IdHash hash(id, multiplier_);
         const std::uint32_t at = home(hash);
         const IdBucket& bucket = buckets_[at];
@@ -54,7 +60,7 @@ class IdIndex {
     }
 
     // Adds the order unless its id is here already: false then, and nothing is changed. O(1) expected.
-    [[nodiscard, gnu::always_inline]] bool insert(OrderId id, OrderSlot slot, const NodePool& nodes) {
+    [[nodiscard, gnu::always_inline]] bool insert(OrderId id, OrderSlot slot, const Nodes& nodes) {
         if (size_ >= grow_at_) [[unlikely]]
             grow(nodes);
         const IdHash hash(id, multiplier_);
@@ -82,7 +88,7 @@ class IdIndex {
     // Takes the order out and returns where it was, kNoOrder where no such order rests. Nothing where one bucket does not
     // tell, or where `accepts`, asked with the slot, does not agree: nothing is changed then.
     template <class Accepts>
-    [[nodiscard, gnu::always_inline]] std::optional<OrderSlot> erase_at_once(OrderId id, const NodePool& nodes,
+    [[nodiscard, gnu::always_inline]] std::optional<OrderSlot> erase_at_once(OrderId id, const Nodes& nodes,
                                                                              Accepts&& accepts) {
         const IdHash hash(id, multiplier_);
         IdBucket& bucket = buckets_[home(hash)];
@@ -102,7 +108,7 @@ class IdIndex {
 
     // Takes an order out that is known to be here: needs no look at its node. O(1) expected. Precondition: this id is here
     // with this slot.
-    [[gnu::always_inline]] void erase_slot(OrderId id, OrderSlot slot, const NodePool& nodes) {
+    [[gnu::always_inline]] void erase_slot(OrderId id, OrderSlot slot, const Nodes& nodes) {
         const IdHash hash(id, multiplier_);
         const std::uint32_t at = home(hash);
         const std::uint32_t matching = buckets_[at].matches(hash.print());
@@ -116,7 +122,7 @@ class IdIndex {
     }
 
     // O(1) expected. Precondition: just found, with this id.
-    [[gnu::always_inline]] void erase(Found found, OrderId id, const NodePool& nodes) {
+    [[gnu::always_inline]] void erase(Found found, OrderId id, const Nodes& nodes) {
         if (found.passed != 0) [[unlikely]] {
             erase_further(found, id);
         } else {
@@ -127,12 +133,12 @@ class IdIndex {
 
     // Asks the memory for where the id is or will be, and some time later for the node there.
     [[gnu::always_inline]] void expect(OrderId id) const { __builtin_prefetch(&buckets_[home(IdHash(id, multiplier_))], 1); }
-    [[gnu::always_inline]] void expect_node(OrderId id, const NodePool& nodes) const {
+    // Where the order seems to lie, without a look at the node; kNoOrder where its bucket does not tell.
+    [[nodiscard, gnu::always_inline]] OrderSlot guess(OrderId id) const {
         const IdHash hash(id, multiplier_);
         const IdBucket& bucket = buckets_[home(hash)];
         const std::uint32_t matching = bucket.matches(hash.print());
-        const auto place = static_cast<std::uint32_t>(std::countr_zero(matching));
-        if (matching != 0) __builtin_prefetch(&nodes[bucket.slots[place]], 1);
+        return matching == 0 ? kNoOrder : bucket.slots[static_cast<std::uint32_t>(std::countr_zero(matching))];
     }
 
     [[nodiscard]] std::uint32_t size() const { return size_; }
@@ -153,25 +159,25 @@ class IdIndex {
     [[nodiscard]] std::uint32_t after(std::uint32_t home, std::uint32_t passed) const {
         return (home & ~in_group_) + ((home + passed) & in_group_);
     }
-    void count_down(const NodePool& nodes) {
+    void count_down(const Nodes& nodes) {
         if (--size_ < shrink_at_) [[unlikely]]
             shrink(nodes);
     }
-    [[nodiscard]] Found find_further(OrderId id, const NodePool& nodes) const;
+    [[nodiscard]] Found find_further(OrderId id, const Nodes& nodes) const;
     [[nodiscard]] Found find_slot_further(IdHash hash, OrderSlot slot) const;
-    [[nodiscard]] bool insert_further(OrderId id, OrderSlot slot, const NodePool& nodes);
+    [[nodiscard]] bool insert_further(OrderId id, OrderSlot slot, const Nodes& nodes);
     void erase_further(Found found, OrderId id);
     // Puts an order that is not here into its group, or else into the map.
     void put(OrderId id, OrderSlot slot);
-    void put_again(const IdBucket* buckets, std::uint32_t count, const NodePool& nodes);
-    void grow(const NodePool& nodes);
-    void double_group(const NodePool& nodes);
-    void split_group(const NodePool& nodes);
-    void shrink(const NodePool& nodes);
+    void put_again(const IdBucket* buckets, std::uint32_t count, const Nodes& nodes);
+    void grow(const Nodes& nodes);
+    void double_group(const Nodes& nodes);
+    void split_group(const Nodes& nodes);
+    void shrink(const Nodes& nodes);
     void use_memory(std::uint32_t buckets);
     void set_limits();
 
-    std::uint64_t multiplier_ = IdHash::secret_multiplier();  // the same in all of a process
+    std::uint64_t multiplier_ = IdHash::kGolden;
     IdBucket* buckets_ = const_cast<IdBucket*>(kNothing.data());
     std::uint32_t size_ = 0;
     std::uint32_t grow_at_ = 0;
@@ -184,7 +190,7 @@ class IdIndex {
     MemoryRegion memory_;
     std::map<OrderId, OrderSlot> crowded_out_;
 
-    static const std::array<IdBucket, kFewest> kNothing;  // the buckets of a table that never held anything
+    static constexpr std::array<IdBucket, kFewest> kNothing{};  // the buckets of a table that never held anything
 };
 
 }  // namespace tongqu::book

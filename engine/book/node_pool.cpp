@@ -6,11 +6,14 @@ namespace tongqu::book {
 
 namespace {
 constexpr std::uint32_t kFewestNodes = 8;
-constexpr std::uint32_t kDoublesUntil = 4096;
+constexpr std::uint32_t kDoublesUntil = 512;
+constexpr std::uint32_t kGrowsByQuarterUntil = 8192;
 }  // namespace
 
 void NodePool::grow() {
-    const std::uint32_t more = capacity_ < kDoublesUntil ? std::max(capacity_, kFewestNodes) : capacity_ / 8;
+    const std::uint32_t more = capacity_ < kDoublesUntil           ? std::max(capacity_, kFewestNodes)
+                               : capacity_ < kGrowsByQuarterUntil ? capacity_ / 4
+                                                                  : capacity_ / 8;
     resize(capacity_ + more);
 }
 

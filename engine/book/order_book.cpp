@@ -122,7 +122,7 @@ std::optional<Side> OrderBook::cancel(OrderId id) {
 }
 
 std::optional<Side> OrderBook::cancel_unusual(OrderId id) {
-    const IdIndex::Found found = index_.find(id, nodes_);
+    const IdIndex<NodePool>::Found found = index_.find(id, nodes_);
     if (found.slot == kNoOrder) return std::nullopt;
     const Side side = nodes_[nodes_[found.slot].level()].side();
     remove_found(found, id);

@@ -38,6 +38,9 @@ class OrderBook {
     };
 
     OrderBook() = default;
+    // For ids that others choose: they are spread by this secret, so that nobody can choose ones that crowd. Nothing else depends
+    // on it.
+    explicit OrderBook(std::uint64_t secret) : index_(secret) {}
     OrderBook(OrderBook&&) = default;
     OrderBook& operator=(OrderBook&&) = default;
 
@@ -74,13 +77,22 @@ class OrderBook {
     // commands in hand.
     [[gnu::always_inline]] void expect(OrderId id) {
         if (size() < kWorthExpecting) return;
-        index_.expect(id);
-        index_.expect_node(std::exchange(expected_[next_expected_++ % kExpected], id), nodes_);
+        expect_id(id);
+        expect_node(std::exchange(expected_[next_expected_++ % kExpected], id));
+    }
+    // The two halves of expect(), for who keeps the ids between them: the line of the index, and some time later the node.
+    [[gnu::always_inline]] void expect_id(OrderId id) const { index_.expect(id); }
+    [[gnu::always_inline]] void expect_node(OrderId id) const {
+        if (const OrderSlot slot = index_.guess(id); slot != kNoOrder) __builtin_prefetch(&nodes_[slot], 1);
     }
 
     [[nodiscard]] std::optional<Level> best(Side side) const;
     // Quantity and orders are zero when nothing rests there.
     [[nodiscard]] Level level(Side side, Price price) const;
+    [[nodiscard]] Quantity quantity_at(Side side, Price price) const {
+        const LevelSlot slot = ladder(side).find(rank_of(side, price));
+        return slot == kNoLevel ? Quantity(0) : nodes_[slot].quantity;
+    }
     // Whether anything rests on this side at this price or better. O(1).
     [[nodiscard]] bool reaches(Side side, Price price) const {
         const PriceLadder::Entry best = ladder(side).best();
@@ -134,7 +146,7 @@ class OrderBook {
     void link_last(OrderSlot slot, LevelSlot level_slot);
     // Takes the order out of its level's queue and the pool. The level stays, empty perhaps.
     void take_out(OrderSlot slot, LevelSlot level_slot);
-    void remove_found(IdIndex::Found found, OrderId id);
+    void remove_found(IdIndex<NodePool>::Found found, OrderId id);
     [[gnu::noinline]] OrderSlot rest_unusual(OrderId id, Owner owner, Side side, Price price, Quantity leaves);
     [[nodiscard, gnu::noinline]] std::optional<Side> cancel_unusual(OrderId id);
     void link_new(OrderSlot slot, OrderId id, Owner owner, LevelSlot level_slot, Quantity leaves);
@@ -154,7 +166,7 @@ class OrderBook {
 
     NodePool nodes_;
     ReserveSlab reserves_;
-    IdIndex index_;
+    IdIndex<NodePool> index_;
     std::vector<LevelSlot> emptied_;  // in turns; some are filled again, or gone
     std::uint32_t next_emptied_ = 0;
     std::uint32_t next_expected_ = 0;

@@ -82,7 +82,7 @@ inline std::optional<RestingOrder> OrderBook::find(OrderId id) const {
     return as_resting(slot, nodes_[nodes_[slot].level()]);
 }
 
-[[gnu::always_inline]] inline void OrderBook::remove_found(IdIndex::Found found, OrderId id) {
+[[gnu::always_inline]] inline void OrderBook::remove_found(IdIndex<NodePool>::Found found, OrderId id) {
     const LevelSlot level = nodes_[found.slot].level();
     index_.erase(found, id, nodes_);
     take_out(found.slot, level);
@@ -90,7 +90,7 @@ inline std::optional<RestingOrder> OrderBook::find(OrderId id) const {
 }
 
 inline std::optional<RestingOrder> OrderBook::remove(OrderId id) {
-    const IdIndex::Found found = index_.find(id, nodes_);
+    const IdIndex<NodePool>::Found found = index_.find(id, nodes_);
     if (found.slot == kNoOrder) return std::nullopt;
     const RestingOrder before = as_resting(found.slot, nodes_[nodes_[found.slot].level()]);
     remove_found(found, id);

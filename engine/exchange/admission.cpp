@@ -55,6 +55,15 @@ Ruling<void> Exchange::on(const RevokeKey& command, Context& context) {
     return {};
 }
 
+Ruling<void> Exchange::on(const SetOrderSigning& command, Context& context) {
+    const bool others = command.participant != context.actor;
+    if (registry_.participant(command.participant) == nullptr || (others && command.required))
+        return std::unexpected(RejectReason::unknown_participant);
+    if (const auto set = registry_.set_order_signing(command.participant, command.required); !set) return set;
+    context.events.emplace_back(OrderSigningSet{command.participant, command.required});
+    return {};
+}
+
 Ruling<void> Exchange::on(const Deposit& command, Context& context) {
     const auto* holder = registry_.participant(command.participant);
     if (holder == nullptr) return std::unexpected(RejectReason::unknown_participant);
@@ -141,7 +150,8 @@ Ruling<void> Exchange::on(const OpenInstrument& command, Context& context) {
         return std::unexpected(RejectReason::not_the_supplier);
     if (!is_currency(terms.currency)) return std::unexpected(RejectReason::unknown_currency);
     const auto grain = grain_of(terms.tick, terms.lot);
-    if (!grain) return std::unexpected(RejectReason::invalid_grain);
+    const bool halves = terms.model == MarketModel::coupled;  // prices end in half ticks
+    if (!grain || (halves && grain->raw() % 2 != 0)) return std::unexpected(RejectReason::invalid_grain);
     if (terms.collar.raw() == 0 || terms.collar.raw() > kMillion) return std::unexpected(RejectReason::invalid_collar);
     if (const auto good = check_trading_terms(terms); !good) return good;
     if (terms.product && products_[terms.product->raw()].withdraws) return std::unexpected(RejectReason::product_withdrawn);

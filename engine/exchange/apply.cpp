@@ -1,5 +1,4 @@
 // How a command is taken in: what is due comes first, then who asks, then whether it was asked before, then the command itself.
-#include <algorithm>
 #include <cstring>
 #include <string>
 #include <type_traits>
@@ -32,6 +31,20 @@ constexpr Scope scope_of() {
         return Scope::trade;
 }
 
+// What must be signed when the participant demands it: what enters or changes an order, what would end the demand, and what makes a
+// further key that could sign. Cancels only lessen what is at stake, and who guards a connection could not sign them.
+template <class Body>
+bool is_under_demand(const Body& body) {
+    if constexpr (std::is_same_v<Body, PlaceOrder> || std::is_same_v<Body, AmendOrder>)
+        return true;
+    else if constexpr (std::is_same_v<Body, SetOrderSigning>)
+        return !body.required;
+    else if constexpr (std::is_same_v<Body, CreateKey>)
+        return body.kind == KeyKind::signing && body.scopes.contains(Scope::trade);
+    else
+        return false;
+}
+
 template <class Body>
 constexpr bool is_own =
     std::is_same_v<Body, OpenExchange> || std::is_same_v<Body, Resume> || std::is_same_v<Body, Tick> ||
@@ -58,8 +71,16 @@ Ruling<void> Exchange::authorise(const Body& body, Context& context) const {
             // One's own with the scope to trade, anyone's with the scope to operate.
             if (!actor || *actor != body.participant) actor = registry_.authorise(context.key, Scope::operate, context.now);
         }
+        if constexpr (std::is_same_v<Body, SetOrderSigning>) {
+            // One's own with the scope to trade; lifted for anyone with the scope to operate.
+            if ((!actor || *actor != body.participant) && !body.required)
+                actor = registry_.authorise(context.key, Scope::operate, context.now);
+        }
         if (!actor) return std::unexpected(actor.error());
         context.actor = *actor;
+        if (is_under_demand(body) && registry_.at(*actor).orders_signed &&
+            !(context.has_evidence && registry_.key(*context.key)->kind == KeyKind::signing))
+            return std::unexpected(RejectReason::signature_required);
         return {};
     }
 }
@@ -69,18 +90,18 @@ void Exchange::run(const Body& body, const CommandBody& whole, Context& context)
     const auto refuse = [&](RejectReason reason) { context.events.emplace_back(Rejected{reason}); };
     if (const auto allowed = authorise(body, context); !allowed) return refuse(allowed.error());
 
-    context.request = fingerprint_of(whole);
     const auto id = client_id_of(whole);
+    const std::uint64_t request = id ? std::uint64_t{context.request} : 0;
     if (id) {
         if (const auto known = client_ids_.find(context.actor, *id)) {
-            if (known->fingerprint != context.request) return refuse(RejectReason::client_id_reused);
+            if (known->fingerprint != request) return refuse(RejectReason::client_id_reused);
             context.events.emplace_back(Repeated{known->sequence});
             return;
         }
         if (!client_ids_.has_room(context.actor)) return refuse(RejectReason::id_quota);
     }
     if (const auto done = on(body, context); !done) return refuse(done.error());
-    if (id) client_ids_.remember(context.actor, *id, context.sequence, context.now, context.request);
+    if (id) client_ids_.remember(context.actor, *id, context.sequence, context.now, request);
 }
 
 void Exchange::apply(SequenceNumber sequence, Time stamp, const Command& command, std::vector<Event>& events) {
@@ -97,13 +118,19 @@ void Exchange::apply(SequenceNumber sequence, Time stamp, const Command& command
     }
     last_sequence_ = sequence;
     last_stamp_ = stamp;
-    Context context{sequence, stamp, command.key, ParticipantId(), events, 0};
+    while (const auto told = publications_.first()) {
+        if (told->due > stamp) break;
+        publications_.set(told->id, std::nullopt);
+    }
+    Context context{sequence, stamp, command.key, ParticipantId(), events, {command.body}, command.evidence.has_value()};
     run_due(context);
     client_ids_.forget_until(stamp);
     settled_.forget_before(stamp);
 
     std::visit([&](const auto& body) { run(body, command.body, context); }, command.body);
     publish_levels(events);
+    if (drawn_) publications_.set(*drawn_, std::nullopt);
+    drawn_.reset();
 }
 
 bool Exchange::repeated_name(SequenceNumber made_at, std::uint64_t request, Context& context) const {
@@ -112,25 +139,10 @@ bool Exchange::repeated_name(SequenceNumber made_at, std::uint64_t request, Cont
     return true;
 }
 
-void Exchange::touch(InstrumentId instrument, Side side, Price price) {
-    const TouchedLevel level{instrument, side, price};
-    if (touched_.empty() || touched_.back() != level) touched_.push_back(level);
-}
-
 void Exchange::publish_levels(std::vector<Event>& events) {
-    if (touched_.empty()) return;
-    if (touched_.size() > 1) {
-        std::ranges::sort(touched_);
-        touched_.erase(std::ranges::unique(touched_).begin(), touched_.end());
-    }
-    for (const TouchedLevel& level : touched_) {
-        const auto& book = instruments_[level.instrument.raw()].book;
-        events.emplace_back(LevelChanged{level.instrument, level.side, level.price, book.level(level.side, level.price).quantity});
-    }
-    std::optional<InstrumentId> noted;
-    for (const TouchedLevel& level : touched_)
-        if (noted != level.instrument) note_book_change(*(noted = level.instrument), events);
-    touched_.clear();
+    levels_.publish(
+        events, [&](InstrumentId id) -> const book::OrderBook& { return instruments_[id.raw()].book; },
+        [&](InstrumentId id) { note_book_change(id, events); });
 }
 
 Ruling<void> Exchange::on(const OpenExchange& command, Context& context) {

@@ -27,7 +27,7 @@ Ruling<void> Exchange::on(const BustTrade& command, Context& context) {
 
     // What each payee has of it: paid out for good, and pending. Every account that was paid exists, so this opens none.
     std::vector<Part> parts;
-    Money levy;
+    std::map<RegionId, Money> funds;  // that it fed
     Money fee;  // with the exchange
     if (obligation.released.is_positive()) {
         const auto steps = steps_of(obligation);
@@ -43,7 +43,8 @@ Ruling<void> Exchange::on(const BustTrade& command, Context& context) {
                 const Money amount = amount_of(i);
                 if (!amount.is_positive()) continue;
                 parts.push_back({payee_account(obligation, steps[i], purpose, context.events), amount});
-                if (purpose == AccountPurpose::available && steps[i].cause == PostingCause::development_levy) levy = amount;
+                if (purpose != AccountPurpose::available) continue;
+                if (const auto region = fund_paid_by(obligation, steps[i])) funds[*region] += amount;
             }
         };
         take(AccountPurpose::available, [&](std::size_t i) { return matured.parts[i]; });
@@ -59,7 +60,7 @@ Ruling<void> Exchange::on(const BustTrade& command, Context& context) {
     const std::uint64_t subject = command.trade.raw();
     for (const Part& part : parts)
         ledger_.post(part.account, buyer.escrow, part.amount, PostingCause::bust, subject, context.events);
-    if (levy.is_positive()) funds_.take_back(obligation.seller_region, obligation.currency, command.trade, levy);
+    for (const auto& [region, amount] : funds) funds_.take_back(region, obligation.currency, command.trade, amount);
     return_bond(obligation, context.events);
     // The buyer has the refunded part of the gross, and of the fee what the exchange did not get of a decided trade.
     const Money fee_in_escrow = obligation.decided() ? fee : obligation.buyer_fee;

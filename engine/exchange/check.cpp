@@ -32,7 +32,7 @@ void Exchange::check_market(InstrumentId id) {
     const InstrumentTerms& terms = instrument.record.terms;
     const Trading& trading = instrument.trading;
     const std::string name = "instrument " + std::to_string(id.raw());
-    TONGQU_CHECK((trading.phase == TradingPhase::batch) == (terms.model == MarketModel::batch), name + " is in a wrong phase");
+    TONGQU_CHECK((trading.phase == TradingPhase::batch) == is_drawn(terms.model), name + " is in a wrong phase");
     TONGQU_CHECK(gathers(trading.phase) == trading.auction_at.has_value(), name + " gathers for no auction");
     const bool crossed = instrument.regions ? instrument.regions->best_crossing().has_value() : is_crossed(instrument.book);
     TONGQU_CHECK(!trades_now(instrument) || !terms.rival || !crossed, name + " trades and is crossed");

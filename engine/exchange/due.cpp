@@ -14,12 +14,17 @@ std::optional<Time> Exchange::next_due() const {
     consider(expiries_.first());
     consider(instrument_timers_.first());
     consider(draws_.first());
+    consider(publications_.first());
     consider(withdrawals_.first());
     return earliest;
 }
 
 void Exchange::run_due(Context& context) {
-    while (true) {
+    const auto nothing = [&] {
+        return !expiries_.any_due(context.now) && !instrument_timers_.any_due(context.now) &&
+               !withdrawals_.any_due(context.now) && !obligations_.any_due(context.now);
+    };
+    while (!nothing()) {
         const auto order = expiries_.first();
         const auto instrument = instrument_timers_.first();
         const auto withdrawal = withdrawals_.first();

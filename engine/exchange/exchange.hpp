@@ -9,6 +9,8 @@
 #include "engine/exchange/catalogue.hpp"
 #include "engine/exchange/client_ids.hpp"
 #include "engine/exchange/entrants.hpp"
+#include "engine/exchange/expected.hpp"
+#include "engine/exchange/level_feed.hpp"
 #include "engine/exchange/links.hpp"
 #include "engine/exchange/open_orders.hpp"
 #include "engine/exchange/schedule.hpp"
@@ -16,7 +18,9 @@
 #include "engine/match/pro_rata.hpp"
 #include "governance/registry.hpp"
 #include "market/command.hpp"
+#include "market/command_codec.hpp"
 #include "market/event.hpp"
+#include "pricing/coupled_auction.hpp"
 #include "settlement/claim_book.hpp"
 #include "settlement/development_funds.hpp"
 #include "settlement/ledger.hpp"
@@ -30,7 +34,7 @@ namespace tongqu::exchange {
 using governance::Ruling;
 
 // Raised by every change that makes old journals give other events or another state.
-inline constexpr LogicVersion kLogicVersion{4};
+inline constexpr LogicVersion kLogicVersion{5};
 
 class Exchange {
   public:
@@ -52,6 +56,14 @@ class Exchange {
     };
     // Those due by the time, the earliest first. O(their number).
     [[nodiscard]] std::vector<Draw> due_draws(Time by, std::size_t at_most) const;
+    static constexpr std::size_t kCommandsAhead = 8;
+    // Says that this command will come with this sequence, some kCommandsAhead commands from now: asks the memory for what it names. Changes
+    // nothing but what the processor's caches hold; where it does not come, or comes otherwise, nothing is lost. For whoever has
+    // the next commands in hand: the sequencer with its batches, a replay.
+    void expect(SequenceNumber sequence, const Command& command) {
+        if (orders_.size() >= kWorthExpecting) expect_orders(sequence, command);
+    }
+
     [[nodiscard]] SequenceNumber last_sequence() const { return last_sequence_; }
     [[nodiscard]] Time last_stamp() const { return last_stamp_; }
 
@@ -69,6 +81,11 @@ class Exchange {
     [[nodiscard]] std::size_t open_order_count() const { return orders_.size(); }
 
   private:
+    // The fingerprint of the command at hand: formed where it is asked for, as most commands carry nothing to know them by.
+    struct Request {
+        const CommandBody& body;
+        operator std::uint64_t() const { return fingerprint_of(body); }  // NOLINT: read like the number it stands for
+    };
     // What one command needs at hand while it is applied.
     struct Context {
         SequenceNumber sequence;
@@ -76,7 +93,8 @@ class Exchange {
         std::optional<KeyId> key;
         ParticipantId actor;  // whose key it is, once authorised
         std::vector<Event>& events;
-        std::uint64_t request;  // fingerprint
+        Request request;
+        bool has_evidence = false;
     };
     struct ArrivalSink;
 
@@ -95,6 +113,7 @@ class Exchange {
     Ruling<void> on(const ChangeStatus& command, Context& context);
     Ruling<void> on(const CreateKey& command, Context& context);
     Ruling<void> on(const RevokeKey& command, Context& context);
+    Ruling<void> on(const SetOrderSigning& command, Context& context);
     Ruling<void> on(const Deposit& command, Context& context);
     Ruling<void> on(const Withdraw& command, Context& context);
     Ruling<void> on(const ListProduct& command, Context& context);
@@ -124,10 +143,16 @@ class Exchange {
     Ruling<void> on(const DefineLink& command, Context& context);
     Ruling<void> on(const ChangeCapacity& command, Context& context);
 
+    // expect.cpp
+    static constexpr std::size_t kWorthExpecting = 10'000;  // open orders; fewer lie in the caches anyway
+    void expect_orders(SequenceNumber sequence, const Command& command);
+
     // links.cpp
     LinkId add_link(LinkRecord record);
     // How many lots of the instrument the link carries: its own number, the link's, or none where the goods may not go.
     [[nodiscard]] Quantity capacity_of(const Instrument& instrument, LinkId link) const;
+    // Whether the residency of the instrument's product keeps its goods off the link.
+    [[nodiscard]] bool is_forbidden(const Instrument& instrument, LinkId link) const;
     [[nodiscard]] pricing::NetworkEdge edge_of(const Instrument& instrument, LinkId link) const;
     void join_network(Instrument& instrument);
     [[nodiscard]] std::size_t networked_instruments() const;
@@ -137,7 +162,7 @@ class Exchange {
     void take_resting(Instrument& instrument, OpenOrder& order, Quantity by, Context& context);
     void after_trade(Instrument& instrument, OpenOrder& order, Quantity quantity, Context& context);
     bool part_regional(OpenOrder& older, OpenOrder& younger, Context& context);
-    void match_over_regions(OpenOrder& order, TimeInForce time_in_force, Context& context);
+    void match_over_regions(OpenOrder& order, std::optional<Quantity> minimum, Context& context);
     void uncross(InstrumentId instrument, Context& context);
 
     // shares.cpp
@@ -178,6 +203,19 @@ class Exchange {
                                   const std::vector<Quantity>& given, bool drawn, Context& context);
     void cancel_immediate(InstrumentId instrument, Context& context);
 
+    // coupled.cpp
+    struct CoupledInput;
+    // Whether two orders could trade with one another now.
+    [[nodiscard]] bool can_trade(Instrument& instrument) const;
+    void prevent_own_crossings(Instrument& instrument, std::vector<Entrant>& entrants, Context& context);
+    [[nodiscard]] CoupledInput coupled_input(const Instrument& instrument, const std::vector<Entrant>& entrants);
+    [[nodiscard]] std::optional<Money> residency_cost(const Instrument& instrument, const CoupledInput& input, WideInt welfare) const;
+    void run_coupled(InstrumentId instrument, const Digest& seed, Context& context);
+    void trade_coupled(InstrumentId instrument, const std::vector<Entrant>& entrants, const CoupledInput& input,
+                       const pricing::CoupledResult& result, Context& context);
+    void publish_coupled(InstrumentId instrument, const CoupledInput& input, const pricing::CoupledResult& result,
+                         std::optional<Money> residency_cost, Context& context);
+
     // indication.cpp
     static constexpr Duration kIndicationPause = seconds(1);
     void indicate(InstrumentId instrument, std::vector<Event>& events);
@@ -194,9 +232,11 @@ class Exchange {
 
     // fills.cpp
     // One trade with all that follows from it in money and obligations; what the orders have left changes, their books do not. Over
-    // regions: the links from the seller to the buyer, and what they cost of each lot's price.
+    // regions: the links from the seller to the buyer, and what they cost of each lot's price; after a coupled auction what each earns
+    // beyond its cost, and whether the price is half a tick more.
     void trade(InstrumentId instrument, OpenOrder& maker, OpenOrder& taker, Price price, Quantity quantity, bool auction,
-               Context& context, std::span<const LinkId> path = {}, Price transfer = {});
+               Context& context, std::span<const LinkId> path = {}, Price transfer = {}, std::span<const HalfTicks> rents = {},
+               bool half_tick = false);
     // How far an arriving order may trade before the market is interrupted.
     [[nodiscard]] std::optional<Price> volatility_reach(const Instrument& instrument, Side side, Time now) const;
     // A price at which orders of the instrument have just traded: the last price, and what it elects.
@@ -205,10 +245,11 @@ class Exchange {
     void run_elected(InstrumentId instrument, Context& context);
 
     // orders.cpp, fills.cpp
-    [[nodiscard]] Ruling<Price> limit_of(const PlaceOrder& command, const Instrument& instrument) const;
+    // The best opposite price for an order from there, landed where there is a network.
+    [[nodiscard]] std::optional<Price> best_opposite(Instrument& instrument, RegionId region, Side side);
+    [[nodiscard]] Ruling<Price> limit_of(const PlaceOrder& command, Instrument& instrument, RegionId region);
     [[nodiscard]] Ruling<void> check_band(const Instrument& instrument, Price limit, Time now) const;
-    [[nodiscard]] std::optional<Price> post_only_limit(const Instrument& instrument, Side side, Price limit,
-                                                       PostOnly post_only) const;
+    [[nodiscard]] std::optional<Price> post_only_limit(Instrument& instrument, RegionId region, Side side, Price limit, PostOnly post_only);
     void wait_for_stop_price(OpenOrder& order);
     // What an order on the instrument holds at this limit: a buy gross and fees, a sell its bond. Refused where the gross is too large.
     [[nodiscard]] Ruling<Money> hold_needed(Side side, Price limit, Quantity leaves, const InstrumentRecord& record,
@@ -234,7 +275,7 @@ class Exchange {
     void forget_order(OpenOrder& order);
     void cancel_all(ParticipantId participant, std::optional<InstrumentId> instrument, CancelReason reason, Context& context);
     [[nodiscard]] Ruling<OpenOrder*> own_order(OrderId id, const Context& context);
-    void touch(InstrumentId instrument, Side side, Price price);
+    void touch(InstrumentId instrument, Side side, Price price) { levels_.touch(instrument, side, price); }
     void publish_levels(std::vector<Event>& events);
 
     // delivery.cpp
@@ -246,6 +287,9 @@ class Exchange {
 
     // release.cpp
     [[nodiscard]] std::vector<settlement::WaterfallStep> steps_of(const settlement::Obligation& obligation) const;
+    // The region whose development fund the step pays, if it does.
+    [[nodiscard]] static std::optional<RegionId> fund_paid_by(const settlement::Obligation& obligation,
+                                                              const settlement::WaterfallStep& step);
     [[nodiscard]] AccountId contributor_account(const std::string& name, Currency currency, AccountPurpose purpose,
                                                 std::vector<Event>& events);
     [[nodiscard]] AccountId payee_account(const settlement::Obligation& obligation, const settlement::WaterfallStep& step,
@@ -321,6 +365,10 @@ class Exchange {
     Timers<OrderId> expiries_;
     Timers<InstrumentId> instrument_timers_;
     Timers<InstrumentId> draws_;
+    // When a batch book that has changed is to be told of: a Tick says then that the interval is over. No part of the state: it decides
+    // nothing here, and a start tells everything.
+    Timers<InstrumentId> publications_;
+    std::optional<InstrumentId> drawn_;  // by the command at hand, which itself tells
     Timers<ProductId> withdrawals_;
     // What each small firm was given under each rulebook.
     std::map<std::tuple<ParticipantId, Currency, RulebookVersion>, Money> vouchers_;
@@ -329,13 +377,8 @@ class Exchange {
     std::vector<std::string> waiting_names_;  // contributors who were paid before they were admitted
     std::map<std::string, std::uint32_t, std::less<>> waiting_by_name_;
 
-    struct TouchedLevel {
-        InstrumentId instrument;
-        Side side;
-        Price price;
-        friend auto operator<=>(const TouchedLevel&, const TouchedLevel&) = default;
-    };
-    std::vector<TouchedLevel> touched_;  // by the command at hand
+    LevelFeed levels_;
+    Expected expected_;
 };
 
 }  // namespace tongqu::exchange

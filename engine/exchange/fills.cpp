@@ -22,8 +22,10 @@ void Exchange::raise_hold(OpenOrder& order, Money needed, Context& context) {
 void Exchange::settle_hold(OpenOrder& order, Context& context) {
     if (order.held.is_zero()) return;
     const InstrumentRecord& record = instruments_[order.instrument.raw()].record;
-    const auto needed = hold_needed(order.side, order.limit, order.leaves, record, order.fees, order.rulebook);
-    const Money keep = order.leaves.is_zero() ? Money(0) : needed.value();
+    const Money keep =
+        order.leaves.is_zero()
+            ? Money(0)
+            : hold_needed(order.side, order.limit, order.leaves, record, order.fees, order.rulebook).value();
     TONGQU_CHECK(keep <= order.held, "order " + std::to_string(order.id.raw()) + " holds too little");
     if (keep == order.held) return;
     const ParticipantAccounts accounts = ledger_.accounts_of(order.participant, record.terms.currency, context.events);
@@ -33,26 +35,32 @@ void Exchange::settle_hold(OpenOrder& order, Context& context) {
 }
 
 void Exchange::trade(InstrumentId id, OpenOrder& maker, OpenOrder& taker, Price price, Quantity quantity, bool auction,
-                     Context& context, std::span<const LinkId> path, Price transfer) {
+                     Context& context, std::span<const LinkId> path, Price transfer, std::span<const HalfTicks> rents, bool half_tick) {
     const InstrumentRecord& record = instruments_[id.raw()].record;
     const InstrumentTerms& terms = record.terms;
     const Rulebook& rulebook = rulebooks_.back();
     OpenOrder& buy = taker.side == Side::buy ? taker : maker;
     OpenOrder& sell = taker.side == Side::buy ? maker : taker;
 
-    const Money gross = gross_amount(price, quantity, record.grain).value();
+    const Money gross = half_tick ? gross_amount(doubled(price) + HalfTicks(1), quantity, record.grain).value()
+                                  : gross_amount(price, quantity, record.grain).value();
     const bool buyer_takes = &buy == &taker && !auction;
     const Rulebook& entry = this->rulebook(buy.rulebook);
     const Money fee = buy.fees.charge(gross, buyer_takes ? entry.buyer_taker_fee : entry.buyer_maker_fee);
     const TradeId trade(++last_trade_);
     const Time due = std::min(context.now + terms.delivery_window, kLatestTime);
+    HalfTicks rent;
+    for (const HalfTicks of_link : rents) rent += of_link;
     context.events.emplace_back(Traded{trade, id, maker.id, taker.id, taker.side, buy.participant, sell.participant, price,
-                                       quantity, gross, fee, due, auction, transfer});
-    std::vector<LinkCharge> carriers;
-    for (const LinkId link : path) {
-        const LinkTerms& used = links_[link.raw()].terms;
-        context.events.emplace_back(LinkUsed{trade, link, quantity});
-        if (used.cost.is_positive()) carriers.push_back({used.operator_, gross_amount(used.cost, Quantity(1), record.grain).value()});
+                                       quantity, gross, fee, due, auction, transfer, half_tick, rent});
+    std::vector<Carrier> carriers;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        const LinkTerms& used = links_[path[i].raw()].terms;
+        const HalfTicks of_link = rents.empty() ? HalfTicks() : rents[i];
+        context.events.emplace_back(LinkUsed{trade, path[i], quantity, of_link});
+        if (used.cost.is_positive() || of_link.is_positive())
+            carriers.push_back({used.operator_, used.from, used.to, gross_amount(used.cost, Quantity(1), record.grain).value(),
+                                gross_amount(of_link, Quantity(1), record.grain).value()});
     }
 
     const ParticipantAccounts accounts = ledger_.accounts_of(buy.participant, terms.currency, context.events);
@@ -144,7 +152,7 @@ std::optional<ShareVersion> Exchange::shares_in_force(const InstrumentTerms& ter
 
 void Exchange::arrive(OpenOrder& order, std::optional<Quantity> minimum, Context& context) {
     if (!trades_now(instruments_[order.instrument.raw()])) return rest(order, context);
-    if (instruments_[order.instrument.raw()].regions) return match_over_regions(order, order.time_in_force, context);
+    if (instruments_[order.instrument.raw()].regions) return match_over_regions(order, minimum, context);
     const bool immediate = order.type == OrderType::stop;
     match_on_arrival(order, immediate ? TimeInForce::ioc : order.time_in_force, minimum, context);
 }
@@ -176,7 +184,8 @@ void Exchange::match_on_arrival(OpenOrder& order, TimeInForce time_in_force, std
     if (result.rests) {
         TONGQU_CHECK(result.leaves == order.leaves, "order " + std::to_string(order.id.raw()) + " and the book disagree");
         say_shown(order, match::resting_of(taker, result.leaves), context);
-        settle_hold(order, context);
+        // What arrived and met nobody holds what it needs already.
+        if (result.filled.is_positive() || order.leaves != taker.quantity) settle_hold(order, context);
     } else if (result.cancelled) {
         // A non-rival offer keeps its quantity while it trades: what is cancelled is what the match left over.
         order.leaves = result.leaves;

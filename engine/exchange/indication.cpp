@@ -18,7 +18,11 @@ void Exchange::indicate(InstrumentId id, std::vector<Event>& events) {
 void Exchange::note_book_change(InstrumentId id, std::vector<Event>& events) {
     const Instrument& instrument = instruments_[id.raw()];
     Trading& trading = instruments_[id.raw()].trading;
-    if (trading.phase == TradingPhase::batch) await_draw(id);
+    if (trading.phase == TradingPhase::batch) {
+        await_draw(id);
+        const Duration interval = instrument.record.terms.batch_interval;
+        if (!publications_.due(id)) publications_.set(id, end_of_interval(last_stamp_, interval));
+    }
     if (!gathers(trading.phase) || state_of(instrument) != TradingState::open) return;
     if (last_stamp_ - trading.indicated_at >= kIndicationPause) return indicate(id, events);
     trading.indication_stale = true;

@@ -31,7 +31,7 @@ bool schedule_fits(const InstrumentTerms& terms) {
         !within(terms.no_cancel_window, Duration(0), days(1)))
         return false;
     if (times.empty()) return terms.model != MarketModel::call;
-    if (terms.model == MarketModel::batch || times.size() > kMaxAuctionsPerDay) return false;
+    if (is_drawn(terms.model) || times.size() > kMaxAuctionsPerDay) return false;
     if (!std::ranges::all_of(times, is_time_of_day) || std::ranges::adjacent_find(times, std::greater_equal()) != times.end())
         return false;
     const Duration gap = shortest_gap(times);
@@ -43,6 +43,12 @@ bool bands_fit(const InstrumentTerms& terms) {
     if (terms.volatility_band && terms.model != MarketModel::continuous) return false;
     return is_fraction(terms.price_band) && is_fraction(terms.volatility_band) &&
            within(terms.interruption, kMinInterruption, days(1));
+}
+
+bool bounds_fit(const InstrumentTerms& terms) {
+    if (!terms.lowest_price && !terms.highest_price) return true;
+    const Price lowest = terms.lowest_price.value_or(Price(1)), highest = terms.highest_price.value_or(kMaxPrice);
+    return terms.model == MarketModel::coupled && lowest.is_positive() && lowest <= highest && highest <= kMaxPrice;
 }
 
 // A subscription's periods end so far apart that no more parts than a trade may have wait for their dispute windows.
@@ -66,8 +72,12 @@ Ruling<void> check_trading_terms(const InstrumentTerms& terms) {
     const bool plain = terms.model == MarketModel::continuous && terms.auction_times.empty() && !terms.price_band &&
                        !terms.volatility_band;
     if (!terms.rival && !plain) return std::unexpected(model_not_for_non_rival);
-    if (!terms.network.empty() && !(terms.rival && plain && terms.allocation == Allocation::price_time))
+    const bool coupled = terms.model == MarketModel::coupled;
+    const bool coupled_plainly = coupled && !terms.price_band;  // auction times and a volatility band were refused
+    if (!terms.network.empty() && !(terms.rival && (plain || coupled_plainly) && terms.allocation == Allocation::price_time))
         return std::unexpected(network_not_for_model);
+    if (coupled && terms.network.empty()) return std::unexpected(network_required);
+    if (!bounds_fit(terms)) return std::unexpected(invalid_price_bounds);
     for (const Duration window : {terms.delivery_window, terms.acceptance_window, terms.dispute_window})
         if (!within(window, seconds(1), kMaxWindow)) return std::unexpected(invalid_window);
     if (!plan_fits(terms)) return std::unexpected(invalid_plan);

@@ -63,12 +63,17 @@ LinkId Exchange::add_link(LinkRecord record) {
 }
 
 // A link that leaves the regions in which a product must stay carries nothing of it.
+bool Exchange::is_forbidden(const Instrument& instrument, LinkId link) const {
+    const auto product = instrument.record.terms.product;
+    if (!product) return false;
+    const RegionSet residency = products_[product->raw()].residency;
+    const LinkTerms& terms = links_[link.raw()].terms;
+    return !residency.empty() && !(residency.contains(terms.from) && residency.contains(terms.to));
+}
+
 Quantity Exchange::capacity_of(const Instrument& instrument, LinkId link) const {
     const LinkRecord& record = links_[link.raw()];
-    if (const auto product = instrument.record.terms.product) {
-        const RegionSet residency = products_[product->raw()].residency;
-        if (!residency.empty() && !(residency.contains(record.terms.from) && residency.contains(record.terms.to))) return Quantity(0);
-    }
+    if (is_forbidden(instrument, link)) return Quantity(0);
     return instrument.allotted[record.position].value_or(record.terms.capacity);
 }
 

@@ -31,17 +31,29 @@ Ruling<void> check_region(const Instrument& instrument, RegionId region, RegionS
 }  // namespace
 
 // A market order's limit lies the collar's share of the best opposite price behind it; that of a stop order behind its stop price.
-Ruling<Price> Exchange::limit_of(const PlaceOrder& command, const Instrument& instrument) const {
+std::optional<Price> Exchange::best_opposite(Instrument& instrument, RegionId region, Side side) {
+    if (instrument.regions) {
+        const auto found = instrument.regions->best_for(region, side);
+        // What costs as much to carry as it brings is no price.
+        return found && found->landed.is_positive() ? std::optional(found->landed) : std::nullopt;
+    }
+    const auto best = instrument.book.best(opposite(side));
+    return best ? std::optional(best->price) : std::nullopt;
+}
+
+Ruling<Price> Exchange::limit_of(const PlaceOrder& command, Instrument& instrument, RegionId region) {
     if (command.price) return *command.price;
     const PartsPerMillion collar = instrument.record.terms.collar;
     if (command.stop_price) return collared(command.side, *command.stop_price, collar);
-    const auto best = instrument.book.best(opposite(command.side));
+    const auto best = best_opposite(instrument, region, command.side);
     if (!best) return std::unexpected(RejectReason::no_liquidity);
-    return collared(command.side, best->price, collar);
+    return collared(command.side, *best, collar);
 }
 
 Ruling<void> Exchange::check_band(const Instrument& instrument, Price limit, Time now) const {
     const InstrumentTerms& terms = instrument.record.terms;
+    if ((terms.lowest_price && limit < *terms.lowest_price) || (terms.highest_price && limit > *terms.highest_price))
+        return std::unexpected(RejectReason::price_outside_bounds);
     if (!terms.price_band) return {};
     const auto reference = reference_price(instrument.trading, terms, now);
     if (reference && !range_around(*reference, *terms.price_band).contains(limit))
@@ -51,11 +63,12 @@ Ruling<void> Exchange::check_band(const Instrument& instrument, Price limit, Tim
 
 // Where a post-only order rests: at its limit, or one tick behind the best opposite price when it slides; nothing where it must
 // be refused.
-std::optional<Price> Exchange::post_only_limit(const Instrument& instrument, Side side, Price limit, PostOnly post_only) const {
-    if (post_only == PostOnly::no || !match::would_cross(instrument.book, side, limit)) return limit;
+std::optional<Price> Exchange::post_only_limit(Instrument& instrument, RegionId region, Side side, Price limit, PostOnly post_only) {
+    if (post_only == PostOnly::no) return limit;
+    const auto best = best_opposite(instrument, region, side);
+    if (!best || (side == Side::buy ? *best > limit : *best < limit)) return limit;
     if (post_only == PostOnly::reject) return std::nullopt;
-    const Price best = instrument.book.best(opposite(side))->price;
-    const Price behind = side == Side::buy ? best - Price(1) : best + Price(1);
+    const Price behind = side == Side::buy ? *best - Price(1) : *best + Price(1);
     return check_price(behind) ? std::optional(behind) : std::nullopt;
 }
 
@@ -79,7 +92,7 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
     const RegionId region = command.region.value_or(actor.region);
     if (region.raw() >= registry_.regions().size()) return std::unexpected(RejectReason::unknown_region);
     if (command.instrument.raw() >= instruments_.size()) return std::unexpected(RejectReason::unknown_instrument);
-    const Instrument& instrument = instruments_[command.instrument.raw()];
+    Instrument& instrument = instruments_[command.instrument.raw()];
     const InstrumentTerms& terms = instrument.record.terms;
     if (const auto good = check_supplier(products_, instrument, command.side, context.actor); !good) return good;
     if (const auto good = check_not_withdrawn(terms); !good) return good;
@@ -88,10 +101,10 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
     if (terms.licence_cap && instrument.trading.licences_sold == *terms.licence_cap)
         return std::unexpected(RejectReason::licences_exhausted);
     if (const auto good = check_terms(command, terms, context.now); !good) return good;
-    const auto limit = limit_of(command, instrument);
+    const auto limit = limit_of(command, instrument, region);
     if (!limit) return std::unexpected(limit.error());
     if (const auto good = check_band(instrument, *limit, context.now); !good) return good;
-    const auto resting = post_only_limit(instrument, command.side, *limit, command.post_only);
+    const auto resting = post_only_limit(instrument, region, command.side, *limit, command.post_only);
     const Price price = resting.value_or(*limit);
     const RulebookVersion rules = rulebooks_.back().version;
     const auto needed = hold_needed(command.side, price, command.quantity, instrument.record, {}, rules);
@@ -101,8 +114,10 @@ Ruling<void> Exchange::on(const PlaceOrder& command, Context& context) {
         return std::unexpected(RejectReason::too_many_open_orders);
     if (is_stop(command.type) && instrument.trading.stops.size() >= kMaxStopsPerInstrument)
         return std::unexpected(RejectReason::too_many_stops);
-    if (!instrument.book.has_room_for(command.side, price, command.quantity)) return std::unexpected(RejectReason::book_full);
+    const bool full = terms.model == MarketModel::coupled && instrument.book.size() >= kMaxCoupledBook;
+    if (full || !instrument.book.has_room_for(command.side, price, command.quantity)) return std::unexpected(RejectReason::book_full);
     if (ledger_.available(context.actor, terms.currency) < *needed) return std::unexpected(RejectReason::insufficient_funds);
+    if (needed->is_positive() && claims_.any_on(context.actor, terms.currency)) return std::unexpected(RejectReason::claims_open);
 
     const OrderId id(context.sequence.raw());
     OpenOrder& order = orders_.insert({.id = id,
@@ -194,16 +209,19 @@ Ruling<void> Exchange::on(const AmendOrder& command, Context& context) {
     if (limit == order.limit && total == order.quantity) return std::unexpected(RejectReason::nothing_to_change);
     if (!leaves.is_positive()) return std::unexpected(RejectReason::quantity_below_filled);
     const auto resting =
-        only_reduces ? std::optional(limit) : post_only_limit(instrument, order.side, limit, order.post_only);
+        only_reduces ? std::optional(limit) : post_only_limit(instrument, order.region, order.side, limit, order.post_only);
     limit = resting.value_or(limit);
     const auto needed = hold_needed(order.side, limit, leaves, instrument.record, order.fees, order.rulebook);
     if (!needed) return std::unexpected(needed.error());
     if (!resting) return std::unexpected(RejectReason::post_only_would_trade);
     const bool stays = order.waiting || only_reduces;
     if (!stays && !instrument.book.has_room_for(order.side, limit, leaves)) return std::unexpected(RejectReason::book_full);
-    if (*needed > order.held &&
-        ledger_.available(context.actor, instrument.record.terms.currency) < *needed - order.held)
-        return std::unexpected(RejectReason::insufficient_funds);
+    if (*needed > order.held) {
+        const Currency currency = instrument.record.terms.currency;
+        if (ledger_.available(context.actor, currency) < *needed - order.held)
+            return std::unexpected(RejectReason::insufficient_funds);
+        if (claims_.any_on(context.actor, currency)) return std::unexpected(RejectReason::claims_open);
+    }
 
     if (!order.waiting) touch(order.instrument, order.side, order.limit);
     order.limit = limit;

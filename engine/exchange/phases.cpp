@@ -50,7 +50,7 @@ void Exchange::start_trading(InstrumentId id, Context& context) {
     const InstrumentTerms& terms = instruments_[id.raw()].record.terms;
     enter_phase(id, scheduled_phase(terms, context.now), context);
     // A commitment is wanted at once.
-    if (terms.model == MarketModel::batch) set_draw(id, context.now);
+    if (is_drawn(terms.model)) set_draw(id, context.now);
 }
 
 void Exchange::run_instrument(InstrumentId id, Context& context) {

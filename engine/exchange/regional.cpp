@@ -74,19 +74,21 @@ bool Exchange::part_regional(OpenOrder& older, OpenOrder& younger, Context& cont
     return !younger_rests && younger_gone;
 }
 
-void Exchange::match_over_regions(OpenOrder& order, TimeInForce time_in_force, Context& context) {
+void Exchange::match_over_regions(OpenOrder& order, std::optional<Quantity> minimum, Context& context) {
     const InstrumentId id = order.instrument;
     Instrument& instrument = instruments_[id.raw()];
     match::RegionBook& regions = *instrument.regions;
     const std::uint64_t stamp = regions.next_stamp();
     const GroupId group = registry_.at(order.participant).group;
-    if (time_in_force == TimeInForce::fok) {
+    const TimeInForce time_in_force = order.time_in_force;
+    const Quantity needed = time_in_force == TimeInForce::fok ? order.leaves : minimum.value_or(Quantity(0));
+    if (needed.is_positive()) {
         Quantity tradable;
         for (const match::Reached& step :
              regions.reach(instrument.book, {order.region, order.side, order.limit, order.leaves, group,
                                              order.self_trade == SelfTradePolicy::cancel_maker, true}))
             tradable += step.quantity;
-        if (tradable < order.leaves) return close_order(order, CancelReason::not_fillable, context);
+        if (tradable < needed) return close_order(order, CancelReason::not_fillable, context);
     }
     std::optional<PriceRange> traded;
     Price last;
@@ -131,6 +133,7 @@ void Exchange::match_over_regions(OpenOrder& order, TimeInForce time_in_force, C
 void Exchange::uncross(InstrumentId id, Context& context) {
     Instrument& instrument = instruments_[id.raw()];
     match::RegionBook& regions = *instrument.regions;
+    if (instrument.trading.phase == TradingPhase::batch) return await_draw(id);
     if (!trades_now(instrument)) return;
     std::optional<PriceRange> traded;
     Price last;

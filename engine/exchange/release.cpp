@@ -10,6 +10,12 @@ using settlement::Obligation;
 using settlement::Progress;
 using settlement::WaterfallStep;
 
+std::optional<RegionId> Exchange::fund_paid_by(const Obligation& obligation, const WaterfallStep& step) {
+    if (step.cause == PostingCause::development_levy) return obligation.seller_region;
+    if (step.cause == PostingCause::fund_rent) return RegionId(static_cast<std::uint8_t>(step.payee));
+    return std::nullopt;
+}
+
 std::vector<WaterfallStep> Exchange::steps_of(const Obligation& obligation) const {
     const InstrumentRecord& record = instruments_[obligation.instrument.raw()].record;
     const WaterfallTerms& terms = record.waterfalls[obligation.waterfall.raw() - 1];
@@ -20,10 +26,7 @@ std::vector<WaterfallStep> Exchange::steps_of(const Obligation& obligation) cons
         std::ranges::transform(contributors, weights.begin(), &Contributor::weight);
     }
     const Rulebook& rules = rulebook(obligation.rulebook);
-    if (obligation.carriers.empty()) return settlement::divide(obligation.gross, obligation.quantity, rules, terms, weights);
-    WaterfallTerms carried = terms;
-    carried.link_charges = obligation.carriers;
-    return settlement::divide(obligation.gross, obligation.quantity, rules, carried, weights);
+    return settlement::divide(obligation.gross, obligation.quantity, rules, terms, weights, obligation.carriers);
 }
 
 AccountId Exchange::contributor_account(const std::string& name, Currency currency, AccountPurpose purpose,
@@ -45,6 +48,8 @@ AccountId Exchange::payee_account(const Obligation& obligation, const WaterfallS
             return ledger_.account({AccountOwner::exchange, purpose, currency, 0}, events);
         case PostingCause::development_levy:
             return ledger_.account({AccountOwner::region_fund, purpose, currency, obligation.seller_region.raw()}, events);
+        case PostingCause::fund_rent:
+            return ledger_.account({AccountOwner::region_fund, purpose, currency, step.payee}, events);
         case PostingCause::contribution: {
             const auto product = instruments_[obligation.instrument.raw()].record.terms.product;
             if (!product) return ledger_.accounts_of(obligation.seller, currency, events).of(purpose);
@@ -66,8 +71,8 @@ void Exchange::pay_out(const Obligation& obligation, const WaterfallStep& step, 
                        std::vector<Event>& events) {
     const AccountId to = payee_account(obligation, step, AccountPurpose::available, events);
     ledger_.post(from, to, amount, cause, obligation.trade.raw(), events);
-    if (step.cause == PostingCause::development_levy)
-        funds_.feed(obligation.seller_region, obligation.currency, obligation.trade, amount);
+    if (const auto region = fund_paid_by(obligation, step))
+        funds_.feed(*region, obligation.currency, obligation.trade, amount);
     else if (step.cause != PostingCause::exchange_fee)
         payouts_.note_payment(obligation.currency, amount);
 }

@@ -13,7 +13,7 @@ bool is_lawful(const Rulebook& rules) {
            rules.exchange_fee.raw() <= kMaxSupplierFees.raw() &&
            rules.development_levy.raw() <= kMaxSupplierFees.raw() - rules.exchange_fee.raw() &&
            rules.commission_cap <= kMaxCommission && rules.penalty <= kMaxPenalty && rules.voucher <= kMaxFundRate &&
-           rules.rebate <= kMaxFundRate && !rules.voucher_limit.is_negative() && rules.withdrawal_notice >= Duration(0) &&
+           rules.rebate <= kMaxFundRate && rules.rent_to_operator.raw() <= kMillion && !rules.voucher_limit.is_negative() && rules.withdrawal_notice >= Duration(0) &&
            rules.withdrawal_notice <= kMaxWindow;
 }
 

@@ -30,7 +30,7 @@ ScheduledPhase gathering_until(const InstrumentTerms& terms, Time auction, Time 
 }
 
 ScheduledPhase scheduled_phase(const InstrumentTerms& terms, Time now) {
-    if (terms.model == MarketModel::batch) return {TradingPhase::batch, {}, {}};
+    if (is_drawn(terms.model)) return {TradingPhase::batch, {}, {}};
     if (terms.auction_times.empty()) return {};
     const Time auction = next_auction(terms, now);
     const Time begins = earlier(auction, terms.call_window);

@@ -38,6 +38,7 @@ class Timers {
     [[nodiscard]] std::optional<Entry> first() const {
         return order_.empty() ? std::nullopt : std::optional(*order_.begin());
     }
+    [[nodiscard]] bool any_due(Time by) const { return !order_.empty() && order_.begin()->due <= by; }
     [[nodiscard]] std::optional<Time> due(Id id) const {
         const auto known = due_.find(id);
         return known == due_.end() ? std::nullopt : std::optional(known->second);

@@ -42,7 +42,8 @@ std::optional<Number> number_of(std::string_view text) {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_file_of_a_data_folder(std::string_view path) {
-    if (path == "vault.db" || path == "operator.key") return true;
+    for (const std::string_view name : {"vault.db", "users.db", "key-guards.json", "operator.key"})
+        if (path == name) return true;
     for (const std::string_view name : {"heads", "head.key", "salts.key"})
         if (path.starts_with("transparency/") && path.substr(13) == name) return true;
     if (path.starts_with("transparency/level-")) return path.size() == 21 && is_digit(path[19]) && is_digit(path[20]);

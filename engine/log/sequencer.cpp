@@ -109,7 +109,14 @@ std::expected<std::vector<ReleasedCommand>, IntakeStop> Sequencer::take(std::vec
 
     std::vector<ReleasedCommand> released;
     released.reserve(commands.size());
+    constexpr std::size_t kAhead = exchange::Exchange::kCommandsAhead;
+    const std::uint64_t first = journal_.next_sequence().raw();
+    const auto expect = [&](std::size_t i) {
+        if (i < commands.size()) exchange_.expect(SequenceNumber(first + i), commands[i]);
+    };
+    for (std::size_t i = 0; i < kAhead; ++i) expect(i);
     for (std::size_t i = 0; i < commands.size(); ++i) {
+        expect(i + kAhead);
         const SequenceNumber sequence = journal_.next_sequence();
         journal_.append(sequence, stamp, encoded_[i].bytes());
         ReleasedCommand& item = released.emplace_back(ReleasedCommand{sequence, stamp, std::move(commands[i]), {}});

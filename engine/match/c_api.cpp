@@ -1,5 +1,8 @@
 #include "engine/book/c_api.h"
 
+#include <sys/auxv.h>
+
+#include <cstring>
 #include <new>
 #include <optional>
 
@@ -36,6 +39,16 @@ struct Reporter {
     void on_taker_decremented(Quantity) {}
 };
 
+// Of random bytes that the kernel gives each program: whoever drives the book chooses its ids, perhaps ones made to crowd. The
+// exchange numbers its orders itself and needs no such thing.
+std::uint64_t secret_of_the_process() {
+    std::uint64_t secret = 0x243F6A8885A308D3;  // for kernels that give none
+    if (const auto* given = reinterpret_cast<const void*>(::getauxval(AT_RANDOM))) std::memcpy(&secret, given, sizeof secret);
+    // Not the bytes themselves, which guard stacks.
+    for (int i = 0; i < 3; ++i) secret = (secret ^ secret >> 29) * 0xBF58476D1CE4E5B9U;
+    return secret ^ secret >> 32;
+}
+
 bool good_quantity(std::int64_t quantity) { return quantity > 0 && quantity <= book::kMaxOrderQuantity.raw(); }
 bool good_side(tongqu_side side) { return side == TONGQU_BUY || side == TONGQU_SELL; }
 
@@ -68,7 +81,8 @@ tongqu_status guarded(Action&& action) {
 }  // namespace
 
 tongqu_book* tongqu_book_create(const tongqu_callbacks* callbacks) {
-    return new (std::nothrow) tongqu_book{{}, callbacks == nullptr ? tongqu_callbacks{} : *callbacks, 0};
+    return new (std::nothrow)
+        tongqu_book{book::OrderBook(secret_of_the_process()), callbacks == nullptr ? tongqu_callbacks{} : *callbacks, 0};
 }
 
 void tongqu_book_destroy(tongqu_book* book) { delete book; }

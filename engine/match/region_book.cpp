@@ -37,13 +37,6 @@ void RegionBook::renew(OrderId order) {
     insert(order, place);
 }
 
-std::optional<RegionBook::Candidate> RegionBook::best_for(RegionId region, Side side) {
-    grow_to(region.raw() + 1U);
-    const auto found = queues_.best_match(region.raw(), side);
-    if (!found) return std::nullopt;
-    return Candidate{OrderId(found->order), RegionId(static_cast<std::uint8_t>(found->region)), found->landed};
-}
-
 std::optional<RegionBook::Crossing> RegionBook::best_crossing() {
     const auto found = queues_.best_crossing();
     if (!found) return std::nullopt;
@@ -56,6 +49,12 @@ std::optional<RegionBook::Crossing> RegionBook::best_crossing() {
 }
 
 Path RegionBook::path(RegionId seller, RegionId buyer) { return queues_.network().path(seller.raw(), buyer.raw()); }
+
+std::optional<Price> RegionBook::cost_of_way(RegionId from, RegionId to) {
+    if (from == to) return Price(0);
+    const auto& length = queues_.network().lengths_from(from.raw())[to.raw()];
+    return length ? std::optional(length->cost) : std::nullopt;
+}
 
 Quantity RegionBook::room(std::span<const LinkPosition> path, Quantity most) const {
     return Quantity(static_cast<std::int64_t>(queues_.network().bottleneck(path, most.raw())));

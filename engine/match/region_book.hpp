@@ -71,12 +71,25 @@ class RegionBook {
     // It shows its next peak.
     void renew(OrderId order);
 
-    // Whom an arriving order meets first. O(regions), and the path tables again after a link opened or closed.
-    [[nodiscard]] std::optional<Candidate> best_for(RegionId region, Side side);
+    // Whom an arriving order meets first. O(1) while that is known, O(regions) after the best has gone, and the path tables again after
+    // a link opened or closed.
+    [[nodiscard]] std::optional<Candidate> best_for(RegionId region, Side side) {
+        grow_to(region.raw() + 1U);
+        const auto found = queues_.best_match(region.raw(), side);
+        if (!found) return std::nullopt;
+        return Candidate{OrderId(found->order), RegionId(static_cast<std::uint8_t>(found->region)), found->landed};
+    }
     // The most gainful pair of resting orders that can trade, if any can. O(regions²).
     [[nodiscard]] std::optional<Crossing> best_crossing();
+    // Whether goods can go from the one to the other now.
+    [[nodiscard]] bool joined(RegionId seller, RegionId buyer) {
+        return queues_.network().lengths_to(buyer.raw())[seller.raw()].has_value();
+    }
     // The links from the seller to the buyer. Precondition: best_for or best_crossing has just found them joined.
     [[nodiscard]] Path path(RegionId seller, RegionId buyer);
+    // What the cheapest way with room costs, from here to there; nothing where none has any. O(1), and the path tables again after a
+    // link opened or closed.
+    [[nodiscard]] std::optional<Price> cost_of_way(RegionId from, RegionId to);
     // The least of the quantity and what the path's links have left.
     [[nodiscard]] Quantity room(std::span<const LinkPosition> path, Quantity most) const;
     void carry(std::span<const LinkPosition> path, Quantity quantity);

@@ -41,6 +41,8 @@ ScopeSet sufficient_scopes(Access access) {
             return ScopeSet::of(Scope::read, Scope::trade, Scope::regulate, Scope::operate);
         case Access::supervisor:
             return ScopeSet::of(Scope::regulate, Scope::operate);
+        case Access::person:
+            return ScopeSet::of(Scope::read, Scope::trade, Scope::list, Scope::regulate, Scope::operate);
     }
     return {};
 }

@@ -6,6 +6,7 @@
 
 #include "gateway/http/request.hpp"
 #include "gateway/http/response.hpp"
+#include "gateway/login/user.hpp"
 #include "settlement/service/directory.hpp"
 
 namespace tongqu::gateway {
@@ -20,17 +21,25 @@ enum class Access : std::uint8_t {
     controller,  // scope trade or operate: one's own kill switch, or anyone's
     regulator,   // scope regulate
     party,       // scope read or trade: what concerns the caller; scope regulate or operate: everything
-    supervisor   // scope regulate or operate
+    supervisor,  // scope regulate or operate
+    person       // any scope: somebody who has logged in
 };
 
 // The scopes of which one is enough; none for everyone.
 [[nodiscard]] ScopeSet sufficient_scopes(Access access);
+
+// The session through which a caller came.
+struct OwnSession {
+    Digest token{};  // SHA-256 of it
+    UserNumber user;
+};
 
 // Who acts in a request.
 struct Caller {
     KeyId key;
     ParticipantId participant;
     ScopeSet scopes;
+    std::optional<OwnSession> session = std::nullopt;
 
     [[nodiscard]] bool supervises() const { return scopes.contains(Scope::regulate) || scopes.contains(Scope::operate); }
 };

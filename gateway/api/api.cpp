@@ -4,6 +4,7 @@
 
 #include "gateway/api/body.hpp"
 #include "gateway/api/call.hpp"
+#include "gateway/api/session_cookie.hpp"
 
 namespace tongqu::gateway {
 namespace {
@@ -12,17 +13,22 @@ Routes all_routes() {
     Routes routes;
     add_market(routes);
     add_links(routes);
+    add_dividend(routes);
     add_candles(routes);
     add_tickers(routes);
     add_statistics(routes);
     add_participants(routes);
     add_keys(routes);
     add_key_guards(routes);
+    add_users(routes);
+    add_enrolments(routes);
+    add_sessions(routes);
     add_money(routes);
     add_products(routes);
     add_shares(routes);
     add_instruments(routes);
     add_orders(routes);
+    add_order_evidence(routes);
     add_trades(routes);
     add_delivery(routes);
     add_distributions(routes);
@@ -49,12 +55,12 @@ std::optional<http::Response> unknown_parameter(const http::Request& request, co
     return std::nullopt;
 }
 
-// Most can be told at once: by a bearer key, or a key logged on with. Nothing for a signed request.
+// Most can be told at once: by a bearer key, or a key logged on with. Nothing for a signed request, nor for a session.
 std::optional<std::expected<Caller, http::Response>> identify_at_once(const Surroundings& around, const http::Request& request,
                                                                       Access access) {
     const service::Directory& directory = around.model.directory();
     if (request.logged_on_key) return let_in(directory.keys().find(KeyId(*request.logged_on_key)), access, around.options.now());
-    if (is_signed(request)) return std::nullopt;
+    if (session_token(around, request) || is_signed(request)) return std::nullopt;
     return authenticate(request, access, directory, around.options.now());
 }
 
@@ -65,6 +71,10 @@ boost::asio::awaitable<std::expected<Caller, http::Response>> identify(Surroundi
     using Result = std::expected<Caller, http::Response>;
     if (auto known = identify_at_once(around, request, access)) co_return std::move(*known);
     const service::Directory& directory = around.model.directory();
+    if (auto token = session_token(around, request)) {
+        auto caller = co_await identify_by_session(around, request, std::move(*token), access);
+        co_return caller;
+    }
     auto claim = read_signature(request);
     if (!claim) co_return Result(std::unexpect, refusal(claim.error()));
     auto key = co_await around.signatures->identify(std::move(*claim), directory, around.options.now);
@@ -91,6 +101,8 @@ http::Handler Api::handler() {
 boost::asio::awaitable<std::expected<Caller, http::Response>> Api::identify(const http::Request& request, Access access) {
     return gateway::identify(state_->around, request, access);
 }
+
+bool Api::has_session(const http::Request& request) const { return session_token(state_->around, request).has_value(); }
 
 boost::asio::awaitable<http::Response> Api::handle(const http::Request& request) {
     Surroundings& around = state_->around;

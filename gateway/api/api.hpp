@@ -25,6 +25,7 @@ class SettlementThread;
 namespace tongqu::gateway {
 
 class LogDesk;
+class LogInDesk;
 
 struct ApiOptions {
     std::function<Time()> now;      // the wall clock; whether a key has expired
@@ -32,6 +33,8 @@ struct ApiOptions {
     TrafficLimits traffic = {};
     std::string version = "0.1.0";  // GET /v1/market
     LogDesk* log = nullptr;  // the transparency log; without one its resources answer log_unavailable
+    LogInDesk* people = nullptr;  // who logs in; without it nobody does
+    bool secure_cookies = false;  // cookies for https:// only; false: plain HTTP on loopback
     store::SettlementThread* settlement = nullptr;  // without one statements answer settlement_behind
     std::filesystem::path folder = {};              // the data folder, in which the log's files are
 };
@@ -51,6 +54,8 @@ class Api {
     // The caller behind a request that is carried out elsewhere; nothing is done.
     [[nodiscard]] boost::asio::awaitable<std::expected<Caller, http::Response>> identify(const http::Request& request,
                                                                                          Access access);
+    // Whether the request shows a session, which may have ended.
+    [[nodiscard]] bool has_session(const http::Request& request) const;
     // For http::Server; refers to this Api.
     [[nodiscard]] http::Handler handler();
 

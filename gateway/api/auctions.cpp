@@ -1,5 +1,6 @@
 // GET /v1/instruments/{id}/auction
 #include "gateway/api/carry_out.hpp"
+#include "gateway/api/coupled_json.hpp"
 #include "gateway/api/public_json.hpp"
 
 namespace tongqu::gateway {
@@ -11,6 +12,7 @@ http::Response get_auction(const Call& call) {
     http::JsonWriter json;
     json.begin_object().field("instrument_id", instrument->terms.name_id);
     write_auction(json, call.model(), *instrument);
+    if (instrument->terms.model == MarketModel::coupled) write_indicated_coupled(json, call.model(), *instrument);
     write_origin(json, call.model().last());
     json.end_object();
     return answer(std::move(json));

@@ -1,13 +1,19 @@
 #include "gateway/api/carry_out.hpp"
 
+#include "gateway/api/evidence.hpp"
 #include "market/name.hpp"
 
 namespace tongqu::gateway {
 
-boost::asio::awaitable<std::expected<Done, http::Response>> carry_out(Call call, CommandBody body) {
+boost::asio::awaitable<std::expected<Done, http::Response>> carry_out(Call call, CommandBody body, Asked asked) {
     using Result = std::expected<Done, http::Response>;
     Command command;
     if (call.caller) command.key = call.caller->key;
+    if (asked == Asked::directly) {
+        auto evidence = evidence_for(call, body);
+        if (!evidence) co_return Result(std::unexpect, refusal(evidence.error()));
+        command.evidence = std::move(*evidence);
+    }
     command.body = std::move(body);
     const Outcome outcome = co_await call.around.intake.submit(std::move(command));
     if (!outcome) co_return Result(std::unexpect, refusal(outcome.error()));

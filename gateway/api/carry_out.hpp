@@ -13,9 +13,12 @@ struct Done {
     bool replay = false;
 };
 
+// Whether the request is the command, so that its signature is evidence of it, or had it for a consequence.
+enum class Asked : std::uint8_t { directly, by_consequence };
+
 // The command is submitted with the caller's key, where there is one. An error is the finished refusal.
-[[nodiscard]] boost::asio::awaitable<std::expected<Done, http::Response>> carry_out(Call call,
-                                                                                    CommandBody body);
+[[nodiscard]] boost::asio::awaitable<std::expected<Done, http::Response>> carry_out(Call call, CommandBody body,
+                                                                                    Asked asked = Asked::directly);
 
 // The answer that was kept of a command; nothing when it is gone: then the answer is
 // refusal(ApiError::answer_not_kept).

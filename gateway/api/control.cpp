@@ -1,5 +1,5 @@
 // POST /v1/market/state · POST /v1/instruments/{id}/state · POST /v1/participants/{id}/kill-switch ·
-// POST /v1/trades/{id}/bust
+// POST /v1/participants/{id}/signing · POST /v1/trades/{id}/bust
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
 #include "gateway/api/page.hpp"
@@ -69,6 +69,34 @@ asio::awaitable<http::Response> set_kill_switch(Call call) {
     co_return answer(200, std::move(json), *done);
 }
 
+asio::awaitable<http::Response> set_order_signing(Call call) {
+    Body body(call);
+    SetOrderSigning command;
+    if (!body.has("required")) body.refuse("required", ApiError::missing_field);
+    command.required = body.boolean("required", false);
+    if (auto problem = body.problem()) co_return std::move(*problem);
+    auto key = idempotency_key_of(call.request);
+    if (!key) co_return key.error();
+    command.idempotency_key = std::move(*key);
+    const auto* participant = call.directory().participant(call.path["id"]);
+    const bool own = participant != nullptr && participant->id == call.participant();
+    const bool lifts = participant != nullptr && !command.required && call.caller->scopes.contains(Scope::operate);
+    if (!own && !lifts) co_return refusal(RejectReason::unknown_participant);
+    command.participant = participant->id;
+    const std::string name = participant->terms.name_id;
+
+    const bool required = command.required;
+    const auto done = co_await carry_out(call, std::move(command));
+    if (!done) co_return done.error();
+    const service::Answer* kept = kept_answer(call, *done);
+    if (kept == nullptr) co_return refusal(ApiError::answer_not_kept);
+    http::JsonWriter json;
+    json.begin_object().field("participant_id", name).field("orders_signed", required);
+    write_origin(json, kept->origin);
+    json.end_object();
+    co_return answer(200, std::move(json), *done);
+}
+
 asio::awaitable<http::Response> bust_trade(Call call) {
     Body body(call);
     BustTrade command;
@@ -101,6 +129,7 @@ void add_control(Routes& routes) {
     add_route(routes, Method::post, "/v1/participants/{id}/kill-switch", Access::controller, "setKillSwitch",
               set_kill_switch);
     counts_as(routes, Traffic::cancels);
+    add_route(routes, Method::post, "/v1/participants/{id}/signing", Access::controller, "setOrderSigning", set_order_signing);
     add_route(routes, Method::post, "/v1/trades/{id}/bust", Access::regulator, "bustTrade", bust_trade);
 }
 

@@ -1,6 +1,7 @@
 #include "gateway/api/distribution.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "gateway/api/distribution_words.hpp"
 #include "gateway/api/figures.hpp"
@@ -23,7 +24,7 @@ class Explainer {
           accounts_(model.accounts()),
           trade_(trade),
           instrument_(directory_.instruments().at(trade.instrument)),
-          terms_(terms_of(instrument_, trade)),
+          terms_(instrument_.waterfalls[trade.waterfall.raw() - 1].terms),
           rules_(model.rulebooks()[trade.rulebook.raw() - 1].rules),
           figures_(done_.calls) {
         if (const auto product = instrument_.terms.product)
@@ -31,7 +32,8 @@ class Explainer {
         else
             contributors_ = {{name_of(trade.seller), 1}};
         for (const Contributor& contributor : contributors_) weights_.push_back(contributor.weight);
-        steps_ = settlement::divide(trade.gross, trade.quantity, rules_, terms_, weights_);
+        steps_ = settlement::divide(trade.gross, trade.quantity, rules_, terms_, weights_, trade.carriers);
+        note_carriers();
         for (const WaterfallStep& step : steps_) shares_.push_back(step.amount);
         paid_.resize(steps_.size());
         paid_before_.resize(steps_.size());
@@ -49,11 +51,19 @@ class Explainer {
     }
 
   private:
-    // Over regions the path says who carries.
-    [[nodiscard]] static WaterfallTerms terms_of(const service::InstrumentRecord& instrument, const TradeRecord& trade) {
-        WaterfallTerms terms = instrument.waterfalls[trade.waterfall.raw() - 1].terms;
-        if (!trade.carriers.empty()) terms.link_charges = trade.carriers;
-        return terms;
+    // What the steps that pay links are of, in their order; and what of the gross is congestion rent.
+    void note_carriers() {
+        for (const LinkCharge& charge : terms_.link_charges) charges_.push_back(charge.per_lot);
+        for (const Carrier& carrier : trade_.carriers)
+            if (carrier.per_lot.is_positive()) charges_.push_back(carrier.per_lot);
+        for (const Carrier& carrier : trade_.carriers) {
+            const Money rent(carrier.rent_per_lot.raw() * trade_.quantity.raw());
+            if (!rent.is_positive()) continue;
+            goods_ -= rent;
+            const auto parts = settlement::rent_parts(rent, rules_);
+            for (std::size_t i = 0; i < parts.size(); ++i)
+                if (parts[i].is_positive()) rents_.push_back({rent, i});
+        }
     }
     [[nodiscard]] const std::string& name_of(ParticipantId id) const { return directory_.participants().at(id).terms.name_id; }
     [[nodiscard]] const std::string& code_of_region(RegionId id) const { return directory_.regions().at(id).region.code; }
@@ -64,6 +74,8 @@ class Explainer {
                 return {AccountOwner::exchange, {}};
             case PostingCause::development_levy:
                 return {AccountOwner::region_fund, code_of_region(trade_.seller_region)};
+            case PostingCause::fund_rent:
+                return {AccountOwner::region_fund, code_of_region(RegionId(static_cast<std::uint8_t>(step.payee)))};
             case PostingCause::contribution:
                 return {AccountOwner::participant, contributors_[step.payee].participant};
             default:
@@ -79,9 +91,17 @@ class Explainer {
         switch (step.cause) {
             case PostingCause::link_charge: {
                 // A charge of which nothing was left has no step.
-                const Money charge = terms_.link_charges[link++].per_lot;
+                const Money charge = charges_[link++];
                 part.inputs = {{"per_lot", to_string(charge)}, {"lots", std::to_string(trade_.quantity.raw())}};
                 part.figure = figures_.by_lots(charge, trade_.quantity, left);
+                break;
+            }
+            case PostingCause::link_rent:
+            case PostingCause::fund_rent: {
+                const auto& [rent, index] = rents_[rent_++];
+                const std::uint64_t keeps = rules_.rent_to_operator.raw(), rest = kMillion - keeps;
+                part.inputs = {{"rent", to_string(rent)}, {"rate", rate_text(rules_.rent_to_operator)}};
+                part.figure = figures_.by_weights(rent, std::array<std::uint64_t, 3>{2 * keeps, rest, rest}, index, step.amount);
                 break;
             }
             case PostingCause::contribution: {
@@ -93,8 +113,8 @@ class Explainer {
                 const PartsPerMillion rate = step.cause == PostingCause::exchange_fee      ? rules_.exchange_fee
                                              : step.cause == PostingCause::development_levy ? rules_.development_levy
                                                                                             : terms_.commission;
-                part.inputs = {{"gross", to_string(trade_.gross)}, {"rate", rate_text(rate)}};
-                part.figure = figures_.by_rate(trade_.gross, rate);
+                part.inputs = {{"gross", to_string(goods_)}, {"rate", rate_text(rate)}};
+                part.figure = figures_.by_rate(goods_, rate);
                 if (part.figure->value > step.amount) {  // the steps before it left less
                     part.figure->arithmetic = "min(" + part.figure->arithmetic + ", " + std::to_string(left.raw()) + ")";
                 }
@@ -216,6 +236,15 @@ class Explainer {
     std::vector<std::uint64_t> weights_;
     std::vector<WaterfallStep> steps_;
     std::vector<Money> shares_;
+
+    struct RentPart {
+        Money rent;         // of the link
+        std::size_t index;  // operator, fund where it leaves, fund where it arrives
+    };
+    std::vector<Money> charges_;
+    std::vector<RentPart> rents_;
+    std::size_t rent_ = 0;
+    Money goods_ = trade_.gross;  // less the rent: what rates are of
 
     // The release that is being told, and the one before.
     settlement::Progress progress_;

@@ -34,6 +34,9 @@ Names name_of(PostingCause rule) {
             return {"Development levy", "区域发展基金"};
         case PostingCause::link_charge:
             return {"Link charge", "链路费"};
+        case PostingCause::link_rent:
+        case PostingCause::fund_rent:
+            return {"Congestion rent", "链路拥塞租金"};
         case PostingCause::commission:
             return {"Chain leader's commission", "链主佣金"};
         case PostingCause::take_back:
@@ -53,6 +56,20 @@ void tell_division(ExplainedPart& part) {
             const std::string charge = input(part, "per_lot"), lots = input(part, "lots");
             part.text = fmt::format("{}: {} for each of {} lots, to {}: {}.", english, charge, lots, part.to.name, amount);
             part.text_zh = fmt::format("{}：每手 {}，共 {} 手，付给链路运营方 {}，计 {}。", chinese, charge, lots, part.to.name, amount);
+            return;
+        }
+        case PostingCause::link_rent: {
+            const std::string rent = input(part, "rent"), rate = percent(input(part, "rate"));
+            part.text = fmt::format("{}: the full link earned {}; {} of it go to its operator {}: {}.", english, rent, rate, part.to.name, amount);
+            part.text_zh = fmt::format("{}：满载链路共得 {}，其中 {} 归链路运营方 {}，计 {}。", chinese, rent, rate, part.to.name, amount);
+            return;
+        }
+        case PostingCause::fund_rent: {
+            const std::string rent = input(part, "rent"), rate = percent(input(part, "rate"));
+            part.text = fmt::format("{}: the full link earned {}; what its operator's {} leaves goes in halves to the development funds of "
+                                    "both ends, here of {}: {}.", english, rent, rate, part.to.name, amount);
+            part.text_zh = fmt::format("{}：满载链路共得 {}，运营方所得 {} 之外由两端发展基金平分，此处归 {} 的发展基金，计 {}。", chinese, rent,
+                                       rate, part.to.name, amount);
             return;
         }
         case PostingCause::contribution: {

@@ -85,6 +85,8 @@ void take_trading_terms(Body& body, InstrumentTerms& terms) {
     terms.volatility_band = body.optional_fraction("volatility_band", invalid_band);
     take_length(body, "interruption_seconds", seconds(1), invalid_band, terms.interruption);
     terms.licence_cap = body.optional_quantity("licence_cap", terms);
+    terms.lowest_price = body.optional_price("lowest_price", terms);
+    terms.highest_price = body.optional_price("highest_price", terms);
 }
 
 void take_settlement_terms(Body& body, InstrumentTerms& terms) {
@@ -114,6 +116,8 @@ void write_trading_terms(http::JsonWriter& json, const InstrumentTerms& terms) {
     if (terms.price_band) json.field("price_band", text_of(*terms.price_band));
     if (terms.volatility_band) json.field("volatility_band", text_of(*terms.volatility_band));
     write_seconds(json, "interruption_seconds", terms.interruption);
+    if (terms.lowest_price) json.field("lowest_price", multiple_to_string(terms.lowest_price->raw(), terms.tick));
+    if (terms.highest_price) json.field("highest_price", multiple_to_string(terms.highest_price->raw(), terms.tick));
     if (terms.licence_cap) json.field("licence_cap", multiple_to_string(terms.licence_cap->raw(), terms.lot));
 }
 

@@ -1,4 +1,4 @@
-// GET, POST /v1/keys/{id}/limits · POST /v1/keys/{id}/kill-switch
+// GET, POST /v1/keys/{id}/limits · POST /v1/keys/{id}/kill-switch · GET, POST /v1/participants/{id}/limits
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -22,12 +22,17 @@ const service::KeyRecord* named_key(const Call& call) {
     return may ? key : nullptr;
 }
 
+void write_order_limits(http::JsonWriter& json, const KeyLimits& limits) {
+    if (limits.max_quantity) json.field("max_quantity", to_string(*limits.max_quantity));
+    if (limits.max_notional) json.field("max_notional", to_string(*limits.max_notional));
+    if (limits.max_open_orders) json.field("max_open_orders", *limits.max_open_orders);
+    if (limits.max_exposure) json.field("max_exposure", to_string(*limits.max_exposure));
+    if (limits.max_price_distance) json.field("max_price_distance", to_string(*limits.max_price_distance));
+}
+
 void write_guard(http::JsonWriter& json, KeyId key, const KeyGuard& guard) {
     json.begin_object().field("key_id", std::to_string(key.raw()));
-    if (guard.limits.max_quantity) json.field("max_quantity", to_string(*guard.limits.max_quantity));
-    if (guard.limits.max_notional) json.field("max_notional", to_string(*guard.limits.max_notional));
-    if (guard.limits.max_open_orders) json.field("max_open_orders", *guard.limits.max_open_orders);
-    if (guard.limits.max_exposure) json.field("max_exposure", to_string(*guard.limits.max_exposure));
+    write_order_limits(json, guard.limits);
     json.field("kill_switch", guard.killed);
 }
 
@@ -46,6 +51,8 @@ KeyLimits take_limits(Body& body) {
     limits.max_notional = body.optional_money("max_notional");
     limits.max_open_orders = body.optional_integer("max_open_orders");
     limits.max_exposure = body.optional_money("max_exposure");
+    limits.max_price_distance = body.optional_decimal("max_price_distance");
+    if (limits.max_price_distance && limits.max_price_distance->mantissa <= 0) body.refuse("max_price_distance", ApiError::invalid_value);
     if (limits.max_quantity && limits.max_quantity->mantissa <= 0) body.refuse("max_quantity", ApiError::invalid_value);
     if (limits.max_notional && !limits.max_notional->is_positive()) body.refuse("max_notional", ApiError::invalid_value);
     if (limits.max_exposure && !limits.max_exposure->is_positive()) body.refuse("max_exposure", ApiError::invalid_value);
@@ -71,6 +78,36 @@ asio::awaitable<http::Response> set_limits(Call call) {
     co_return answer(std::move(json));
 }
 
+// One's own, or anybody's for the operator.
+const service::ParticipantRecord* named_participant(const Call& call) {
+    const auto* participant = call.directory().participant(call.path["id"]);
+    const bool may = participant != nullptr && (participant->id == call.participant() || call.caller->scopes.contains(Scope::operate));
+    return may ? participant : nullptr;
+}
+
+http::Response participant_limits(const service::ParticipantRecord& participant, const KeyLimits& limits) {
+    http::JsonWriter json;
+    json.begin_object().field("participant_id", participant.terms.name_id);
+    write_order_limits(json, limits);
+    return answer(std::move(json.end_object()));
+}
+
+http::Response get_participant_limits(const Call& call) {
+    const auto* participant = named_participant(call);
+    if (participant == nullptr) return refusal(RejectReason::unknown_participant);
+    return participant_limits(*participant, call.around.guards.of(participant->id));
+}
+
+asio::awaitable<http::Response> set_participant_limits(Call call) {
+    const auto* participant = named_participant(call);
+    if (participant == nullptr) co_return refusal(RejectReason::unknown_participant);
+    Body body(call);
+    const KeyLimits limits = take_limits(body);
+    if (auto problem = body.problem()) co_return std::move(*problem);
+    if (const auto kept = call.around.guards.set(participant->id, limits); !kept) co_return refusal(ApiError::storage_full);
+    co_return participant_limits(*participant, limits);
+}
+
 struct Cancels {
     std::vector<OrderId> done, refused;
 };
@@ -89,7 +126,7 @@ asio::awaitable<Cancels> cancel_orders_of(Call call, service::KeyRecord key) {
         const bool last = !call.around.guards.on_the_way(key.id);
         for (const OrderId id : open_orders_of(key.id, key.participant, call.model())) {
             CancelOrder command{id, {}};  // by name: g++ 12 destroys such a temporary of a co_await twice
-            const auto done = co_await carry_out(in_its_name, std::move(command));
+            const auto done = co_await carry_out(in_its_name, std::move(command), Asked::by_consequence);
             (done ? cancels.done : cancels.refused).push_back(id);
         }
         if (last) break;
@@ -140,6 +177,8 @@ void add_key_guards(Routes& routes) {
     add_route(routes, Method::post, "/v1/keys/{id}/limits", Access::controller, "setKeyLimits", set_limits);
     add_route(routes, Method::post, "/v1/keys/{id}/kill-switch", Access::controller, "setKeyKillSwitch", set_key_kill_switch);
     counts_as(routes, Traffic::cancels);
+    add_route(routes, Method::get, "/v1/participants/{id}/limits", Access::controller, "getParticipantLimits", get_participant_limits);
+    add_route(routes, Method::post, "/v1/participants/{id}/limits", Access::operator_, "setParticipantLimits", set_participant_limits);
 }
 
 }  // namespace tongqu::gateway

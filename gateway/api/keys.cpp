@@ -46,6 +46,7 @@ asio::awaitable<http::Response> create_key(Call call) {
         co_return refusal(ApiError::public_key_in_use);
     const Secret secret = fresh_secret(kApiKeyPrefix);
     command.secret_digest = public_key.value_or(secret.digest);
+    command.kind = public_key ? KeyKind::signing : KeyKind::bearer;
     const auto done = co_await carry_out(call, std::move(command));
     if (!done) co_return done.error();
     const service::Answer* kept = kept_answer(call, *done);

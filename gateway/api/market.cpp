@@ -80,20 +80,19 @@ std::expected<std::uint64_t, http::Response> depth_of(const http::Request& reque
 void write_view(http::JsonWriter& json, const Call& call, const service::InstrumentRecord& instrument, RegionId region, Side side,
                 std::uint64_t depth) {
     json.begin_array();
-    std::optional<Price> landed;
-    Quantity sum;
-    const auto write = [&] {
-        if (landed) write_level(json, *landed, sum, instrument.terms);
-        sum = Quantity(0);
-    };
-    for (const service::RegionOffer& offer :
-         call.model().region_books().view(instrument.id, region, side, depth, call.directory(), call.model().orders())) {
-        if (landed != offer.landed) write();
-        landed = offer.landed;
-        sum += offer.quantity;
-    }
-    write();
+    for (const auto& [landed, quantity] :
+         call.model().region_books().levels(instrument.id, region, side, depth, call.directory(), call.model().orders()))
+        write_level(json, landed, quantity, instrument.terms);
     json.end_array();
+}
+
+// The region that is asked for, if any is.
+std::expected<const service::RegionRecord*, http::Response> region_of(const Call& call) {
+    const auto code = call.request.parameter("region");
+    if (!code) return nullptr;
+    const auto* region = call.directory().region(*code);
+    if (region == nullptr) return std::unexpected(refusal(RejectReason::unknown_region));
+    return region;
 }
 
 // An instrument without a network is one zone: its book is the same for every region. With one, a region sees what can reach it, at
@@ -101,16 +100,16 @@ void write_view(http::JsonWriter& json, const Call& call, const service::Instrum
 http::Response get_book(const Call& call) {
     const auto* instrument = call.directory().instrument(call.path["id"]);
     if (instrument == nullptr) return refusal(RejectReason::unknown_instrument);
-    const auto code = call.request.parameter("region");
-    const auto* region = code ? call.directory().region(*code) : nullptr;
-    if (code && region == nullptr) return refusal(RejectReason::unknown_region);
+    const auto seen_from = region_of(call);
+    if (!seen_from) return seen_from.error();
+    const auto* region = *seen_from;
     const auto depth = depth_of(call.request);
     if (!depth) return depth.error();
     const service::InstrumentLevels& levels = call.model().levels().of(instrument->id);
     http::JsonWriter json;
     json.begin_object().field("instrument_id", instrument->terms.name_id);
     json.field("sequence", call.model().last().sequence.raw());
-    if (region != nullptr && !instrument->terms.network.empty()) {
+    if (region != nullptr && !instrument->terms.network.empty() && !call.model().held_books().holds(instrument->id)) {
         write_view(json.key("bids"), call, *instrument, region->id, Side::sell, *depth);
         write_view(json.key("asks"), call, *instrument, region->id, Side::buy, *depth);
     } else {
@@ -121,10 +120,30 @@ http::Response get_book(const Call& call) {
     return answer(std::move(json));
 }
 
-// The same order by order, without their owners: the first of each side, in the order of priority.
+// The rows of a region's view: an order, what of it can be had over one way, and what that costs there.
+void write_reachable(http::JsonWriter& json, const Call& call, const service::InstrumentRecord& instrument, RegionId region, Side side,
+                     std::uint64_t depth) {
+    json.begin_array();
+    for (const service::RegionOffer& offer :
+         call.model().region_books().view(instrument.id, region, side, depth, call.directory(), call.model().orders())) {
+        json.begin_object().field("order_id", std::to_string(offer.order.raw())).field("side", word_of(opposite(side)));
+        json.field("price", multiple_to_string(offer.landed.raw(), instrument.terms.tick));
+        json.field("quantity", multiple_to_string(offer.quantity.raw(), instrument.terms.lot));
+        json.field("region", call.directory().regions().at(offer.region).region.code).key("path").begin_array();
+        for (const LinkId link : offer.path) json.string(call.directory().links().at(link).terms.name_id);
+        json.end_array().end_object();
+    }
+    json.end_array();
+}
+
+// The same order by order, without their owners: the first of each side, in the order of priority. With a region, of a networked
+// instrument: what reaches it, at landed prices, so many of these.
 http::Response get_book_orders(const Call& call) {
     const auto* instrument = call.directory().instrument(call.path["id"]);
     if (instrument == nullptr) return refusal(RejectReason::unknown_instrument);
+    const auto seen_from = region_of(call);
+    if (!seen_from) return seen_from.error();
+    const auto* region = *seen_from;
     const auto depth = depth_of(call.request);
     if (!depth) return depth.error();
     const service::InstrumentQueues& queues = call.model().orders().queues().of(instrument->id);
@@ -137,8 +156,21 @@ http::Response get_book_orders(const Call& call) {
             write_book_order(json, *call.model().orders().find(id), instrument->terms);
         json.end_array();
     };
-    write("bids", queues.bids);
-    write("asks", queues.asks);
+    if (region != nullptr && !instrument->terms.network.empty() && !call.model().held_books().holds(instrument->id)) {
+        write_reachable(json.key("bids"), call, *instrument, region->id, Side::sell, *depth);
+        write_reachable(json.key("asks"), call, *instrument, region->id, Side::buy, *depth);
+    } else if (call.model().held_books().holds(instrument->id)) {
+        for (const auto& [name, side] : {std::pair{"bids", Side::buy}, std::pair{"asks", Side::sell}}) {
+            json.key(name).begin_array();
+            for (const auto& order : call.model().held_books().side_of(instrument->id, side) |
+                                         std::views::take(static_cast<std::ptrdiff_t>(*depth)))
+                write_book_order(json, order, instrument->terms);
+            json.end_array();
+        }
+    } else {
+        write("bids", queues.bids);
+        write("asks", queues.asks);
+    }
     json.end_object();
     return answer(std::move(json));
 }
@@ -165,7 +197,7 @@ void add_market(Routes& routes) {
     add_route(routes, Method::get, "/v1/instruments/{id}/book", Access::everyone, "getBook", get_book,
               {"depth", "region"});
     add_route(routes, Method::get, "/v1/instruments/{id}/book/orders", Access::everyone, "getBookOrders",
-              get_book_orders, {"depth"});
+              get_book_orders, {"depth", "region"});
     add_route(routes, Method::get, "/v1/instruments/{id}/trades", Access::everyone, "getInstrumentTrades",
               get_instrument_trades, {"limit", "cursor"});
 }

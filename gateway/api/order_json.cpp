@@ -28,7 +28,7 @@ std::vector<Fill> fills_of(const service::OrderRecord& order, std::uint32_t fill
     found.reserve(fills);
     for (std::uint32_t i = 0; i < fills; ++i) {
         const service::TradeRecord& trade = trades.at(order.fills[i]);
-        found.push_back({trade.id, trade.price, trade.quantity, trade.buyer_fee});
+        found.push_back({trade.id, order.side == Side::buy ? trade.buyer_pays() : trade.seller_gets(), trade.quantity, trade.buyer_fee});
     }
     return found;
 }
@@ -36,7 +36,7 @@ std::vector<Fill> fills_of(const service::OrderRecord& order, std::uint32_t fill
 }  // namespace
 
 // Prices × quantities of one order stay within kMaxOrderAmount at every fill's own limit; with tick × lot of
-// at least one micro-unit the numerator stays below 10^37.
+// at least one micro-unit the numerator, of doubled prices, stays below 10^38.
 std::optional<std::string> average_price(std::span<const Fill> fills, Decimal tick) {
     WideInt value = 0;
     WideInt quantity = 0;
@@ -49,7 +49,7 @@ std::optional<std::string> average_price(std::span<const Fill> fills, Decimal ti
     for (std::size_t i = tick.scale; i < kDecimalScale; ++i) scale *= 10;
     WideInt numerator = 0;
     if (__builtin_mul_overflow(value, scale, &numerator)) return std::nullopt;
-    return nanos_to_string(pricing::divide(numerator, quantity, pricing::Rounding::half_even));
+    return nanos_to_string(pricing::divide(numerator, 2 * quantity, pricing::Rounding::half_even));
 }
 
 std::optional<std::string> average_price(const service::OrderRecord& order, std::uint32_t fills,
@@ -92,7 +92,7 @@ void write_order(http::JsonWriter& json, const service::Directory& directory, co
     if (const auto average = average_price(fills, terms.tick)) json.field("average_price", *average);
     json.key("fills").begin_array();
     for (const Fill& fill : fills.subspan(first_fill)) {
-        json.begin_object().field("trade_id", std::to_string(fill.trade.raw())).field("price", price(fill.price));
+        json.begin_object().field("trade_id", std::to_string(fill.trade.raw())).field("price", price_to_string(fill.price, terms.tick));
         json.field("quantity", quantity(fill.quantity));
         json.field("fee", order.side == Side::buy ? to_string(fill.buyer_fee) : "0").end_object();
     }

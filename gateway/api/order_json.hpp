@@ -9,7 +9,7 @@ namespace tongqu::gateway {
 // What of a trade its order's owner sees.
 struct Fill {
     TradeId trade;
-    Price price;
+    HalfTicks price;  // what the order's side pays or gets
     Quantity quantity;
     Money buyer_fee;
 };

@@ -1,6 +1,8 @@
 // POST /v1/orders · POST /v1/orders/dry-run · GET /v1/orders · GET, PATCH, DELETE /v1/orders/{id} · DELETE /v1/orders
+// (GET /v1/orders/{id}/evidence: order_evidence.cpp)
 #include "gateway/api/body.hpp"
 #include "gateway/api/carry_out.hpp"
+#include "gateway/api/evidence.hpp"
 #include "gateway/api/order_json.hpp"
 #include "gateway/api/page.hpp"
 #include "gateway/api/rehearsed_order.hpp"
@@ -63,13 +65,13 @@ std::expected<KeyGuards::Passage, ApiError> let_pass(const Call& call, const Pla
         return KeyGuards::Passage();
     const auto& instrument = call.directory().instruments().at(order.instrument);
     return call.around.guards.pass(call.key(), call.participant(),
-                                   {instrument, order.price ? order.price : order.stop_price, order.quantity, std::nullopt}, call.model());
+                                   {instrument, order.price ? order.price : order.stop_price, order.quantity, std::nullopt, order.side}, call.model());
 }
 
 std::expected<KeyGuards::Passage, ApiError> let_pass(const Call& call, const service::OrderRecord& order, const AmendOrder& change) {
     const auto& instrument = call.directory().instruments().at(order.instrument);
     const Quantity leaves = change.quantity ? *change.quantity - order.now.filled : order.now.leaves;
-    return call.around.guards.pass(call.key(), call.participant(), {instrument, change.price.value_or(order.now.limit), leaves, order.id},
+    return call.around.guards.pass(call.key(), call.participant(), {instrument, change.price.value_or(order.now.limit), leaves, order.id, order.side},
                                    call.model());
 }
 
@@ -93,6 +95,9 @@ asio::awaitable<http::Response> rehearse_order(Call call) {
     Command command;
     command.key = call.key();
     command.body = std::move(*order);
+    auto evidence = evidence_for(call, command.body, true);
+    if (!evidence) co_return refusal(evidence.error());
+    command.evidence = std::move(*evidence);
     const Outcome outcome = co_await call.around.intake.rehearse(std::move(command));
     if (!outcome) co_return refusal(outcome.error());
     co_return rehearsed_answer(call, **outcome);

@@ -72,7 +72,7 @@ void write_participant(http::JsonWriter& json, const service::Directory& directo
     json.field("group", terms.group).key("roles").begin_array();
     terms.roles.for_each([&](Role role) { json.string(word_of(role)); });
     json.end_array().field("sme", terms.small_firm).field("status", word_of(participant.status));
-    json.field("kill_switch", participant.kill_switch);
+    json.field("kill_switch", participant.kill_switch).field("orders_signed", participant.orders_signed);
     write_origin(json, participant.origin);
     json.end_object();
 }

@@ -1,9 +1,11 @@
 #include "gateway/api/public_json.hpp"
 
 #include "gateway/api/carry_out.hpp"
+#include "gateway/api/coupled_json.hpp"
 #include "gateway/api/hex.hpp"
 #include "gateway/api/words.hpp"
 #include "market/decimal.hpp"
+#include "pricing/coupled_certificate.hpp"
 
 namespace tongqu::gateway {
 namespace {
@@ -32,6 +34,14 @@ void write_book_order(http::JsonWriter& json, const service::OrderRecord& order,
     json.end_object();
 }
 
+void write_book_order(http::JsonWriter& json, const service::ShownOrder& order, const InstrumentTerms& terms) {
+    json.begin_object().field("order_id", std::to_string(order.id.raw())).field("side", word_of(order.side));
+    json.field("price", multiple_to_string(order.place.price.raw(), terms.tick));
+    json.field("quantity", multiple_to_string(order.shown.raw(), terms.lot));
+    if (order.place.number > 0) json.field("place", order.place.number);
+    json.end_object();
+}
+
 void write_auction(http::JsonWriter& json, const service::ReadModel& model, const service::InstrumentRecord& instrument) {
     const InstrumentTerms& terms = instrument.terms;
     const service::MarketStates& states = model.market_states();
@@ -51,6 +61,13 @@ void write_auction(http::JsonWriter& json, const service::ReadModel& model, cons
         write_origin(json, market.cleared->origin);
         json.end_object();
     }
+    if (!market.coupled.empty()) write_last_coupled(json, model.directory(), instrument, market.coupled.back());
+    if (market.withheld) {
+        json.key("withheld").begin_object().field("number", market.withheld->event.number);
+        json.field("fault", pricing::name_of(market.withheld->event.fault));
+        write_origin(json, market.withheld->origin);
+        json.end_object();
+    }
     if (market.commitment) {
         json.key("commitment").begin_object().field("sha256", hex_of(market.commitment->digest));
         json.field("interval_ends", to_rfc3339(market.commitment->interval_ends)).end_object();
@@ -65,7 +82,8 @@ void write_auction(http::JsonWriter& json, const service::ReadModel& model, cons
 
 void write_public_trade(http::JsonWriter& json, const service::TradeRecord& trade, const InstrumentTerms& terms) {
     json.begin_object().field("trade_id", std::to_string(trade.id.raw()));
-    json.field("price", multiple_to_string(trade.price.raw(), terms.tick));
+    json.field("price", price_to_string(trade.buyer_pays(), terms.tick));
+    if (terms.model == MarketModel::coupled) json.field("supplier_price", price_to_string(trade.seller_gets(), terms.tick));
     json.field("quantity", multiple_to_string(trade.quantity.raw(), terms.lot));
     json.field("taker_side", word_of(trade.taker_side));
     write_origin(json, trade.origin);

@@ -13,6 +13,9 @@ void write_level(http::JsonWriter& json, Price price, Quantity quantity, const I
 // stands first. Quantity 0: it is not in the book any more.
 void write_book_order(http::JsonWriter& json, const service::OrderRecord& order, const InstrumentTerms& terms);
 
+// The same of a batch market's order as its last interval told it.
+void write_book_order(http::JsonWriter& json, const service::ShownOrder& order, const InstrumentTerms& terms);
+
 // The fields that tell how an instrument's auctions stand: model, state and phase, what the next would give, how the last ended; of
 // a batch market the commitment to the next draw's seed and the last seed that was revealed, so that everyone can draw again.
 void write_auction(http::JsonWriter& json, const service::ReadModel& model, const service::InstrumentRecord& instrument);

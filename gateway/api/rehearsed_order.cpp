@@ -32,7 +32,7 @@ class Stage {
         const OrderId other = event.maker == id_ ? event.taker : event.maker;
         if (orders_.find(other) == nullptr) stand_in(other, event);
         orders_.trade(event, origin_);
-        fills_.push_back({event.trade, event.price, event.quantity, event.buyer_fee});
+        fills_.push_back({event.trade, command_.side == Side::buy ? event.buyer_pays() : event.seller_gets(), event.quantity, event.buyer_fee});
     }
     void take(const OrderCancelled& event) {
         if (event.order == id_) orders_.cancel(event, origin_);

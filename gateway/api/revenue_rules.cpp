@@ -35,6 +35,8 @@ Rulebook rulebook_of(Body& body) {
     if (notice < 0 || notice > kMaxWindow.raw() / hours(1).raw()) body.refuse("withdrawal_notice_hours", kWrong);
     else rules.withdrawal_notice = hours(notice);
     rules.claims = body.word<ClaimsRule>("claims");
+    // Newer than the others: left out it always means one half.
+    rules.rent_to_operator = body.optional_fraction("rent_to_operator", kWrong).value_or(Rulebook().rent_to_operator);
     return rules;
 }
 
@@ -138,7 +140,7 @@ void write_rulebook(http::JsonWriter& json, const service::RulebookRecord& ruleb
     json.field("voucher", text_of(rules.voucher)).field("voucher_limit", to_string(rules.voucher_limit));
     json.field("rebate", text_of(rules.rebate));
     json.field("withdrawal_notice_hours", rules.withdrawal_notice.raw() / hours(1).raw());
-    json.field("claims", word_of(rules.claims));
+    json.field("claims", word_of(rules.claims)).field("rent_to_operator", text_of(rules.rent_to_operator));
     write_origin(json, rulebook.origin);
     json.end_object();
 }

@@ -44,7 +44,9 @@ bool is_canonical(const Digest& y) {
 }  // namespace
 
 bool is_signed(const http::Request& request) {
-    return std::ranges::any_of(request.headers, [](const http::Header& header) { return header.name.starts_with("tongqu-"); });
+    return std::ranges::any_of(request.headers, [](const http::Header& header) {
+        return header.name.starts_with("tongqu-") && header.name != "tongqu-csrf";  // which goes with a session
+    });
 }
 
 std::string signed_text(std::string_view timestamp, std::string_view method, std::string_view target, std::string_view body) {

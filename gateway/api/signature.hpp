@@ -10,13 +10,12 @@
 
 #include "gateway/api/api_error.hpp"
 #include "gateway/http/request.hpp"
+#include "market/evidence.hpp"
 #include "market/ids.hpp"
 #include "market/participant.hpp"
 #include "market/time.hpp"
 
 namespace tongqu::gateway {
-
-using Ed25519Signature = std::array<std::uint8_t, 64>;
 
 inline constexpr std::chrono::milliseconds kReceiveWindow{5'000};       // unless the request says otherwise
 inline constexpr std::chrono::milliseconds kMaxReceiveWindow{60'000};

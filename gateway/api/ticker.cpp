@@ -27,7 +27,7 @@ void write_best(http::JsonWriter& json, std::string_view name, const Levels& lev
 
 void write_last(http::JsonWriter& json, const service::TradeRecord& trade, const InstrumentTerms& terms) {
     json.key("last").begin_object().field("trade_id", std::to_string(trade.id.raw()));
-    json.field("price", text_of(trade.price, terms));
+    json.field("price", price_to_string(trade.buyer_pays(), terms.tick));
     json.field("quantity", multiple_to_string(trade.quantity.raw(), terms.lot));
     json.field("taker_side", word_of(trade.taker_side));
     write_origin(json, trade.origin);
@@ -49,8 +49,11 @@ void write_day(http::JsonWriter& json, const std::optional<service::DayFigures>&
 http::Response get_ticker(const Call& call) {
     const auto* instrument = call.directory().instrument(call.path["id"]);
     if (instrument == nullptr) return refusal(RejectReason::unknown_instrument);
+    const auto code = call.request.parameter("region");
+    const auto* region = code ? call.directory().region(*code) : nullptr;
+    if (code && region == nullptr) return refusal(RejectReason::unknown_region);
     http::JsonWriter json;
-    write_ticker(json, call.model(), *instrument);
+    write_ticker(json, call.model(), *instrument, region == nullptr ? std::nullopt : std::optional(region->id));
     return answer(std::move(json));
 }
 
@@ -68,15 +71,21 @@ http::Response get_tickers(const Call& call) {
 }  // namespace
 
 void write_ticker(http::JsonWriter& json, const service::ReadModel& model,
-                  const service::InstrumentRecord& instrument) {
+                  const service::InstrumentRecord& instrument, std::optional<RegionId> region) {
     const InstrumentTerms& terms = instrument.terms;
     json.begin_object().field("instrument_id", terms.name_id);
     json.field("currency", kCurrencies[terms.currency.raw()].code);
     const auto& recent = model.trades().recent(instrument.id);
     if (!recent.empty()) write_last(json, model.trades().at(recent.back()), terms);
-    const service::InstrumentLevels& levels = model.levels().of(instrument.id);
-    write_best(json, "bid", levels.bids, terms);
-    write_best(json, "ask", levels.asks, terms);
+    if (region && !terms.network.empty() && !model.held_books().holds(instrument.id)) {
+        for (const auto& [name, side] : {std::pair{"bid", Side::sell}, std::pair{"ask", Side::buy}})
+            write_best(json, name, model.region_books().levels(instrument.id, *region, side, 1, model.directory(), model.orders()),
+                       terms);
+    } else {
+        const service::InstrumentLevels& levels = model.levels().of(instrument.id);
+        write_best(json, "bid", levels.bids, terms);
+        write_best(json, "ask", levels.asks, terms);
+    }
     write_day(json, model.market_data().day().of(instrument.id, model.trades()), terms);
     write_origin(json, model.last());
     json.end_object();
@@ -84,7 +93,8 @@ void write_ticker(http::JsonWriter& json, const service::ReadModel& model,
 
 void add_tickers(Routes& routes) {
     using http::Method;
-    add_route(routes, Method::get, "/v1/instruments/{id}/ticker", Access::everyone, "getTicker", get_ticker);
+    add_route(routes, Method::get, "/v1/instruments/{id}/ticker", Access::everyone, "getTicker", get_ticker,
+              {"region"});
     add_route(routes, Method::get, "/v1/tickers", Access::everyone, "getTickers", get_tickers,
               {"limit", "cursor"});
 }

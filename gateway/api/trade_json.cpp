@@ -47,10 +47,13 @@ void write_trade(http::JsonWriter& json, const service::ReadModel& model, const 
     json.field("liquidity", trade.auction ? "auction" : order == trade.taker ? "taker" : "maker");
     json.field("buyer", directory.participants().at(trade.buyer).terms.name_id);
     json.field("supplier", directory.participants().at(trade.seller).terms.name_id);
-    json.field("price", multiple_to_string(trade.price.raw(), terms.tick));
+    json.field("price", price_to_string(trade.buyer_pays(), terms.tick));
     json.field("quantity", multiple_to_string(trade.quantity.raw(), terms.lot));
     if (!terms.network.empty()) {
-        json.field("transfer_cost", multiple_to_string(trade.transfer.raw(), terms.tick)).key("path").begin_array();
+        json.field("supplier_price", price_to_string(trade.seller_gets(), terms.tick));
+        json.field("transfer_cost", multiple_to_string(trade.transfer.raw(), terms.tick));
+        if (terms.model == MarketModel::coupled) json.field("congestion_rent", price_to_string(trade.rent, terms.tick));
+        json.key("path").begin_array();
         for (const LinkId link : trade.path) json.string(directory.links().at(link).terms.name_id);
         json.end_array();
     }

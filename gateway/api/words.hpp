@@ -24,7 +24,7 @@ template <>
 inline constexpr auto kWords<SelfTradePolicy> =
     std::to_array<std::string_view>({"cancel_taker", "cancel_maker", "cancel_both", "decrement"});
 template <>
-inline constexpr auto kWords<MarketModel> = std::to_array<std::string_view>({"continuous", "batch", "call"});
+inline constexpr auto kWords<MarketModel> = std::to_array<std::string_view>({"continuous", "batch", "call", "coupled"});
 template <>
 inline constexpr auto kWords<PostOnly> = std::to_array<std::string_view>({"no", "reject", "slide"});
 template <>
@@ -78,7 +78,7 @@ inline constexpr auto kWords<PostingCause> = std::to_array<std::string_view>(
     {"deposit", "withdrawal", "order_hold", "hold_release", "trade", "buyer_fee", "exchange_fee",
      "development_levy", "contribution", "refund", "maturity", "claim", "bust", "link_charge", "commission", "bond_hold",
      "bond_trade", "bond_return", "penalty", "take_back", "debit", "claim_payment", "voucher", "rebate", "fee_payout",
-     "payout"});
+     "payout", "link_rent", "fund_rent"});
 
 template <class Enumeration>
 [[nodiscard]] constexpr std::string_view word_of(Enumeration value) {

@@ -6,6 +6,7 @@
 //   DIR/snapshots/*.snapshot states that a replay is checked against
 //   DIR/operator.key         the operator's API key, mode 600, written on the first start
 //   DIR/vault.db             grants, encrypted
+//   DIR/users.db             who logs in, mode 600
 //   DIR/transparency/        the transparency log (docs/transparency-log.md)
 #include <expected>
 #include <filesystem>

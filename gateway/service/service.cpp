@@ -14,6 +14,7 @@
 #include "gateway/http/adopted_connections.hpp"
 #include "gateway/http/server.hpp"
 #include "gateway/intake/engine_thread.hpp"
+#include "gateway/login/log_in_desk.hpp"
 #include "gateway/service/settlement_start.hpp"
 #include "gateway/stream/echo.hpp"
 #include "gateway/stream/handshake.hpp"
@@ -74,11 +75,33 @@ ApiOptions api_options(const EngineThread& engine, LogDesk& desk) {
 
 asio::awaitable<http::Response> at_once(http::Response response) { co_return response; }
 
+stream::StreamParts stream_parts(const service::ReadModel& model, stream::Publisher& publisher, Api& api, LogInDesk& people,
+                                 const stream::Limits& limits) {
+    stream::StreamParts parts{model, publisher, api.handler(), [] { return read_clocks().wall; }, limits};
+    parts.identify = [&api](const http::Request& request, Access access) { return api.identify(request, access); };
+    parts.has_session = [&api](const http::Request& request) { return api.has_session(request); };
+    parts.session_lives = [&people](Digest token, bool acts) -> asio::awaitable<bool> {
+        const auto session = co_await people.sessions().resume(token, read_clocks().wall, acts);
+        co_return session || session.error() == SessionError::unavailable;
+    };
+    return parts;
+}
+
+LogInOptions log_in_options(const service::ReadModel& model) {
+    LogInOptions options;
+    options.scopes_of = [&model](KeyId key) {
+        const service::KeyRecord* record = model.directory().keys().find(key);
+        return record == nullptr ? ScopeSet() : record->scopes;
+    };
+    return options;
+}
+
 // The stream's path is its own, and so is the echo's, where there is one; all others are resources.
 http::Handler handler_of(asio::io_context& io, Api& api, stream::Stream& stream, std::string echo) {
     return [&io, &api, &stream, echo = std::move(echo)](const http::Request& request) {
-        auto answer = stream.answer(request);
-        if (!answer && !echo.empty()) answer = stream::answer_echo(io, echo, request);
+        if (stream::Stream::is_for(request)) return stream.answer(request);
+        std::optional<http::Response> answer;
+        if (!echo.empty()) answer = stream::answer_echo(io, echo, request);
         return answer ? at_once(std::move(*answer)) : api.handle(request);
     };
 }
@@ -158,6 +181,8 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
     if (!vault) return std::unexpected(vault.error());
     auto guards = KeyGuards::open(options.open.folder);
     if (!guards) return std::unexpected(guards.error());
+    const auto people = LogInDesk::open(options.open.folder, log_in_options(model));
+    if (!people) return std::unexpected(people.error());
     auto settlement = settling.start(files);
 
     asio::io_context io(1);
@@ -169,12 +194,13 @@ std::expected<void, std::string> run_service(const ServiceOptions& options, cons
         if (settlement) settlement->take(released);
     });
     ApiOptions resources = api_options(engine, *desk);
+    resources.people = people->get();
+    resources.secure_cookies = options.tls || !asio::ip::make_address(options.address).is_loopback();
     resources.settlement = settlement.get();
     resources.folder = options.open.folder;
     resources.traffic = options.traffic;
     Api api(engine, model, **vault, std::move(resources), std::move(*guards));
-    stream.emplace(io, stream::StreamParts{model, publisher, api.handler(), [] { return read_clocks().wall; }, options.stream,
-        [&api](const http::Request& request, Access access) { return api.identify(request, access); }});
+    stream.emplace(io, stream_parts(model, publisher, api, **people, options.stream));
     Entrance entrance(io, options, handler_of(io, api, *stream, options.ws_echo));
     const auto port = entrance.listen();
     if (!port) return std::unexpected("cannot listen on " + options.address + ": " + port.error());

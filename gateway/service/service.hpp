@@ -6,8 +6,8 @@
 //                                                                                 → LogDesk → witnesses
 //                                                                                 → SettlementThread → statements
 //
-// Two threads do the work: the gateway's (sockets, JSON, read model) and the exchange's (commands, journal); the vault and the
-// transparency log have one each for their files, TLS has one, and so has each witness.
+// Two threads do the work: the gateway's (sockets, JSON, read model) and the exchange's (commands, journal); the vault, the users
+// and the transparency log have one each for their files, passwords, TLS and each witness one too.
 #include <chrono>
 #include <cstdint>
 #include <expected>

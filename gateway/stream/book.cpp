@@ -13,8 +13,9 @@ class Book final : public Content {
     Book(const Sources& sources, InstrumentId instrument) : sources_(sources), instrument_(instrument) {}
 
     void take(const Event& event) override {
-        const auto& change = std::get<LevelChanged>(event);
-        (change.side == Side::buy ? bids_ : asks_).push_back(change.price);
+        // What else is told concerns those who look from a region.
+        if (const auto* change = std::get_if<LevelChanged>(&event))
+            (change->side == Side::buy ? bids_ : asks_).push_back(change->price);
     }
 
     bool write_delta(http::JsonWriter& json, SequenceNumber) override {

@@ -28,6 +28,7 @@ class BookOrders final : public Content {
     }
 
     std::expected<void, StreamError> write_snapshot(http::JsonWriter& json) override {
+        if (held()) return write_held(json);
         const service::InstrumentQueues& queues = sources_.model.orders().queues().of(instrument_);
         if (std::max(queues.bids.size(), queues.asks.size()) > sources_.limits.book_levels)
             return std::unexpected(StreamError::book_too_deep);
@@ -47,8 +48,33 @@ class BookOrders final : public Content {
     template <class Other>
     void note(const Other&) {}
 
+    [[nodiscard]] bool held() const { return sources_.model.held_books().holds(instrument_); }
+
+    std::expected<void, StreamError> write_held(http::JsonWriter& json) const {
+        const service::HeldBooks& books = sources_.model.held_books();
+        const auto bids = books.side_of(instrument_, Side::buy), asks = books.side_of(instrument_, Side::sell);
+        if (std::max(bids.size(), asks.size()) > sources_.limits.book_levels) return std::unexpected(StreamError::book_too_deep);
+        json.key("orders").begin_array();
+        for (const auto& order : bids) gateway::write_book_order(json, order, terms());
+        for (const auto& order : asks) gateway::write_book_order(json, order, terms());
+        json.end_array();
+        return {};
+    }
+
+    [[nodiscard]] const InstrumentTerms& terms() const {
+        return sources_.model.directory().instruments().at(instrument_).terms;
+    }
+
     void write(http::JsonWriter& json, OrderId id) const {
-        const InstrumentTerms& terms = sources_.model.directory().instruments().at(instrument_).terms;
+        const InstrumentTerms& terms = this->terms();
+        if (held()) {
+            const auto* record = sources_.model.orders().find(id);
+            if (const auto* shown = sources_.model.held_books().find(instrument_, id))
+                gateway::write_book_order(json, *shown, terms);
+            else if (record != nullptr)  // it has left the book
+                gateway::write_book_order(json, service::ShownOrder{id, record->side, {record->now.limit, 0}, Quantity(0)}, terms);
+            return;
+        }
         if (const auto* order = sources_.model.orders().find(id)) gateway::write_book_order(json, *order, terms);
     }
 

@@ -8,6 +8,8 @@
 #include <optional>
 #include <string_view>
 
+#include "market/ids.hpp"
+
 namespace tongqu::stream {
 
 enum class Channel : std::uint8_t { book, book_orders, trades, ticker, auction, market, orders, account, deliveries };
@@ -23,13 +25,14 @@ struct ChannelRow {
     Channel channel;
     std::string_view name;
     About about;
+    bool by_region = false;  // a subscription may name a region: the instrument as it stands from there
 };
 
 inline constexpr auto kChannels = std::to_array<ChannelRow>({
-    {Channel::book, "book", About::instrument},
+    {Channel::book, "book", About::instrument, true},
     {Channel::book_orders, "book_orders", About::instrument},
     {Channel::trades, "trades", About::instrument},
-    {Channel::ticker, "ticker", About::instrument},
+    {Channel::ticker, "ticker", About::instrument, true},
     {Channel::auction, "auction", About::instrument},
     {Channel::market, "market", About::market},
     {Channel::orders, "orders", About::participant},
@@ -51,13 +54,16 @@ inline constexpr auto kChannels = std::to_array<ChannelRow>({
 struct TopicKey {
     Channel channel = Channel::book;
     std::uint32_t subject = 0;  // the instrument's or participant's number; 0 for the market
+    std::optional<RegionId> region = {};  // from which an instrument is looked at; none: its orders as they were given
 
     friend auto operator<=>(const TopicKey&, const TopicKey&) = default;
 };
 
 struct TopicKeyHash {
     std::size_t operator()(const TopicKey& key) const noexcept {
-        return std::hash<std::uint64_t>{}((std::uint64_t{key.subject} << 8U) | static_cast<std::uint64_t>(key.channel));
+        const std::uint64_t region = key.region ? key.region->raw() + std::uint64_t{1} : 0;
+        return std::hash<std::uint64_t>{}((region << 40U) | (std::uint64_t{key.subject} << 8U) |
+                                          static_cast<std::uint64_t>(key.channel));
     }
 };
 

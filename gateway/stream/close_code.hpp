@@ -15,7 +15,8 @@ namespace tongqu::stream {
     X(message_too_big, 1009, "")                                                             \
     X(slow_consumer, 4000, "too much waits for you: read faster, or subscribe to less")      \
     X(key_ended, 4001, "the key was revoked or has expired")                                 \
-    X(message_timeout, 4003, "a message did not arrive in time")
+    X(message_timeout, 4003, "a message did not arrive in time")                             \
+    X(session_ended, 4004, "the session has ended: log in again")
 
 enum class CloseCode : std::uint16_t {
 #define TONGQU_ENUMERATE(name, code, reason) name = code,

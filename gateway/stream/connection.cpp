@@ -144,6 +144,21 @@ void Connection::look_after(Clock::time_point now) {
         const service::KeyRecord& key = stream_->parts.model.directory().keys().at(log_on_->caller.key);
         if (key.revoked || (key.expires && *key.expires <= stream_->parts.now())) close(CloseCode::key_ended);
     }
+    if (log_on_ && log_on_->caller.session && !closing_ && now >= next_session_check_) {
+        next_session_check_ = now + stream_->parts.limits.session_check;
+        asio::co_spawn(stream_->io, check_session(shared_from_this()), asio::detached);
+    }
+}
+
+asio::awaitable<void> Connection::check_session(std::shared_ptr<Connection> self) {
+    [[maybe_unused]] const bool lives = co_await self->session_lives(false);
+}
+
+asio::awaitable<bool> Connection::session_lives(bool acts) {
+    if (!log_on_ || !log_on_->caller.session) co_return true;
+    const bool lives = co_await stream_->parts.session_lives(log_on_->caller.session->token, acts);
+    if (!lives) close(CloseCode::session_ended);
+    co_return lives;
 }
 
 void Connection::end() {

@@ -19,7 +19,7 @@ namespace tongqu::stream {
 // Who speaks: the key, and how it was shown.
 struct LogOn {
     gateway::Caller caller;
-    std::string authorization;  // "Bearer tq_…"; empty for a log-on that was signed
+    std::string authorization;  // "Bearer tq_…"; empty for a log-on that was signed, or by a session
 };
 
 class Connection final : public Subscriber, public std::enable_shared_from_this<Connection> {
@@ -38,7 +38,7 @@ class Connection final : public Subscriber, public std::enable_shared_from_this<
     void take_turn();
     // With the closing handshake; what waits is dropped. The second call does nothing.
     void close(CloseCode code);
-    // Ends what is past its deadline or its key.
+    // Ends what is past its deadline, its key or its session.
     void look_after(Clock::time_point now);
 
     [[nodiscard]] const std::string& peer() const { return peer_; }
@@ -65,6 +65,10 @@ class Connection final : public Subscriber, public std::enable_shared_from_this<
     void track_order(std::string_view body);
     static Awaitable<void> cancel_orders(std::shared_ptr<StreamState> stream, LogOn log_on, std::set<OrderId> orders);
 
+    // Whether the session that the client came with still lives, or there is none; closes the connection otherwise.
+    Awaitable<bool> session_lives(bool acts);
+    static Awaitable<void> check_session(std::shared_ptr<Connection> self);
+
     void write_next();
     void cut();  // without the closing handshake
     void end();
@@ -83,6 +87,7 @@ class Connection final : public Subscriber, public std::enable_shared_from_this<
     bool writing_ = false;
     bool in_line_ = false;
     bool closing_ = false;
+    Clock::time_point next_session_check_ = Clock::time_point::min();
     Clock::time_point close_deadline_ = Clock::time_point::max();
     Clock::time_point message_deadline_ = Clock::time_point::max();
 };

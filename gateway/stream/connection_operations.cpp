@@ -15,9 +15,10 @@ namespace {
 
 // Carries out a request over REST that was told in a message; it then is what it would have been as bytes on a socket.
 asio::awaitable<http::Response> ask_rest(std::shared_ptr<StreamState> stream, RestRequest asked,
-                                         std::optional<KeyId> logged_on) {
+                                         std::optional<KeyId> logged_on, std::string peer) {
     http::Request request;
-    if (logged_on) request.logged_on_key = logged_on->raw();
+    request.peer = std::move(peer);
+    if (logged_on && !asked.is_signed) request.logged_on_key = logged_on->raw();
     const auto plan = http::read_request_head(asked.head, http::Limits{}, request);
     if (!plan) co_return http::error_response(plan.error());
     request.body = std::move(asked.body);
@@ -25,7 +26,7 @@ asio::awaitable<http::Response> ask_rest(std::shared_ptr<StreamState> stream, Re
     co_return response;
 }
 
-// The key of a log-on that was signed: later requests of the connection have nothing else to show.
+// The key of a log-on that was signed, or by a session: later requests of the connection have nothing else to show.
 std::optional<KeyId> signed_key(const std::optional<LogOn>& log_on) {
     return log_on && log_on->authorization.empty() ? std::optional(log_on->caller.key) : std::nullopt;
 }
@@ -59,10 +60,14 @@ asio::awaitable<http::Response> Connection::carry_out(const Operation& operation
     }
     if (!is_for_rest(operation.name)) co_return refusal(StreamError::unknown_operation);
 
-    auto asked = as_rest(stream_->reader, operation, log_on_ ? log_on_->authorization : std::string());
+    const bool lives = co_await session_lives(true);
+    if (!lives) co_return gateway::refusal(gateway::ApiError::session_ended);
+    Credentials by;
+    if (log_on_) by = {log_on_->authorization, log_on_->caller.key};
+    auto asked = as_rest(stream_->reader, operation, by);
     if (!asked) co_return std::move(asked.error());
     const std::string body = asked->body;
-    http::Response response = co_await ask_rest(stream_, std::move(*asked), signed_key(log_on_));
+    http::Response response = co_await ask_rest(stream_, std::move(*asked), signed_key(log_on_), peer_);
     if (cancel_on_disconnect_ && operation.name == "order" && response.status < 400) track_order(body);
     co_return response;
 }
@@ -80,9 +85,16 @@ std::expected<TopicKey, http::Response> Connection::topic_of(const Operation& op
     if (row == nullptr && fields->has("channel")) return std::unexpected(refusal(StreamError::unknown_channel));
     std::string_view instrument_id;
     if (row != nullptr && row->about == About::instrument) instrument_id = fields->required_string("instrument_id");
+    std::optional<std::string_view> region_id;
+    if (row != nullptr && row->by_region) region_id = fields->optional_string("region");
     if (const auto problem = fields->finish()) return std::unexpected(gateway::refusal(*problem));
 
     TopicKey key{row->channel, 0};
+    if (region_id) {
+        const auto* region = stream_->parts.model.directory().region(*region_id);
+        if (region == nullptr) return std::unexpected(gateway::refusal(RejectReason::unknown_region));
+        key.region = region->id;
+    }
     if (row->about == About::instrument) {
         const auto* instrument = stream_->parts.model.directory().instrument(instrument_id);
         if (instrument == nullptr) return std::unexpected(gateway::refusal(RejectReason::unknown_instrument));
@@ -196,7 +208,7 @@ asio::awaitable<void> Connection::cancel_orders(std::shared_ptr<StreamState> str
                                   (log_on.authorization.empty() ? "" : "Authorization: " + log_on.authorization + "\r\n") +
                                   "\r\n",
                               {}};
-            const http::Response response = co_await ask_rest(stream, std::move(asked), signed_key(log_on));
+            const http::Response response = co_await ask_rest(stream, std::move(asked), signed_key(log_on), std::string());
             if (response.status < 500 && response.status != 429) break;
             asio::steady_timer pause(stream->io, kPause);
             boost::system::error_code ignored;

@@ -32,9 +32,12 @@ class Content {
 };
 
 [[nodiscard]] std::unique_ptr<Content> make_book(const Sources& sources, InstrumentId instrument);
+// Of a networked instrument as it stands from a region.
+[[nodiscard]] std::unique_ptr<Content> make_region_book(const Sources& sources, InstrumentId instrument, RegionId region);
 [[nodiscard]] std::unique_ptr<Content> make_book_orders(const Sources& sources, InstrumentId instrument);
 [[nodiscard]] std::unique_ptr<Content> make_trades(const Sources& sources, InstrumentId instrument);
-[[nodiscard]] std::unique_ptr<Content> make_ticker(const Sources& sources, InstrumentId instrument);
+[[nodiscard]] std::unique_ptr<Content> make_ticker(const Sources& sources, InstrumentId instrument,
+                                                   std::optional<RegionId> region);
 [[nodiscard]] std::unique_ptr<Content> make_auction(const Sources& sources, InstrumentId instrument);
 [[nodiscard]] std::unique_ptr<Content> make_market(const Sources& sources);
 [[nodiscard]] std::unique_ptr<Content> make_orders(const Sources& sources, ParticipantId participant);

@@ -18,6 +18,7 @@ struct Limits {
     int send_buffer_bytes = 256 * 1024;             // what the system keeps for a connection on top of that
 
     std::size_t book_levels = 50'000;        // on one side of a book in a snapshot; more: the subscription is refused
+    std::size_t region_levels = 100;         // landed prices on one side of a book as it stands from a region
     std::size_t snapshot_trades = 100;       // in a snapshot of `trades`: the newest
     std::size_t snapshot_orders = 1000;      // in a snapshot of `orders`: the newest of the open ones
     std::size_t snapshot_deliveries = 1000;  // in a snapshot of `deliveries`: the newest that are not settled
@@ -27,6 +28,7 @@ struct Limits {
     std::chrono::milliseconds idle_timeout{30'000};   // without a byte from the client, pongs included: closed
     std::chrono::milliseconds message_timeout{10'000};  // from the first byte of a message to its last: closed, 4003
     std::chrono::milliseconds close_timeout{5'000};   // for the closing handshake, then the connection is cut
+    std::chrono::milliseconds session_check{1000};    // how often it is asked whether a client's session lives
     std::chrono::milliseconds sweep_period{250};      // how often deadlines are looked at
 };
 

@@ -22,6 +22,7 @@ Publisher::~Publisher() = default;
 
 void Publisher::take(const log::ReleasedCommand& released) {
     if (topics_.empty()) return;
+    told_late(model_, [&](Channel channel, InstrumentId instrument, const Event& event) { pass({channel, instrument.raw()}, event); });
     for (const Event& event : released.events)
         route(event, model_, [&](Channel channel, std::optional<std::uint32_t> subject) {
             if (subject)
@@ -31,8 +32,22 @@ void Publisher::take(const log::ReleasedCommand& released) {
         });
 }
 
+// To whoever looks at it from a region too.
 void Publisher::pass(TopicKey key, const Event& event) {
     if (const auto found = topics_.find(key); found != topics_.end()) pass(*found->second, event);
+    if (from_regions_.empty() || !row_of(key.channel).by_region) return;
+    const auto found = from_regions_.find(key.subject);
+    if (found == from_regions_.end()) return;
+    for (const TopicKey each : found->second)
+        if (each.channel == key.channel) pass(*topics_.at(each), event);
+}
+
+void Publisher::drop(TopicKey key) {
+    topics_.erase(key);
+    if (!key.region) return;
+    const auto found = from_regions_.find(key.subject);
+    found->second.erase(key);
+    if (found->second.empty()) from_regions_.erase(found);
 }
 
 void Publisher::pass_to_all(Channel channel, const Event& event) {
@@ -81,6 +96,7 @@ http::JsonWriter Publisher::begin(const Topic& topic, std::string_view type, Seq
         json.field("instrument_id", directory.instruments().at(InstrumentId(topic.key.subject)).terms.name_id);
     if (row.about == About::participant)
         json.field("participant_id", directory.participants().at(ParticipantId(topic.key.subject)).terms.name_id);
+    if (topic.key.region) json.field("region", directory.regions().at(*topic.key.region).region.code);
     json.field("type", type).field("first_sequence", first.raw()).field("last_sequence", last.sequence.raw());
     json.field("time", to_rfc3339(last.time));
     return json;
@@ -90,6 +106,7 @@ std::expected<Message, StreamError> Publisher::subscribe(Subscriber& subscriber,
     std::unique_ptr<Topic>& place = topics_[key];
     if (!place) {
         place.reset(new Topic{key, make_content(sources_, key), {}, model_.last(), round_, false, {}});
+        if (key.region) from_regions_[key.subject].insert(key);
     } else {
         tell(*place);
     }
@@ -97,7 +114,7 @@ std::expected<Message, StreamError> Publisher::subscribe(Subscriber& subscriber,
     if (!topic.snapshot) {
         http::JsonWriter json = begin(topic, "snapshot", topic.last.sequence, topic.last);
         if (const auto written = topic.content->write_snapshot(json); !written) {
-            if (topic.subscribers.empty()) topics_.erase(key);
+            if (topic.subscribers.empty()) drop(key);
             return std::unexpected(written.error());
         }
         json.end_object();
@@ -120,7 +137,7 @@ bool Publisher::unsubscribe(Subscriber& subscriber, TopicKey key) {
     *at = subscribers.back();
     subscribers.pop_back();
     --subscriptions_;
-    if (subscribers.empty()) topics_.erase(found);
+    if (subscribers.empty()) drop(key);
     return true;
 }
 

@@ -7,7 +7,9 @@
 // after it has first_sequence = last_sequence of the one before + 1, and holds for all commands up to its own
 // last_sequence. A heartbeat is such a message in which nothing changed.
 #include <expected>
+#include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -60,6 +62,7 @@ class Publisher {
     struct Topic;
 
     void pass(TopicKey key, const Event& event);
+    void drop(TopicKey key);
     void pass_to_all(Channel channel, const Event& event);
     void pass(Topic& topic, const Event& event);
     void tell(Topic& topic);
@@ -70,6 +73,7 @@ class Publisher {
     const service::ReadModel& model_;
     Sources sources_;
     std::unordered_map<TopicKey, std::unique_ptr<Topic>, TopicKeyHash> topics_;  // those that have subscribers
+    std::map<std::uint32_t, std::set<TopicKey>> from_regions_;  // those of them that name a region, by instrument
     std::vector<TopicKey> changed_;
     std::size_t subscriptions_ = 0;
     std::uint64_t round_ = 0;

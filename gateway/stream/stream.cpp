@@ -6,6 +6,7 @@
 
 #include "gateway/api/access.hpp"
 #include "gateway/api/api_error.hpp"
+#include "gateway/api/signature.hpp"
 #include "gateway/stream/connection.hpp"
 #include "gateway/stream/stream_state.hpp"
 
@@ -25,26 +26,37 @@ constexpr int kWritesPerTurn = 16;
 StreamState::StreamState(asio::io_context& the_io, StreamParts the_parts)
     : io(the_io), parts(std::move(the_parts)), flush_timer_(the_io), sweep_timer_(the_io) {}
 
-http::Response StreamState::answer(const http::Request& request) {
+asio::awaitable<std::expected<std::optional<LogOn>, http::Response>> StreamState::log_on_of(const http::Request& request) {
+    using Result = std::expected<std::optional<LogOn>, http::Response>;
+    const bool is_signed = parts.identify && gateway::is_signed(request);
+    const std::string authorization(request.authorization().value_or(""));
+    const bool has_session = parts.has_session && parts.has_session(request);
+    if (!is_signed && !has_session && !request.authorization()) co_return Result();
+    std::expected<gateway::Caller, http::Response> caller;
+    if (is_signed || has_session)
+        caller = co_await parts.identify(request, gateway::Access::reader);
+    else
+        caller = gateway::authenticate(request, gateway::Access::reader, parts.model.directory(), parts.now());
+    if (!caller) co_return Result(std::unexpect, std::move(caller.error()));
+    co_return Result(LogOn{*caller, authorization});
+}
+
+asio::awaitable<http::Response> StreamState::answer(std::shared_ptr<StreamState> self, const http::Request& request) {
     auto wishes = read_handshake(request);
-    if (!wishes) return wishes.error();
-    std::optional<LogOn> log_on;
-    if (const auto authorization = request.authorization()) {
-        const auto caller =
-            gateway::authenticate(request, gateway::Access::reader, parts.model.directory(), parts.now());
-        if (!caller) return caller.error();
-        log_on = LogOn{*caller, std::string(*authorization)};
-    }
-    if (stopping) return gateway::refusal(gateway::ApiError::stopping);
-    if (auto refused = full(request.peer)) return std::move(*refused);
+    if (!wishes) co_return std::move(wishes.error());
+    if (auto refused = self->full(request.peer)) co_return std::move(*refused);  // before a signature is verified
+    auto log_on = co_await self->log_on_of(request);
+    if (!log_on) co_return std::move(log_on.error());
+    if (self->stopping) co_return gateway::refusal(gateway::ApiError::stopping);
+    if (auto refused = self->full(request.peer)) co_return std::move(*refused);
 
     http::Response response;
-    response.take_over = [self = shared_from_this(), peer = request.peer, log_on = std::move(log_on),
+    response.take_over = [self, peer = request.peer, log_on = std::move(*log_on),
                           wishes = std::move(*wishes)](asio::ip::tcp::socket socket) {
         auto connection = std::make_shared<Connection>(self, std::move(socket), peer, log_on, wishes.cancel_on_disconnect);
         asio::co_spawn(self->io, Connection::serve(std::move(connection), wishes.upgrade), asio::detached);
     };
-    return response;
+    co_return response;
 }
 
 std::optional<http::Response> StreamState::full(const std::string& peer) const {
@@ -142,9 +154,9 @@ Stream::Stream(asio::io_context& io, StreamParts parts)
     : state_(std::make_shared<StreamState>(io, std::move(parts))) {}
 Stream::~Stream() = default;
 
-std::optional<http::Response> Stream::answer(const http::Request& request) {
-    return is_for_stream(request) ? std::optional(state_->answer(request)) : std::nullopt;
-}
+bool Stream::is_for(const http::Request& request) { return is_for_stream(request); }
+
+asio::awaitable<http::Response> Stream::answer(const http::Request& request) { return StreamState::answer(state_, request); }
 
 void Stream::take(const log::ReleasedCommand& released) { state_->take(released); }
 void Stream::stop() { state_->stop(); }

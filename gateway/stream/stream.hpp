@@ -5,6 +5,7 @@
 //
 // All of it runs on the gateway's one thread. Deltas are made at most every Limits::delta_interval, and less than a
 // tenth of the thread's time goes into handing them out: with many subscribers what happens in between goes together.
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <functional>
@@ -34,6 +35,10 @@ struct StreamParts {
     // Who signed a log-on; without it there are bearer keys only.
     std::function<boost::asio::awaitable<std::expected<gateway::Caller, http::Response>>(const http::Request&, gateway::Access)>
         identify = {};
+    // Whether a request shows a session; then `identify` says whose.
+    std::function<bool(const http::Request&)> has_session = {};
+    // Whether the session behind a token still lives; `acts`: it is being used. Without it there are no sessions.
+    std::function<boost::asio::awaitable<bool>(Digest token, bool acts)> session_lives = {};
 };
 
 struct StreamState;
@@ -46,8 +51,9 @@ class Stream {
     Stream(const Stream&) = delete;
     Stream& operator=(const Stream&) = delete;
 
-    // The answer to a request for the stream; nothing for all other requests.
-    [[nodiscard]] std::optional<http::Response> answer(const http::Request& request);
+    [[nodiscard]] static bool is_for(const http::Request& request);
+    // The answer to a request for the stream, which outlives it; one that is signed waits for its signature to be verified.
+    [[nodiscard]] boost::asio::awaitable<http::Response> answer(const http::Request& request);
     // A command was released, and the model has seen it.
     void take(const log::ReleasedCommand& released);
     // Closes all connections as going away; those that do not answer are cut after Limits::close_timeout. io_context::run()

@@ -1,5 +1,6 @@
 #pragma once
 // What the connections of the stream share. Lives as long as the stream or the last connection. One thread only.
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
 #include <map>
@@ -13,13 +14,14 @@
 namespace tongqu::stream {
 
 class Connection;
+struct LogOn;
 
 struct StreamState : std::enable_shared_from_this<StreamState> {
     using Clock = std::chrono::steady_clock;
 
     StreamState(boost::asio::io_context& the_io, StreamParts the_parts);
 
-    [[nodiscard]] http::Response answer(const http::Request& request);
+    [[nodiscard]] static boost::asio::awaitable<http::Response> answer(std::shared_ptr<StreamState> self, const http::Request& request);
     void take(const log::ReleasedCommand& released);
     void stop();
 
@@ -36,6 +38,8 @@ struct StreamState : std::enable_shared_from_this<StreamState> {
     bool stopping = false;
 
   private:
+    // Who asks, by a bearer key or by a signature over the request; nobody where neither is shown.
+    [[nodiscard]] boost::asio::awaitable<std::expected<std::optional<LogOn>, http::Response>> log_on_of(const http::Request& request);
     // The refusal when there are as many connections as there may be.
     [[nodiscard]] std::optional<http::Response> full(const std::string& peer) const;
     void flush_later();

@@ -9,7 +9,8 @@ namespace {
 
 class Ticker final : public Content {
   public:
-    Ticker(const Sources& sources, InstrumentId instrument) : sources_(sources), instrument_(instrument) {}
+    Ticker(const Sources& sources, InstrumentId instrument, std::optional<RegionId> region)
+        : sources_(sources), instrument_(instrument), region_(region) {}
 
     void take(const Event&) override { touched_ = true; }
 
@@ -34,7 +35,7 @@ class Ticker final : public Content {
     // As REST has it but for its sequence and time, which move with every command of the exchange.
     [[nodiscard]] std::string text() const {
         http::JsonWriter json;
-        gateway::write_ticker(json, sources_.model, sources_.model.directory().instruments().at(instrument_));
+        gateway::write_ticker(json, sources_.model, sources_.model.directory().instruments().at(instrument_), region_);
         std::string whole = json.take();
         whole.resize(whole.rfind(",\"sequence\":"));
         whole += '}';
@@ -43,14 +44,15 @@ class Ticker final : public Content {
 
     Sources sources_;
     InstrumentId instrument_;
+    std::optional<RegionId> region_;
     bool touched_ = false;
     std::string told_;  // by the last message
 };
 
 }  // namespace
 
-std::unique_ptr<Content> make_ticker(const Sources& sources, InstrumentId instrument) {
-    return std::make_unique<Ticker>(sources, instrument);
+std::unique_ptr<Content> make_ticker(const Sources& sources, InstrumentId instrument, std::optional<RegionId> region) {
+    return std::make_unique<Ticker>(sources, instrument, region);
 }
 
 }  // namespace tongqu::stream

@@ -53,19 +53,20 @@ std::expected<void, std::string> copy_pages(const std::filesystem::path& source,
     // Without a write-ahead log beside it the copy is whole in one file.
     if (sqlite3_exec(to->get(), "PRAGMA journal_mode=DELETE", nullptr, nullptr, nullptr) != SQLITE_OK ||
         !is_intact(to->get()))
-        return Failed(target.string() + ": the copy of the vault is not intact");
+        return Failed(target.string() + ": the copy is not intact");
     return {};
 }
 
 }  // namespace
 
-std::expected<bool, std::string> copy_vault(const std::filesystem::path& from, const std::filesystem::path& to) {
+std::expected<bool, std::string> copy_database(const std::filesystem::path& from, const std::filesystem::path& to,
+                                               const std::string& name) {
     std::error_code error;
-    if (!std::filesystem::exists(from / "vault.db", error)) return false;
-    const auto target = to / "vault.db";
+    if (!std::filesystem::exists(from / name, error)) return false;
+    const auto target = to / name;
     const int descriptor = ::open(target.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (descriptor < 0) return Failed(target.string() + ": " + std::strerror(errno));
-    const auto copied = copy_pages(from / "vault.db", target);
+    const auto copied = copy_pages(from / name, target);
     const bool synced = ::fsync(descriptor) == 0;
     const int number = errno;
     ::close(descriptor);

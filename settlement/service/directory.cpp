@@ -34,7 +34,7 @@ void Directory::add_region(const RegionCreated& event, const Region& region, Ori
 void Directory::add_participant(const ParticipantApplied& event, const ParticipantTerms& terms,
                                 Origin origin) {
     ParticipantRecord& record =
-        participants_.add({event.participant, event.group, terms, ParticipantStatus::applied, origin, false});
+        participants_.add({event.participant, event.group, terms, ParticipantStatus::applied, origin});
     record.terms.sites.insert(terms.region);
     if (record.terms.group.empty()) record.terms.group = terms.name_id;
     participant_names_.emplace(terms.name_id, event.participant);
@@ -48,9 +48,13 @@ void Directory::set_kill_switch(const KillSwitchSet& event) {
     participants_.at(event.participant).kill_switch = event.engaged;
 }
 
+void Directory::set_order_signing(const OrderSigningSet& event) {
+    participants_.at(event.participant).orders_signed = event.required;
+}
+
 void Directory::add_key(const KeyCreated& event, const Digest& digest, ScopeSet scopes,
-                        std::optional<Time> expires, Origin origin) {
-    keys_.add({event.key, event.participant, digest, scopes, expires, false, origin});
+                        std::optional<Time> expires, Origin origin, KeyKind kind) {
+    keys_.add({event.key, event.participant, digest, scopes, expires, false, origin, kind});
     key_digests_.emplace(digest, event.key);
 }
 

@@ -28,6 +28,7 @@ struct ParticipantRecord {
     ParticipantStatus status = ParticipantStatus::applied;
     Origin origin;
     bool kill_switch = false;  // engaged
+    bool orders_signed = false;  // demanded
 };
 
 struct KeyRecord {
@@ -38,6 +39,7 @@ struct KeyRecord {
     std::optional<Time> expires;
     bool revoked = false;
     Origin origin;
+    KeyKind kind = KeyKind::bearer;
 };
 
 struct ShareTableRecord {
@@ -86,8 +88,9 @@ class Directory {
     void add_participant(const ParticipantApplied& event, const ParticipantTerms& terms, Origin origin);
     void change_status(const StatusChanged& event);
     void set_kill_switch(const KillSwitchSet& event);
+    void set_order_signing(const OrderSigningSet& event);
     void add_key(const KeyCreated& event, const Digest& digest, ScopeSet scopes, std::optional<Time> expires,
-                 Origin origin);
+                 Origin origin, KeyKind kind = KeyKind::bearer);
     void revoke_key(const KeyRevoked& event);
     void add_product(const ProductListed& event, const ProductTerms& terms, Origin origin);
     // The names of the table's players stand in the command; their weights follow by assign_share.

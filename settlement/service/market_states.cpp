@@ -1,6 +1,7 @@
 #include "settlement/service/market_states.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tongqu::service {
 
@@ -18,6 +19,19 @@ void MarketStates::clear(const AuctionCleared& event, Origin origin) {
     MarketState& market = instruments_[event.instrument];
     market.indicated.reset();
     market.cleared = ClearedAuction{event, origin};
+}
+
+void MarketStates::clear(const CoupledCleared& event, Origin origin) {
+    MarketState& market = instruments_[event.instrument];
+    market.withheld.reset();
+    market.coupled.push_back({event, std::exchange(regions_, {}), std::exchange(links_, {}), origin});
+    if (market.coupled.size() <= kCoupledAuctionsKept) return;
+    market.coupled_forgotten = market.coupled.front().origin.time;
+    market.coupled.pop_front();
+}
+
+void MarketStates::withhold(const AuctionWithheld& event, Origin origin) {
+    instruments_[event.instrument].withheld = WithheldAuction{event, origin};
 }
 
 void MarketStates::commit(const SeedCommitted& event, const RunBatch& command, Origin origin) {

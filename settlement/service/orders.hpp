@@ -4,6 +4,7 @@
 // record; within that time they grow with history, about 350 bytes an order and 8 a fill.
 #include <deque>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,6 +33,15 @@ struct OrderMoment {
     friend bool operator==(const OrderMoment&, const OrderMoment&) = default;
 };
 
+// A command on an order that its participant signed.
+struct SignedCommand {
+    enum class Kind : std::uint8_t { place, amend, cancel, cancel_all };
+    Kind kind = Kind::place;
+    KeyId key;
+    Origin origin;
+    Evidence evidence;
+};
+
 struct OrderRecord {
     OrderId id;
     ParticipantId participant;
@@ -57,6 +67,7 @@ struct OrderRecord {
     Origin entered;
     Origin changed;  // the last command that changed it
     std::vector<TradeId> fills;
+    std::vector<std::shared_ptr<const SignedCommand>> signatures;  // of the commands that entered and changed it, where signed
 };
 
 class Orders {
@@ -69,6 +80,8 @@ class Orders {
     void cancel(const OrderCancelled& event, Origin origin);
     void decrement(const OrderDecremented& event, Origin origin);
     void amend(const OrderAmended& event, Origin origin);
+    // The order was entered or changed by this; about 500 bytes, which go with the order.
+    void sign(OrderId id, std::shared_ptr<const SignedCommand> command) { at(id).signatures.push_back(std::move(command)); }
     // After all events of the command that entered the order: what cannot rest and was not cancelled is
     // filled.
     void finish_entry(OrderId id);

@@ -26,8 +26,10 @@ struct Projection {
     const log::ReleasedCommand& released;
     Directory& directory;
     PriceLevels& levels;
+    HeldBooks& held;
     Orders& orders;
     RegionBooks& region_books;
+    RegionHistory& region_history;
     Trades& trades;
     Accounts& accounts;
     MarketStates& markets;
@@ -69,7 +71,7 @@ struct Projection {
             directory.add_key(event, opening()->operator_key_digest, scopes, std::nullopt, origin());
         } else {
             const auto& command = body_of<CreateKey>(released);
-            directory.add_key(event, command.secret_digest, command.scopes, command.expires, origin());
+            directory.add_key(event, command.secret_digest, command.scopes, command.expires, origin(), command.kind);
         }
     }
     void operator()(const KeyRevoked& event) const { directory.revoke_key(event); }
@@ -80,7 +82,10 @@ struct Projection {
     void operator()(const ShareAssigned& event) const { directory.assign_share(event); }
     void operator()(const InstrumentOpened& event) const {
         directory.add_instrument(event, body_of<OpenInstrument>(released).terms, origin());
+        if (const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms; is_drawn(terms.model))
+            held.hold(event.instrument, terms.batch_interval);
         region_books.open(event, directory);
+        region_history.open(event, directory);
     }
     void operator()(const AccountOpened& event) const { accounts.open(event); }
     void operator()(const Posted& event) const {
@@ -95,6 +100,7 @@ struct Projection {
     void operator()(const OrderAccepted& event) const {
         const InstrumentTerms& terms = directory.instruments().at(event.instrument).terms;
         orders.accept(event, body_of<PlaceOrder>(released), terms, origin(), released.command.key);
+        region_history.give(event, body_of<PlaceOrder>(released), released.time);
         reconciliation.accept(event);
     }
     void operator()(const Traded& event) const {
@@ -108,37 +114,47 @@ struct Projection {
                     WaterfallVersion(static_cast<std::uint32_t>(instrument.waterfalls.size())), shares,
                     orders.find(offer)->region});
         orders.trade(event, origin());
-        region_books.follow(*orders.find(event.maker));
-        region_books.follow(*orders.find(event.taker));
+        follow(event.maker);
+        follow(event.taker);
         reconciliation.trade(event);
     }
     void operator()(const OrderCancelled& event) const {
         orders.cancel(event, origin());
-        region_books.follow(*orders.find(event.order));
+        follow(event.order);
+        region_history.cancel(event, *orders.find(event.order), released.time);
         reconciliation.cancel(event);
     }
     void operator()(const OrderDecremented& event) const {
         orders.decrement(event, origin());
-        region_books.follow(*orders.find(event.order));
+        follow(event.order);
         reconciliation.decrement(event);
     }
     void operator()(const OrderAmended& event) const {
         const Quantity before = orders.find(event.order)->now.leaves;
         orders.amend(event, origin());
-        region_books.follow(*orders.find(event.order));
+        follow(event.order);
+        region_history.amend(event, *orders.find(event.order), released.time);
         reconciliation.amend(before, orders.find(event.order)->now.leaves);
     }
-    void operator()(const LevelChanged& event) const { levels.change(event, released.sequence); }
+    void operator()(const LevelChanged& event) const {
+        held.holds(event.instrument) ? held.change(event, released.time) : levels.change(event, released.sequence);
+    }
     void operator()(const OrderShown& event) const {
         orders.show(event);
         region_books.show(*orders.find(event.order));
+        held.touch(*orders.find(event.order), released.time);
     }
     void operator()(const StopElected& event) const { orders.elect(event, origin()); }
     void operator()(const PhaseChanged& event) const { markets.change_phase(event); }
     void operator()(const TradingStateChanged& event) const { markets.change_state(event); }
     void operator()(const KillSwitchSet& event) const { directory.set_kill_switch(event); }
+    void operator()(const OrderSigningSet& event) const { directory.set_order_signing(event); }
     void operator()(const AuctionIndicated& event) const { markets.indicate(event); }
     void operator()(const AuctionCleared& event) const { markets.clear(event, origin()); }
+    void operator()(const RegionCleared& event) const { markets.clear(event); }
+    void operator()(const LinkCleared& event) const { markets.clear(event); }
+    void operator()(const CoupledCleared& event) const { markets.clear(event, origin()); }
+    void operator()(const AuctionWithheld& event) const { markets.withhold(event, origin()); }
     void operator()(const SeedCommitted& event) const { markets.commit(event, body_of<RunBatch>(released), origin()); }
     void operator()(const TradeBusted& event) const { trades.bust(event); }
     void operator()(const Delivered& event) const {
@@ -185,19 +201,29 @@ struct Projection {
     void operator()(const LinkDefined& event) const {
         directory.add_link(event, body_of<DefineLink>(released).terms, origin());
         region_books.define(event, directory);
+        region_history.define(event, released.time, directory);
     }
     void operator()(const CapacityChanged& event) const {
         directory.change_capacity(event);
         region_books.change(event, directory);
+        region_history.change(event, released.time, directory);
     }
     void operator()(const LinkUsed& event) const {
         const LinkTerms& link = directory.links().at(event.link).terms;
-        trades.carry(event, link.operator_, link.cost, directory.instruments().at(trades.at(event.trade).instrument).grain);
+        trades.carry(event, link, directory.instruments().at(trades.at(event.trade).instrument).grain);
         region_books.use(event, trades.at(event.trade).instrument, directory);
+        region_history.use(event, trades.at(event.trade).instrument, released.time, directory);
     }
     void operator()(const DeadlinesMoved& event) const {
         trades.move_deadlines(event.by);
         markets.void_commitments();
+    }
+
+    // The order shows less, or has left its book.
+    void follow(OrderId id) const {
+        const OrderRecord& order = *orders.find(id);
+        region_books.follow(order);
+        held.touch(order, released.time);
     }
 
     // The players of a new share table, as the command names them.
@@ -246,6 +272,7 @@ struct AnswerOf {
     }
     Kept operator()(const SetTradingState&) const { return AnswerBody(); }
     Kept operator()(const SetKillSwitch&) const { return AnswerBody(); }
+    Kept operator()(const SetOrderSigning&) const { return AnswerBody(); }
     Kept operator()(const BustTrade& command) const { return trade(command.trade); }
     Kept operator()(const DeliverTrade& command) const { return trade(command.trade); }
     Kept operator()(const AcceptTrade& command) const { return trade(command.trade); }
@@ -289,19 +316,42 @@ void ReadModel::apply(const log::ReleasedCommand& released) {
     last_ = origin_of(released);
     if (const auto* opening = std::get_if<OpenExchange>(&released.command.body))
         rulebooks_.push_back({opening->rulebook, last_});
-    const Projection projection{released,       directory_, levels_, orders_, region_books_, trades_, accounts_,
-                                market_states_, rulebooks_, claims_, funds_,  payouts_, disputes_,
-                                reconciliation_};
+    const Projection projection{released,       directory_, levels_, held_books_, orders_, region_books_, region_history_,
+                                trades_,        accounts_,  market_states_, rulebooks_, claims_, funds_, payouts_,
+                                disputes_,      reconciliation_};
+    held_books_.begin(released.time, orders_);
     for (const Event& event : released.events) std::visit(projection, event);
+    for (const Event& event : released.events)
+        if (const auto* drawn = std::get_if<SeedCommitted>(&event)) held_books_.tell(drawn->instrument, orders_);
+    for (const LevelChanged& told : held_books_.levels()) levels_.change(told, released.sequence);
     market_data_.apply(released, directory_, orders_, trades_);
 
     if (!was_refused_or_repeated(released)) {
         if (std::holds_alternative<PlaceOrder>(released.command.body))
             orders_.finish_entry(OrderId(released.sequence.raw()));
         keep_answer(released);
+        if (released.command.evidence) keep_evidence(released);
     }
     orders_.forget_closed_before(released.time + -kClosedOrdersKept);
     answers_.forget_before(released.time + -kAnswersKept);
+}
+
+// With each order that the signed command was about; of a cancel of all: those that it cancelled.
+void ReadModel::keep_evidence(const log::ReleasedCommand& released) {
+    using Kind = SignedCommand::Kind;
+    const auto keep = [&](Kind kind) {
+        return std::make_shared<const SignedCommand>(
+            SignedCommand{kind, released.command.key.value(), origin_of(released), *released.command.evidence});
+    };
+    const CommandBody& body = released.command.body;
+    if (std::holds_alternative<PlaceOrder>(body)) orders_.sign(OrderId(released.sequence.raw()), keep(Kind::place));
+    if (const auto* amend = std::get_if<AmendOrder>(&body)) orders_.sign(amend->order, keep(Kind::amend));
+    if (const auto* cancel = std::get_if<CancelOrder>(&body)) orders_.sign(cancel->order, keep(Kind::cancel));
+    if (!std::holds_alternative<CancelAllOrders>(body)) return;
+    const auto one = keep(Kind::cancel_all);
+    for (const Event& event : released.events)
+        if (const auto* cancelled = std::get_if<OrderCancelled>(&event); cancelled != nullptr && cancelled->reason == CancelReason::requested)
+            orders_.sign(cancelled->order, one);
 }
 
 void ReadModel::keep_answer(const log::ReleasedCommand& released) {

@@ -3,7 +3,8 @@
 // order by one thread. It decides nothing; thrown away, it is rebuilt by replaying the journal.
 //
 // What grows with history: trades for ever, closed orders for kClosedOrdersKept, answers for kAnswersKept and
-// up to kMaxAnswersKept, candles up to CandleLimits. All else is bounded by the exchange's own limits.
+// up to kMaxAnswersKept, candles up to CandleLimits, events of networked instruments up to kRegionEventsKept.
+// All else is bounded by the exchange's own limits.
 #include <optional>
 #include <string>
 
@@ -14,6 +15,7 @@
 #include "settlement/service/directory.hpp"
 #include "settlement/service/disputes.hpp"
 #include "settlement/service/funds.hpp"
+#include "settlement/service/held_books.hpp"
 #include "settlement/service/market_data.hpp"
 #include "settlement/service/market_states.hpp"
 #include "settlement/service/orders.hpp"
@@ -21,6 +23,7 @@
 #include "settlement/service/price_levels.hpp"
 #include "settlement/service/reconciliation.hpp"
 #include "settlement/service/region_books.hpp"
+#include "settlement/service/region_history.hpp"
 #include "settlement/service/trades.hpp"
 
 namespace tongqu::service {
@@ -41,9 +44,12 @@ class ReadModel {
     [[nodiscard]] const Rulebook& rulebook() const { return rulebooks_.back().rules; }
     [[nodiscard]] const std::vector<RulebookRecord>& rulebooks() const { return rulebooks_; }
     [[nodiscard]] const Directory& directory() const { return directory_; }
+    // As everyone may see them: of batch markets as of their last interval.
     [[nodiscard]] const PriceLevels& levels() const { return levels_; }
+    [[nodiscard]] const HeldBooks& held_books() const { return held_books_; }
     [[nodiscard]] const Orders& orders() const { return orders_; }
     [[nodiscard]] const RegionBooks& region_books() const { return region_books_; }
+    [[nodiscard]] const RegionHistory& region_history() const { return region_history_; }
     [[nodiscard]] const Trades& trades() const { return trades_; }
     [[nodiscard]] const Accounts& accounts() const { return accounts_; }
     [[nodiscard]] const Answers& answers() const { return answers_; }
@@ -64,6 +70,7 @@ class ReadModel {
   private:
     void apply(const Event& event, const log::ReleasedCommand& released);
     void keep_answer(const log::ReleasedCommand& released);
+    void keep_evidence(const log::ReleasedCommand& released);
     [[nodiscard]] std::optional<std::string> check_escrow() const;
     [[nodiscard]] std::optional<std::string> check_levels() const;
     [[nodiscard]] std::optional<std::string> check_fills() const;
@@ -73,8 +80,10 @@ class ReadModel {
     std::vector<RulebookRecord> rulebooks_;
     Directory directory_;
     PriceLevels levels_;
+    HeldBooks held_books_;
     Orders orders_;
     RegionBooks region_books_;
+    RegionHistory region_history_;
     Trades trades_;
     Accounts accounts_;
     Answers answers_;

@@ -54,7 +54,9 @@ std::optional<std::string> ReadModel::check_levels() const {
     orders_.for_each([&](const OrderRecord& order) {
         if (order.shown.is_positive()) expected[{order.instrument, order.side, order.now.limit}] += order.shown;
     });
-    for (std::size_t i = 0; i < levels_.size(); ++i) {
+    PriceLevels now = levels_;
+    for (const LevelChanged& waiting : held_books_.waiting()) now.change(waiting, last_.sequence);
+    for (std::size_t i = 0; i < now.size(); ++i) {
         const InstrumentId instrument(static_cast<std::uint32_t>(i));
         const auto take = [&](Side side, const auto& levels) -> std::optional<std::string> {
             for (const auto& [price, quantity] : levels) {
@@ -66,8 +68,8 @@ std::optional<std::string> ReadModel::check_levels() const {
             }
             return std::nullopt;
         };
-        if (auto wrong = take(Side::buy, levels_.of(instrument).bids)) return wrong;
-        if (auto wrong = take(Side::sell, levels_.of(instrument).asks)) return wrong;
+        if (auto wrong = take(Side::buy, now.of(instrument).bids)) return wrong;
+        if (auto wrong = take(Side::sell, now.of(instrument).asks)) return wrong;
     }
     if (!expected.empty()) return "orders rest without a level at " + describe(expected.begin()->first);
     return std::nullopt;

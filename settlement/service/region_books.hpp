@@ -47,14 +47,26 @@ class RegionBooks {
     // icebergs what they show. O(log n) for each row and the regions.
     [[nodiscard]] std::vector<RegionOffer> view(InstrumentId instrument, RegionId region, Side side, std::size_t prices,
                                                 const Directory& directory, const Orders& orders) const;
+    // The same summed by landed price, best first.
+    [[nodiscard]] std::vector<std::pair<Price, Quantity>> levels(InstrumentId instrument, RegionId region, Side side,
+                                                                 std::size_t prices, const Directory& directory,
+                                                                 const Orders& orders) const;
+    // So much has happened to the instrument's orders and links, and whether any of it since then was where goods can come from or
+    // go to: if not, the region sees what it saw. O(regions).
+    [[nodiscard]] std::uint64_t changes(InstrumentId instrument) const;
+    [[nodiscard]] bool changed_for(InstrumentId instrument, RegionId region, std::uint64_t since) const;
     // The networked instruments, by id.
     [[nodiscard]] std::vector<InstrumentId> instruments() const;
 
   private:
     struct Carried {
+        bool lists = true;  // its orders: a coupled market's trade in nobody's book before the draw
         std::vector<std::optional<Quantity>> own;  // capacities, by position in the network's list
         // A view takes orders and room on paper and puts all of it back.
         std::unique_ptr<match::RegionBook> book;
+        std::uint64_t changes = 0;
+        std::vector<std::uint64_t> changed;  // the last change at each region, of its orders or of a link that ends there
+        void note(RegionId region);
     };
     [[nodiscard]] static Quantity capacity_of(const LinkRecord& link, const InstrumentRecord& instrument, const Carried& carried,
                                               const Directory& directory);

@@ -20,6 +20,8 @@ bool is_step(PostingCause cause) {
         case PostingCause::refund:
         case PostingCause::bust:
         case PostingCause::link_charge:
+        case PostingCause::link_rent:
+        case PostingCause::fund_rent:
         case PostingCause::commission:
         case PostingCause::penalty:
         case PostingCause::take_back:
@@ -51,6 +53,8 @@ void Trades::add(const Traded& event, Origin origin, const TradeRules& rules) {
     trade.due = event.delivery_due;
     trade.auction = event.auction;
     trade.transfer = event.transfer;
+    trade.half_tick = event.half_tick;
+    trade.rent = event.rent;
     trade.rulebook = rules.rulebook;
     trade.waterfall = rules.waterfall;
     trade.shares = rules.shares;
@@ -65,10 +69,12 @@ void Trades::add(const Traded& event, Origin origin, const TradeRules& rules) {
     unsettled_.insert(event.trade);
 }
 
-void Trades::carry(const LinkUsed& event, ParticipantId operator_, Price cost, Grain grain) {
+void Trades::carry(const LinkUsed& event, const LinkTerms& link, Grain grain) {
     TradeRecord& trade = trades_.at(event.trade);
     trade.path.push_back(event.link);
-    if (cost.is_positive()) trade.carriers.push_back({operator_, gross_amount(cost, Quantity(1), grain).value()});
+    if (!link.cost.is_positive() && !event.rent.is_positive()) return;
+    trade.carriers.push_back({link.operator_, link.from, link.to, gross_amount(link.cost, Quantity(1), grain).value(),
+                              gross_amount(event.rent, Quantity(1), grain).value()});
 }
 
 void Trades::deliver(const Delivered& event, const DeliverTrade& command, Origin origin) {

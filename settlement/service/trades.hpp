@@ -78,12 +78,16 @@ struct TradeRecord {
     Money penalty_due;                          // for not delivering
     Money penalty_paid;                         // of it; the rest is a claim
     Price transfer;                             // of the price: what the links of the path cost for each lot
+    bool half_tick = false;                     // the buyer pays half a tick more than the price
+    HalfTicks rent;                             // of the price: what they earn beyond that, after a coupled auction
     std::vector<LinkId> path;                   // over regions: from the seller to the buyer
-    std::vector<LinkCharge> carriers;           // those of them that cost anything, as they are paid
+    std::vector<Carrier> carriers;              // those of them that are paid anything
     std::vector<DistributionStep> steps;
 
     [[nodiscard]] OrderId buy_order() const { return taker_side == Side::buy ? taker : maker; }
     [[nodiscard]] OrderId sell_order() const { return taker_side == Side::buy ? maker : taker; }
+    [[nodiscard]] HalfTicks buyer_pays() const { return doubled(price) + HalfTicks(half_tick ? 1 : 0); }
+    [[nodiscard]] HalfTicks seller_gets() const { return buyer_pays() - doubled(transfer) - rent; }
     [[nodiscard]] bool is_party(ParticipantId participant) const {
         return participant == buyer || participant == seller;
     }
@@ -100,8 +104,8 @@ struct TradeRules {
 class Trades {
   public:
     void add(const Traded& event, Origin origin, const TradeRules& rules);
-    // Over regions: its goods go over this link, which is paid so many ticks for each lot.
-    void carry(const LinkUsed& event, ParticipantId operator_, Price cost, Grain grain);
+    // Over regions: its goods go over this link, which is paid its cost and the rent for each lot.
+    void carry(const LinkUsed& event, const LinkTerms& link, Grain grain);
     void deliver(const Delivered& event, const DeliverTrade& command, Origin origin);
     // Period: of the instrument, the length of a subscription's.
     void release(const Released& event, Origin origin, Duration period);

@@ -103,4 +103,14 @@ TEST_CASE("under batch the regions' shares differ by no more than chance, and un
     CHECK(result.continuous.p < 1e-9);
     CHECK(result.batch.p > 0.01);
     CHECK(result.as_many > 0.01);
+    // Also where an offer comes late in an interval, because nobody sees it before the interval has ended.
+    for (const Scenario& one : result.any_moment) CHECK(one.p > 0.01);
+    CHECK(result.seen_at_once.front().p < 1e-4);
+}
+
+TEST_CASE("a batch market's offer is seen when its interval has ended, whenever in it it came") {
+    for (const Chase& chase : chases({3, 100, true, seconds(1), Announced::any_moment})) {
+        CHECK(chase.offered < seconds(1));
+        CHECK(chase.seen == seconds(1));
+    }
 }

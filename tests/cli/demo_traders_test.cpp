@@ -66,6 +66,24 @@ TEST_CASE("Each trader acts with its own key, and the visitor is left to the vis
     }
 }
 
+TEST_CASE("A line that was full at three looks in a row gets as much room again, others are left alone") {
+    std::vector<std::string> asked;
+    ApiClient api(
+        [&](const HttpRequest& request) -> std::expected<HttpResponse, HttpFailure> {
+            if (request.method == "PATCH") asked.push_back(request.target + " " + request.bearer + " " + request.body);
+            return HttpResponse{200, {}, R"({"links":[{"link_id":"a","capacity":"120","allotted":"240","residual":"0"},)"
+                                         R"({"link_id":"b","capacity":"9","allotted":"9","residual":"1"}]})"};
+        },
+        [](std::chrono::milliseconds) {});
+    Desk desk(api, "1");
+    LinkBuilder builder("operator");
+    for (int i = 0; i < 2; ++i) (void)builder.act(desk);
+    CHECK(asked.empty());
+    for (int i = 0; i < 4; ++i) (void)builder.act(desk);
+    const std::string grant = R"(/v1/links/a operator {"instrument_id":"gpu-hour-west","capacity":"360"})";
+    CHECK(asked == std::vector<std::string>{grant, grant});
+}
+
 TEST_CASE("Traders who are told to come later say so, once") {
     PatientExchange exchange;
     ApiClient api = exchange.client();
@@ -127,6 +145,12 @@ TEST_CASE("The demo's cast is whole: every name it mentions is there, and every 
         }
     for (const CastContract& contract : cast_contracts())
         for (const std::string_view supplier : contract.suppliers) CHECK(participants.contains(std::string(supplier)));
+    for (const CastLink& link : cast_links()) {
+        CHECK(regions.contains(std::string(link.from)));
+        CHECK(regions.contains(std::string(link.to)));
+    }
+    CHECK(participants.contains(std::string(kDemoCarrier)));
+    CHECK(instruments.contains(std::string(kNetworkContract)));
     // No book of the demo has one side only: somebody bids with patience for everything.
     std::set<std::string> wanted;
     for (const CastMember& member : cast_members())

@@ -56,6 +56,9 @@ std::expected<HttpResponse, HttpFailure> PretendExchange::answer(const HttpReque
     if (target == "/v1/regions")
         return by_operator ? take(bodies, target + " " + field("region_id"), request.body, "{}")
                            : refusal(403, "missing_scope");
+    if (target == "/v1/links")
+        return by_operator ? take(bodies, target + " " + field("link_id"), request.body, "{}")
+                           : refusal(403, "missing_scope");
     if (target == "/v1/products") return take(bodies, target + " " + field("product_id"), request.body, "{}");
     if (target == "/v1/instruments")
         return take(bodies, target + " " + field("instrument_id"), request.body, "{}");

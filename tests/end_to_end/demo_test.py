@@ -129,6 +129,33 @@ class DemoMarket(unittest.TestCase):
         self.assertGreater(again.line("summary")["orders"], 0)
         self.assertEqual(again.end(), 0)
 
+    def test_one_market_over_regions_whose_scarce_line_fills_up_and_gets_room_again(self):
+        demo = Demo(self, "--speed", "60", "--durability", "os")
+        public = Client(port_of(demo.line("ready")["url"]))
+        self.addCleanup(public.close)
+
+        def best_ask(region):
+            asks = public.get(f"/v1/instruments/gpu-hour-west/book?depth=1&region={region}")["asks"]
+            return float(asks[0][0]) if asks else None
+
+        def line():
+            links = public.get("/v1/instruments/gpu-hour-west/links")["links"]
+            return next(link for link in links if link["link_id"] == "GZ-GD")
+        wait_until(lambda: best_ask("CN-GZ") and best_ask("CN-GD"), "offers of Guizhou reach Guangdong")
+        wait_until(lambda: int(line()["net_flow"]) > 0, "they trade over the line")
+        wait_until(lambda: line()["residual"] == "0", "the line fills up")
+        wait_until(lambda: int(line()["allotted"]) > int(line()["capacity"]), "it gets room again")
+
+        def everywhere():
+            asks = [best_ask(region) for region in ("CN-GZ", "CN-GS", "CN-SH", "CN-GD")]
+            return len(set(asks)) == 4 and None not in asks
+        wait_until(everywhere, "what is offered costs more where it has to be carried to")
+        demo.interrupt()
+        self.assertGreater(demo.line("summary")["allotments"], 0)
+        self.assertEqual(demo.end(), 0)
+        done = subprocess.run([BINARY, "verify", demo.folder, "--json"], capture_output=True, text=True, check=False)
+        self.assertTrue(json.loads(done.stdout)["verified"])
+
     def test_a_market_with_real_participants_is_left_alone(self):
         exchange = Exchange().start()
         self.addCleanup(exchange.remove)
@@ -189,13 +216,14 @@ class DemoMarket(unittest.TestCase):
         public = Client(port_of(url))
         self.addCleanup(public.close)
         wait_until(lambda: public.get("/v1/instruments/hubei-rice-yield/book")["asks"], "rice is on offer")
+        wait_until(lambda: public.get("/v1/instruments/gpu-hour-west/book?region=CN-GD")["asks"], "GPU hours reach Guangdong")
         script = "\n".join(line for line in tour.split("Watch it live")[0].splitlines() if line.startswith("   "))
-        self.assertEqual(len(script.splitlines()), 12)
+        self.assertEqual(len(script.splitlines()), 16)
         done = subprocess.run(["sh", "-e", "-c", script], capture_output=True, text=True, check=False, env=CLEAN, timeout=120)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertEqual(done.stderr, "")
         for words in ("hubei-rice-yield", "filled", "delivered", "https://data.example/hubei-rice-yield?token=42", "settled",
-                      "development fund of CN-HB", "demo.jingchu-soil-lab (not admitted yet)"):
+                      "development fund of CN-HB", "GZ-GD", "gpu-hour-west", "demo.jingchu-soil-lab (not admitted yet)"):
             self.assertIn(words, done.stdout)
         keys = dict(re.findall(r"(BUYER|SUPPLIER)=(tq_\S+)", tour))
         client = Client(port_of(url), keys["BUYER"])

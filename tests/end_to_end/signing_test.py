@@ -9,12 +9,12 @@ import time
 import unittest
 
 from exchange import BINARY, ROOT, ApiError, Exchange
-from websocket import WebSocket
+from websocket import Refused, WebSocket
 
 
-def shell_block():
+def shell_block(number=0):
     with open(os.path.join(ROOT, "docs", "signing.md"), encoding="utf-8") as file:
-        return re.search(r"```sh\n(.*?)```", file.read(), re.S).group(1)
+        return re.findall(r"```sh\n(.*?)```", file.read(), re.S)[number]
 
 
 class Signing(unittest.TestCase):
@@ -88,6 +88,87 @@ class Signing(unittest.TestCase):
         self.buyer.port = self.exchange.port
         self.assertTrue(self.buyer.get(f"/v1/keys/{key}/limits")["kill_switch"])
         self.assertEqual(len(self.buyer.get("/v1/orders?status=open")["orders"]), 1)
+
+    def order(self, name, **more):
+        return {"client_order_id": name, "instrument_id": "GPU", "side": "buy", "type": "limit", "price": "1.00", "quantity": "2", **more}
+
+    def registered(self):
+        """A pair made by openssl, its public half registered, an instrument to trade; the key's number."""
+        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", "trader.pem"], cwd=self.folder, check=True, capture_output=True)
+        public = subprocess.run(["openssl", "pkey", "-in", "trader.pem", "-pubout", "-outform", "DER"], cwd=self.folder, check=True,
+                                capture_output=True).stdout[-32:]
+        self.exchange.operator().post("/v1/instruments", {"instrument_id": "GPU", "title": "An hour", "currency": "CNY"})
+        return self.buyer.post("/v1/keys", {"participant_id": "bolt", "scopes": ["read", "trade"],
+                                            "public_key": base64.b64encode(public).decode()})["key_id"]
+
+    def headers(self, key, request):
+        now = str(time.time_ns() // 1000)
+        return {"Tongqu-Key": key, "Tongqu-Timestamp": now, "Tongqu-Signature": self.signature(f"{now}\n{request}")}
+
+    def test_evidence_of_an_order_is_checked_by_the_shell_lines_of_the_page(self):
+        key = self.registered()
+        stream = WebSocket(self.exchange.port, path="/v1/stream?cancel_on_disconnect=true",
+                           headers=self.headers(key, "GET\n/v1/stream?cancel_on_disconnect=true\n"))
+        self.addCleanup(stream.cut)
+        self.assertEqual(stream.ask("ping")["status"], 200)
+        self.buyer.post("/v1/participants/bolt/signing", {"required": True})
+        body = json.dumps(self.order("s1"), separators=(",", ":"))
+        now = str(time.time_ns() // 1000)
+        signature = self.signature(f"{now}\nPOST\n/v1/orders\n{body}")
+        refused = stream.ask("order", **self.order("s1"))
+        self.assertEqual((refused["status"], refused["error"]["code"]), (403, "signature_required"))
+        placed = stream.ask("order", timestamp=now, signature=signature, **self.order("s1"))
+        self.assertEqual(placed["status"], 201, placed)
+        again = stream.ask("order", timestamp=now, signature=signature, **self.order("s1"))
+        self.assertEqual(again["error"]["code"], "signature_replayed")
+        for name, value in (("signature", "A\r\nX: y"), ("timestamp", "1\r\n")):
+            bad = stream.ask("order", **{"timestamp": now, "signature": signature, name: value}, **self.order("s1"))
+            self.assertEqual(bad["error"]["code"], "invalid_signature_header")
+        with self.assertRaises(ApiError) as caught:
+            self.buyer.post("/v1/orders", self.order("s2"))
+        self.assertEqual((caught.exception.status, caught.exception.code), (403, "signature_required"))
+
+        order_id = placed["result"]["order_id"]
+        done = self.run_in_folder(["bash", "-c", shell_block(1)], env={**os.environ, "URL": self.url, "KEY": self.buyer.key, "ORDER": order_id})
+        self.assertIn("Signature Verified Successfully", done.stdout, done.stderr)
+        self.assertIn(f"POST\n/v1/orders\n{body}", done.stdout)
+        with open(os.path.join(self.folder, "signed.bin"), "ab") as file:
+            file.write(b" ")
+        false = self.run_in_folder(["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", "public.pem", "-in", "signed.bin",
+                                    "-sigfile", "signature.bin"])
+        self.assertNotEqual(false.returncode, 0)
+
+        # The connection ends without a word: what it placed is cancelled, although nobody is there to sign that.
+        stream.cut()
+        watch = WebSocket(self.exchange.port, key=self.buyer.key)
+        self.addCleanup(watch.cut)
+        if self.buyer.get(f"/v1/orders/{order_id}")["status"] == "open":
+            orders = watch.subscribe("orders")["orders"]
+            while orders and orders[0]["status"] == "open":
+                orders = watch.receive().get("orders", orders)
+        self.assertEqual(self.buyer.get(f"/v1/orders/{order_id}")["status"], "cancelled")
+        before = self.buyer.get(f"/v1/orders/{order_id}/evidence")
+        self.exchange.stop()
+        status, findings = self.exchange.verify()
+        self.assertEqual((status, findings["judged"]["signatures"]), (0, 1))
+        self.exchange.start()
+        self.buyer.port = self.exchange.port
+        self.assertEqual(self.buyer.get(f"/v1/orders/{order_id}/evidence"), before)
+
+    def test_a_stream_is_opened_by_a_signed_request_once(self):
+        key = self.registered()
+        headers = self.headers(key, "GET\n/v1/stream\n")
+        stream = WebSocket(self.exchange.port, headers=headers)
+        self.addCleanup(stream.cut)
+        self.assertEqual(stream.subscribe("account")["participant_id"], "bolt")
+        for wrong, code in ((headers, "signature_replayed"), (self.headers(key, "GET\n/v1/orders\n"), "signature_invalid"),
+                            ({**self.headers(key, "GET\n/v1/stream\n"), "Authorization": "Bearer x"}, "two_credentials")):
+            with self.assertRaises(Refused) as caught:
+                WebSocket(self.exchange.port, headers=wrong)
+            self.assertEqual((caught.exception.status, caught.exception.code), (401, code))
+        watched = self.run_in_folder([BINARY, "watch", "account", "--count", "1", "--json", "--url", self.url,
+                                      "--signing-key", "trader.pem", "--key-id", key])
+        self.assertIn('"participant_id":"bolt"', watched.stdout, watched.stderr)
 
     def test_the_command_line_makes_a_pair_and_signs(self):
         made = self.run_in_folder([BINARY, "keys", "pair", "trader.pem"])

@@ -180,6 +180,19 @@ TEST_CASE("A key makes and revokes no key that may do more than itself, and none
     CHECK(registry.revoke_key(*reader, full));
 }
 
+TEST_CASE("A key that expires makes keys that end no later than itself") {
+    Registry registry = opened();
+    const ParticipantId bob = joined(registry, "bob");
+    const KeyId full = claimed(registry, bob);
+    const Time end = kNow + days(1);
+    const auto brief = registry.create_key({bob, {}, secret(9), kTrade, end, {}}, full, kNow);
+    REQUIRE(brief);
+    CHECK(reason(registry.create_key({bob, {}, secret(9), kTrade, {}, {}}, *brief, kNow)) == R::expiry_not_permitted);
+    CHECK(reason(registry.create_key({bob, {}, secret(9), kTrade, end + Duration(1), {}}, *brief, kNow)) ==
+          R::expiry_not_permitted);
+    CHECK(registry.create_key({bob, {}, secret(9), kTrade, end, {}}, *brief, kNow));
+}
+
 TEST_CASE("A key ends at its time, and not a microsecond earlier") {
     Registry registry = opened();
     const ParticipantId bob = joined(registry, "bob");

@@ -32,7 +32,7 @@ TEST_CASE("The document says of every order and condition which market models ta
         else if (!table.empty() && !line.starts_with("|")) break;
     }
     REQUIRE(table.size() == kOrderRules.size() + 1);
-    CHECK(table[0] == std::vector<std::string>{"orderorcondition", "price-time", "pro-rata", "non-rival", "batch", "call", "network", "otherwise"});
+    CHECK(table[0] == std::vector<std::string>{"orderorcondition", "price-time", "pro-rata", "non-rival", "batch", "call", "network", "coupled", "otherwise"});
     for (std::size_t i = 0; i < kOrderRules.size(); ++i) {
         const OrderRuleRow& row = kOrderRules[i];
         CHECK(static_cast<std::size_t>(row.rule) == i);

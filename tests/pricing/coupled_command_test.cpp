@@ -78,7 +78,7 @@ TEST_CASE("Every example of docs/cross-region.md gives the answer printed below 
         CHECK(answer(method, input, 0) == expected + "\n");
         ++examples;
     }
-    CHECK(examples == 7);
+    CHECK(examples == 8);
 }
 
 TEST_CASE("Networks, orders and events that make no sense are refused with the place") {

@@ -162,6 +162,27 @@ TEST_CASE("A continuous dividend can be negative: what comes first is served, no
     CHECK(dividend_of(2, closed, later).dividend() == 9);
 }
 
+TEST_CASE("An amended order keeps what it traded in each clearing, and a residency rule costs what it keeps from trading") {
+    const std::vector<NetworkEdge> links{{0, 1, Quantity(9), Price(1), {}}};
+    // Joined, 2 of the offer's 5 trade at 10 + 1; its new total of 4 at 12 leaves 2, which the second bid takes: 20 − 12 − 1 each.
+    // Apart, nothing can trade. The first bid's welfare is 2 × (15 − 10 − 1).
+    const std::vector<CrossEvent> events{cross_order(0, Side::sell, 5, 10), cross_order(1, Side::buy, 2, 15),
+                                         AmendEvent{0, Price(12), Quantity(4)}, cross_order(1, Side::buy, 3, 20)};
+    const IntegrationDividend d = dividend_of(2, links, events);
+    CHECK(d.welfare_joined == 2 * 4 + 2 * 7);
+    CHECK(d.welfare_apart == 0);
+    CHECK(d.flows == std::vector<Quantity>{Quantity(4)});
+    const ResidencyCost cost = residency_cost(2, links, events, {0});
+    CHECK(cost.cost() == 22);
+    CHECK(cost.regions == std::vector<RegionGain>{{0, 0}, {-2 * 22, 0}});  // the bids' gain is gone; the offer got its limit
+    // Of an order that has traded whole nothing is left to amend; a total below what has traded ends the order.
+    std::vector<CrossEvent> more = events;
+    more.emplace_back(AmendEvent{1, Price(30), Quantity(9)});
+    more.emplace_back(AmendEvent{2, Price(30), Quantity(1)});
+    more.emplace_back(cross_order(0, Side::sell, 9, 1));
+    CHECK(dividend_of(2, links, more).welfare_joined == 22);
+}
+
 TEST_CASE("Random continuous streams add up: each region's gains are the whole dividend") {
     std::mt19937_64 random(29);
     const auto below = [&](std::uint64_t n) { return static_cast<std::int64_t>(random() % n); };

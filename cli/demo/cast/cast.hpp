@@ -39,6 +39,7 @@ struct CastMember {
     bool accepts_late = false;
     // For buyers: the instruments they bid for.
     std::vector<std::string_view> interests;
+    bool carries = false;  // operates the links
 };
 
 struct CastShare {
@@ -64,12 +65,26 @@ struct CastContract {
     std::string_view id, title, tick;
     std::int64_t price, quantity, appetite;
     std::vector<std::string_view> suppliers;
+    std::string_view network;  // over which it trades between regions; empty: one zone
 };
+
+// A line over which such a contract reaches buyers elsewhere: so many lots, at so many ticks for each.
+struct CastLink {
+    std::string_view id, from, to;
+    std::int64_t capacity, cost;
+    std::string_view reverse;  // one that stands before it in the list; empty: there is none
+};
+
+// The demo's network: the one that contracts name, whoever is paid for it, and the contract that shows it.
+inline constexpr std::string_view kDemoNetwork = "east-west";
+inline constexpr std::string_view kDemoCarrier = "demo.dongxi-backbone";
+inline constexpr std::string_view kNetworkContract = "gpu-hour-west";
 
 [[nodiscard]] std::span<const std::string_view> cast_regions();
 [[nodiscard]] std::span<const CastMember> cast_members();
 [[nodiscard]] std::span<const CastProduct> cast_data_products();  // data sets, APIs, models
 [[nodiscard]] std::span<const CastProduct> cast_work_products();  // compute, experts, services
 [[nodiscard]] std::span<const CastContract> cast_contracts();
+[[nodiscard]] std::span<const CastLink> cast_links();
 
 }  // namespace tongqu::cli

@@ -25,14 +25,20 @@ CastMember buyer(std::string_view id, std::string_view name, std::string_view ho
     return {id, name, home, std::move(sites), false, true, small_firm, habit, accepts_late, std::move(interests)};
 }
 
+CastMember carrier(std::string_view id, std::string_view name, std::string_view home) {
+    return {id, name, home, {}, false, false, false, Habit::none, false, {}, true};
+}
+
 std::vector<CastMember> members() {
     using enum Habit;
     return {
+        carrier(kDemoCarrier, "Dongxi Backbone 东西干线", "CN-SH"),
         supplier("demo.jianghan-agri", "Jianghan Agricultural Data 江汉农业数据", "CN-HB", maker, true),
         supplier("demo.shucheng-transit", "Shucheng Transit 蜀城交通", "CN-SC", maker),
         supplier("demo.qianyun-compute", "Qianyun Compute 黔云算力", "CN-GZ", clearer, false, {"CN-SC"}),
         both("demo.hexi-solar", "Hexi Solar Institute 河西光伏研究院", "CN-GS", maker, {"gpu-hour-inference", "cpu-core-hour"}),
-        both("demo.yanqi-models", "Yanqi Models 雁栖模型", "CN-BJ", maker, {"gpu-hour-cny", "shanghai-defect-images"}),
+        both("demo.yanqi-models", "Yanqi Models 雁栖模型", "CN-BJ", maker,
+             {"gpu-hour-cny", "gpu-hour-west", "shanghai-defect-images"}),
         supplier("demo.ulan-compute", "Ulan Steppe Compute 乌兰草原算力", "CN-NM", drifter),
         supplier("demo.helan-cloud", "Helan Green Cloud 贺兰绿云", "CN-NX", clearer),
         supplier("demo.minjiang-compute", "Minjiang Compute 岷江算力", "CN-SC", maker, true),
@@ -56,9 +62,9 @@ std::vector<CastMember> members() {
         buyer("demo.lingnan-insurance", "Lingnan Mutual Insurance 岭南互助保险", "CN-GD", patient, true,
               {"hubei-rice-yield", "songnen-black-soil", "jiaodong-sea-state", "drone-survey-day", "hexi-irradiance-api"}, false, {"CN-HB"}),
         buyer("demo.yanshan-energy", "Yanshan Energy 燕山能源", "CN-BJ", burst, false,
-              {"hexi-irradiance-api", "gpu-hour-cny", "energy-audit", "furnace-twin-model"}),
+              {"hexi-irradiance-api", "gpu-hour-west", "gpu-hour-cny", "energy-audit", "furnace-twin-model"}),
         buyer("demo.wusong-robotics", "Wusong Robotics 吴淞机器人", "CN-SH", burst, false,
-              {"gpu-hour-cny", "gpu-hour-inference", "steel-defect-model", "expert-hour-model"}),
+              {"gpu-hour-cny", "gpu-hour-west", "gpu-hour-inference", "steel-defect-model", "expert-hour-model"}),
         buyer("demo.canal-textiles", "Grand Canal Textiles 运河织造", "CN-JS", patient, true,
               {"digital-diagnosis", "machine-networking", "visual-inspection-line", "cloud-erp-migration", "steel-defect-model"},
               true),
@@ -93,6 +99,8 @@ std::vector<CastMember> members() {
               {"hexi-irradiance-api", "gpu-hour-inference", "expert-hour-model", "dialect-recognition-model"}),
         buyer("demo.yinshan-dairy", "Yinshan Dairy 阴山乳业", "CN-NM", patient, true,
               {"wannan-gas-sensors", "plant-network-plan", "chengdu-parking-api", "data-governance-day"}),
+        buyer("demo.haixin-render", "Haixin Render Farm 海心渲染", "CN-GD", burst, false, {"gpu-hour-west"}),
+        buyer("demo.nansha-genomics", "Nansha Genomics 南沙基因", "CN-GD", patient, true, {"gpu-hour-west"}),
         buyer("demo.visitor", "You, visiting 访客", "CN-GD", none, false, {}, true),
     };
 }

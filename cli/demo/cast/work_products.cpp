@@ -61,6 +61,8 @@ std::vector<CastContract> contracts() {
          {"demo.minjiang-compute", "demo.qianyun-compute", "demo.helan-cloud"}},
         {"cpu-core-hour", "one core-hour 通用算力核时", "0.001", 86, 20000, 5000,
          {"demo.ulan-compute", "demo.helan-cloud", "demo.minjiang-compute"}},
+        {kNetworkContract, "one accelerator-hour of the west, delivered over lines 西部卡时，经线路送达", "0.01", 640, 300, 60,
+         {"demo.qianyun-compute", "demo.hexi-solar", "demo.helan-cloud"}, kDemoNetwork},
         {"storage-tb-month", "one terabyte for a month 存储太字节月", "0.1", 520, 60, 10, {"demo.qianyun-compute", "demo.ulan-compute"}},
     };
 }

@@ -37,7 +37,7 @@ bool Desk::took(const ApiResult& answer) {
 }
 
 BestPrices Desk::best_prices(const Venue& venue) {
-    const auto answer = api_.get("/v1/instruments/" + venue.instrument + "/book?depth=1");
+    const auto answer = api_.get("/v1/instruments/" + venue.instrument + "/book?depth=1" + (venue.region.empty() ? "" : "&region=" + venue.region));
     if (!took(answer)) return {};
     const Json book = Json::parse(answer->body);
     const auto best = [&](std::string_view side) -> std::optional<std::int64_t> {
@@ -129,6 +129,24 @@ std::optional<std::int64_t> Desk::available(const std::string& key) {
     for (const Json& each : accounts["accounts"].items())
         if (each["currency"].text() == kDemoCurrency) return whole_units(each["available"].text());
     return 0;
+}
+
+std::vector<LinkRoom> Desk::links(std::string_view instrument) {
+    const auto answer = api_.get(fmt::format("/v1/instruments/{}/links", instrument));
+    std::vector<LinkRoom> out;
+    if (!took(answer)) return out;
+    const Json list = Json::parse(answer->body);
+    for (const Json& each : list["links"].items())
+        out.push_back({each["link_id"].text(), whole_units(each["capacity"].text()), whole_units(each["allotted"].text()),
+                       whole_units(each["residual"].text())});
+    return out;
+}
+
+void Desk::allot(const std::string& operator_key, std::string_view instrument, const std::string& link, std::int64_t capacity) {
+    http::JsonWriter json;
+    json.begin_object().field("instrument_id", instrument).field("capacity", std::to_string(capacity)).end_object();
+    const std::string again = fmt::format("demo-room-{}-{}", run_, ++next_id_);
+    if (took(api_.patch("/v1/links/" + link, json.take(), operator_key, {.idempotency_key = again}))) ++tallies_.allotments;
 }
 
 void Desk::deposit(const std::string& operator_key, const std::string& participant, std::int64_t amount) {

@@ -21,6 +21,15 @@ struct Venue {
     std::int64_t home = 1;      // the price around which it trades
     std::int64_t quantity = 1;  // of an offer
     std::int64_t appetite = 1;  // what is bought at once at most
+    std::string region;         // from which prices are looked at, landed there; empty: the same everywhere
+};
+
+// A link as an instrument has it, in lots.
+struct LinkRoom {
+    std::string link;
+    std::int64_t capacity = 0;  // as it was defined
+    std::int64_t allotted = 0;  // to the instrument
+    std::int64_t residual = 0;
 };
 
 struct BestPrices {
@@ -47,7 +56,7 @@ struct Turnover {
 };
 
 struct Tallies {
-    std::uint64_t requests = 0, orders = 0, moves = 0, cancels = 0, trades = 0, delivered = 0, accepted = 0, deposits = 0;
+    std::uint64_t requests = 0, orders = 0, moves = 0, cancels = 0, trades = 0, delivered = 0, accepted = 0, deposits = 0, allotments = 0;
     std::map<std::string, Turnover> by_instrument;
     std::map<std::string, std::uint64_t> refusals;  // by code; the exchange has not many
 };
@@ -72,6 +81,8 @@ class Desk {
 
     // What is free of the demo's currency, in whole units; nothing when it cannot be told.
     [[nodiscard]] std::optional<std::int64_t> available(const std::string& key);
+    [[nodiscard]] std::vector<LinkRoom> links(std::string_view instrument);
+    void allot(const std::string& operator_key, std::string_view instrument, const std::string& link, std::int64_t capacity);
     void deposit(const std::string& operator_key, const std::string& participant, std::int64_t amount);
 
     [[nodiscard]] const Tallies& tallies() const { return tallies_; }

@@ -157,4 +157,15 @@ DemoTime Treasurer::act(Desk& desk) {
     return seconds(12);
 }
 
+DemoTime LinkBuilder::act(Desk& desk) {
+    for (const LinkRoom& link : desk.links(kNetworkContract)) {
+        int& looks = full_[link.link];
+        looks = link.residual > 0 ? 0 : looks + 1;
+        if (looks < kLooks) continue;
+        desk.allot(operator_key_, kNetworkContract, link.link, link.allotted + link.capacity);
+        looks = 0;
+    }
+    return seconds(15);
+}
+
 }  // namespace tongqu::cli

@@ -1,6 +1,7 @@
 #pragma once
 // The demo's traders. Each acts when it wakes, and says when it wants to wake again.
 #include <chrono>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,19 @@ class Treasurer : public Trader {
     std::string operator_key_;
     std::vector<Account> accounts_;
     std::size_t next_ = 0;
+};
+
+// Gives a link as much room again when it was full at three looks in a row: lines are built where they are short, after a while.
+class LinkBuilder : public Trader {
+  public:
+    explicit LinkBuilder(std::string operator_key) : operator_key_(std::move(operator_key)) {}
+    DemoTime act(Desk& desk) override;
+
+    static constexpr int kLooks = 3;
+
+  private:
+    std::string operator_key_;
+    std::map<std::string, int> full_;  // looks in a row, by link
 };
 
 }  // namespace tongqu::cli

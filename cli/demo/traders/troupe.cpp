@@ -15,7 +15,7 @@ Stage set_stage() {
     Stage stage;
     const auto add = [&](std::string_view id, std::string_view tick, std::int64_t price, std::int64_t quantity,
                          std::int64_t appetite) -> const Venue& {
-        return stage.venues[id] = {std::string(id), parse_decimal(tick).value(), price, quantity, appetite};
+        return stage.venues[id] = {std::string(id), parse_decimal(tick).value(), price, quantity, appetite, {}};
     };
     for (const auto products : {cast_data_products(), cast_work_products()})
         for (const CastProduct& each : products)
@@ -26,6 +26,14 @@ Stage set_stage() {
         for (const std::string_view supplier : each.suppliers) stage.by_supplier[supplier].push_back(venue);
     }
     return stage;
+}
+
+// What trades over the network is looked at from where the trader is.
+std::vector<Venue> seen_from(std::string_view home, std::vector<Venue> venues) {
+    for (Venue& venue : venues)
+        for (const CastContract& contract : cast_contracts())
+            if (contract.id == venue.instrument && !contract.network.empty()) venue.region = home;
+    return venues;
 }
 
 }  // namespace
@@ -48,7 +56,8 @@ Troupe::Troupe(ApiClient& api, std::string run, std::uint64_t seed, const std::s
         if (member.supplies) {
             const auto found = stage.by_supplier.find(member.id);
             enter(std::make_unique<SupplierTrader>(member, key,
-                                                   found == stage.by_supplier.end() ? std::vector<Venue>() : found->second,
+                                                   found == stage.by_supplier.end() ? std::vector<Venue>()
+                                                                                    : seen_from(member.home, found->second),
                                                    Chance(seed, std::string(member.id) + " sells")),
                   kNoAccount);
         }
@@ -58,7 +67,7 @@ Troupe::Troupe(ApiClient& api, std::string run, std::uint64_t seed, const std::s
             // Whoever sells by one habit buys with patience.
             CastMember as_buyer = member;
             if (member.supplies) as_buyer.habit = Habit::patient;
-            enter(std::make_unique<BuyerTrader>(as_buyer, key, std::move(venues),
+            enter(std::make_unique<BuyerTrader>(as_buyer, key, seen_from(member.home, std::move(venues)),
                                                 Chance(seed, std::string(member.id) + " buys")),
                   accounts.size() - 1);
             // First the offers, then the bids.
@@ -68,6 +77,7 @@ Troupe::Troupe(ApiClient& api, std::string run, std::uint64_t seed, const std::s
     auto treasurer = std::make_unique<Treasurer>(operator_key, std::move(accounts));
     treasurer_ = treasurer.get();
     enter(std::move(treasurer), kNoAccount);
+    enter(std::make_unique<LinkBuilder>(operator_key), kNoAccount);
 }
 
 std::size_t Troupe::next() const {

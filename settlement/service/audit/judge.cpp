@@ -65,13 +65,25 @@ bool Judge::judge(SequenceNumber sequence, Time stamp, const Command& command, s
     now_ = stamp;
     ++judged_.commands;
     try {
+        examine(command);
         predict(command, events);
+        if (!matching_.unlawful().empty()) find("auction", matching_.unlawful(), "an auction that breaks it");
         compare(events);
     } catch (const std::out_of_range&) {
         // What was carried out names something that is not there: only events that are false lead here.
         find("refusal", "that the command is refused", "that it was carried out");
     }
     return !lie_;
+}
+
+// Before the command is carried out: an order that it ends is there to be looked at.
+void Judge::examine(const Command& command) {
+    if (!command.evidence) return;
+    std::optional<InstrumentId> market;
+    if (const auto* amend = std::get_if<AmendOrder>(&command.body))
+        if (const auto order = matching_.orders().find(amend->order); order != matching_.orders().end()) market = order->second.instrument;
+    if (auto flaw = examiner_.examine(command, now_, directory_, market))
+        find("evidence", std::move(flaw->expected), std::move(flaw->found));
 }
 
 void Judge::predict(const Command& command, std::span<const Event> events) {
@@ -81,6 +93,7 @@ void Judge::predict(const Command& command, std::span<const Event> events) {
     followed_ = 0;
     believed_ = false;
     ids_.forget_until(now_);
+    matching_.published = events;
     matching_.begin(sequence_, now_);
     money_.begin(now_, command);
     const auto hear = [&](const std::vector<Event>& said) {
@@ -195,7 +208,7 @@ void Judge::compare(std::span<const Event> events) {
     for (const Event& event : matched_) {
         if (std::holds_alternative<Traded>(event))
             ++judged_.matches;
-        else if (std::holds_alternative<AuctionCleared>(event))
+        else if (std::holds_alternative<AuctionCleared>(event) || std::holds_alternative<CoupledCleared>(event))
             ++judged_.auctions;
         else
             ++judged_.book_events;
@@ -208,6 +221,7 @@ void Judge::compare(std::span<const Event> events) {
 
 Judged Judge::judged() const {
     Judged judged = judged_;
+    judged.signatures = examiner_.examined();
     judged.postings = money_.accounts().postings();
     judged.fees = money_.tally().fees;
     judged.releases = money_.tally().releases;

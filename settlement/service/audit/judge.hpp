@@ -8,6 +8,7 @@
 #include <optional>
 #include <span>
 
+#include "settlement/service/audit/evidence/examiner.hpp"
 #include "settlement/service/audit/lie.hpp"
 #include "settlement/service/audit/money/money_twin.hpp"
 #include "settlement/service/audit/records/request_ids.hpp"
@@ -20,6 +21,7 @@ struct Judged {
     std::uint64_t refusals = 0;    // with the reason recomputed
     std::uint64_t believed = 0;    // refusals whose reason was taken as it stands; that nothing changed was checked
     std::uint64_t repeats = 0;
+    std::uint64_t signatures = 0;  // of commands, with what they signed compared
     std::uint64_t matches = 0;     // trades: maker, taker, price, quantity
     std::uint64_t book_events = 0; // orders taken, shown, reduced and ended; levels
     std::uint64_t auctions = 0;
@@ -44,6 +46,7 @@ class Judge {
     [[nodiscard]] const MoneyTwin& money() const { return money_; }
 
   private:
+    void examine(const Command& command);
     void predict(const Command& command, std::span<const Event> events);
     void compare(std::span<const Event> events);
     void follow_matching();
@@ -53,6 +56,7 @@ class Judge {
 
     Directory directory_;
     RequestIds ids_;
+    Examiner examiner_;
     MatchingTwin matching_;
     MoneyTwin money_{directory_};
     SequenceNumber sequence_;

@@ -20,6 +20,7 @@ constexpr std::array kRules = std::to_array<Rule>({
     {"phase", "markets change their phases and states when their terms and their operator say so"},
     {"draw", "a batch is drawn with the seed that was committed to"},
     {"refusal", "a command is refused for the first reason in the published table, or not at all"},
+    {"evidence", "what was signed is what was commanded, by the key that the command names, once and near its time"},
     {"repeat", "a request that comes again is answered as the first time and changes nothing"},
     {"record", "ids are given one after the other, to whom the command names"},
     {"shares", "a share table is what was declared, or the Shapley value of the contributions"},

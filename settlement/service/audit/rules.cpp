@@ -13,11 +13,12 @@ constexpr Part part_of_type() {
     if constexpr (is_one_of<E, Rejected, Repeated>)
         return Part::answer;
     else if constexpr (is_one_of<E, RegionCreated, ParticipantApplied, StatusChanged, KeyCreated, KeyRevoked, ProductListed, InstrumentOpened,
-                                 SharesSet, ShareAssigned, RulebookSet, WaterfallSet, WithdrawalNoticed, LinkDefined, CapacityChanged>)
+                                 SharesSet, ShareAssigned, RulebookSet, WaterfallSet, WithdrawalNoticed, LinkDefined, CapacityChanged,
+                                 OrderSigningSet>)
         return Part::record;
     else if constexpr (is_one_of<E, OrderAccepted, Traded, OrderCancelled, OrderDecremented, OrderAmended, LevelChanged, OrderShown,
                                  StopElected, PhaseChanged, TradingStateChanged, KillSwitchSet, AuctionIndicated, AuctionCleared,
-                                 SeedCommitted, ProductWithdrawn, LinkUsed>)
+                                 SeedCommitted, ProductWithdrawn, LinkUsed, RegionCleared, LinkCleared, CoupledCleared, AuctionWithheld>)
         return Part::matching;
     else if constexpr (std::is_same_v<E, AccountOpened>)
         return Part::account;
@@ -56,13 +57,18 @@ constexpr std::string_view name_of() {
     if constexpr (std::is_same_v<E, LinkDefined>) return "link defined";
     if constexpr (std::is_same_v<E, CapacityChanged>) return "capacity";
     if constexpr (std::is_same_v<E, LinkUsed>) return "link used";
+    if constexpr (std::is_same_v<E, RegionCleared>) return "auction of a region";
+    if constexpr (std::is_same_v<E, LinkCleared>) return "auction of a link";
+    if constexpr (std::is_same_v<E, CoupledCleared>) return "coupled auction";
+    if constexpr (std::is_same_v<E, AuctionWithheld>) return "auction withheld";
+    if constexpr (std::is_same_v<E, OrderSigningSet>) return "demand of signatures";
     return "event";
 }
 
 std::string_view rule_of_trades(const Traded& expected, const Traded& found) {
     if (expected.maker != found.maker || expected.taker != found.taker || expected.instrument != found.instrument) return "priority";
-    if (expected.price != found.price) return "price";
-    if (expected.transfer != found.transfer) return "path";
+    if (expected.price != found.price || expected.half_tick != found.half_tick) return "price";
+    if (expected.transfer != found.transfer || expected.rent != found.rent) return "path";
     if (expected.quantity != found.quantity) return "quantity";
     if (expected.gross != found.gross) return "gross";
     if (expected.buyer_fee != found.buyer_fee) return "fee";
@@ -78,7 +84,7 @@ std::string_view rule_of_type() {
         return "refusal";
     else if constexpr (std::is_same_v<E, Repeated>)
         return "repeat";
-    else if constexpr (is_one_of<E, AuctionIndicated, AuctionCleared>)
+    else if constexpr (is_one_of<E, AuctionIndicated, AuctionCleared, RegionCleared, LinkCleared, CoupledCleared, AuctionWithheld>)
         return "auction";
     else if constexpr (is_one_of<E, PhaseChanged, TradingStateChanged, KillSwitchSet>)
         return "phase";

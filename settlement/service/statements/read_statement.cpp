@@ -35,7 +35,7 @@ class Reader {
     Reader(const StoreView& view, ParticipantId participant)
         : view_(view), participant_(participant), history_(view.database),
           trade_(view.database,
-                 "SELECT instrument, i.name_id, buyer, b.name_id, seller, s.name_id, price, quantity, i.tick_mantissa,"
+                 "SELECT instrument, i.name_id, buyer, b.name_id, seller, s.name_id, price_x2, quantity, i.tick_mantissa,"
                  " i.tick_scale, i.lot_mantissa, i.lot_scale, gross, buyer_fee, sequence, time, rulebook, shares, i.currency"
                  " FROM trade JOIN instrument i ON i.id = instrument JOIN participant b ON b.id = buyer"
                  " JOIN participant s ON s.id = seller WHERE trade.id = ?"),
@@ -85,7 +85,7 @@ class Reader {
             trade.instrument = trade_.text(1);
             is_party = trade_.small(2) == participant_.raw() || trade_.small(4) == participant_.raw();
             if (is_party) trade.buyer = trade_.text(3), trade.supplier = trade_.text(5);
-            trade.price = multiple_to_string(trade_.integer(6), decimal(8));
+            trade.price = price_to_string(HalfTicks(trade_.integer(6)), decimal(8));
             trade.quantity = multiple_to_string(trade_.integer(7), decimal(10));
             trade.gross = Money(trade_.integer(12));
             if (is_party) trade.buyer_fee = Money(trade_.integer(13));

@@ -58,6 +58,8 @@ inline constexpr auto kCauses = std::to_array<CauseRow>({
     {PostingCause::rebate, "rebate", "rebate from a development fund", "发展基金返还", SubjectKind::trade, Stream::levy},
     {PostingCause::fee_payout, "fee_payout", "fees paid out to the operator", "手续费转出", SubjectKind::none, Stream::fees},
     {PostingCause::payout, "payout", "payout at the close of a period", "期末划付", SubjectKind::none, Stream::outside},
+    {PostingCause::link_rent, "link_rent", "congestion rent", "链路拥塞租金", SubjectKind::trade, Stream::sales},
+    {PostingCause::fund_rent, "fund_rent", "congestion rent to a development fund", "发展基金拥塞租金", SubjectKind::trade, Stream::levy},
 });
 
 static_assert(is_valid(static_cast<PostingCause>(kCauses.size() - 1)) &&

@@ -90,7 +90,7 @@ struct RowWriter::Write {
         const RegionId sold_from = writer.region_of_order(buyer_takes ? event.maker : event.taker, event.seller);
         Statement& trade = writer.trade_;
         trade.bind(event.trade.raw()).bind(event.instrument.raw()).bind(event.buyer.raw()).bind(event.seller.raw());
-        trade.bind(bought_in.raw()).bind(sold_from.raw()).bind(event.price.raw()).bind(event.quantity.raw());
+        trade.bind(bought_in.raw()).bind(sold_from.raw()).bind(event.buyer_pays().raw()).bind(event.quantity.raw());
         trade.bind(event.gross.raw()).bind(event.buyer_fee.raw()).bind(released.sequence.raw());
         trade.bind(released.time.raw()).run();
         traded(event, bought_in, sold_from);

@@ -1,12 +1,12 @@
 #pragma once
 // The tables of DIR/settlement.db, as docs/settlement-store.md explains them. Amounts are micro-units, times microseconds
-// since 1970, prices ticks, quantities lots, hashes SHA-256.
+// since 1970, prices doubled ticks, quantities lots, hashes SHA-256.
 #include <array>
 
 namespace tongqu::store {
 
 // Raised by every change of what follows, and of what is written into it.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 inline constexpr int kApplicationId = 0x54515354;  // "TQST"
 
 // Everything here is made of the journal alone.
@@ -75,7 +75,7 @@ CREATE TABLE trade (
     seller INTEGER NOT NULL,
     bought_in INTEGER NOT NULL,
     sold_from INTEGER NOT NULL,
-    price INTEGER NOT NULL,
+    price_x2 INTEGER NOT NULL,
     quantity INTEGER NOT NULL,
     gross INTEGER NOT NULL,
     buyer_fee INTEGER NOT NULL,

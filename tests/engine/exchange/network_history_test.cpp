@@ -13,6 +13,8 @@ using namespace tongqu::exchange;
 namespace {
 
 class NetworkHistory {
+    pricing::SplitMix64 random_;  // the first, as the others begin with what it draws
+
   public:
     explicit NetworkHistory(std::uint64_t seed)
         : random_(seed), n_(static_cast<std::uint8_t>(2 + random_.below(5)), {.buyer_maker_fee = PartsPerMillion(777),
@@ -75,10 +77,17 @@ class NetworkHistory {
         const auto region = below(n_.traders.size());
         PlaceOrder order = limit_order(below(5) == 0 ? n_.second : n_.hours, below(2) == 0 ? Side::buy : Side::sell, price().raw(),
                                        1 + static_cast<std::int64_t>(below(20)));
-        const std::uint64_t how = below(10);
+        const std::uint64_t how = below(13);
         if (how == 0) order.time_in_force = TimeInForce::fok;
         if (how == 1) order.time_in_force = TimeInForce::ioc;
-        if (how > 7) order.display_quantity = Quantity(1 + static_cast<std::int64_t>(below(5)));
+        if (how == 2) {
+            order.type = OrderType::market;
+            order.price.reset();
+            order.time_in_force = TimeInForce::ioc;
+        }
+        if (how == 3) order.post_only = below(2) == 0 ? PostOnly::reject : PostOnly::slide;
+        if (how == 4) order.minimum_quantity = Quantity(1 + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(order.quantity.raw()))));
+        if (how > 10) order.display_quantity = Quantity(1 + static_cast<std::int64_t>(below(5)));
         order.self_trade = static_cast<SelfTradePolicy>(below(4));
         const KeyId key = n_.traders[region].key;
         n_.market.apply(key, order);
@@ -86,7 +95,6 @@ class NetworkHistory {
         if (orders_.size() > 60) orders_.erase(orders_.begin());
     }
 
-    pricing::SplitMix64 random_;
     std::vector<LinkId> links_;
     std::vector<std::pair<OrderId, KeyId>> orders_;
     std::size_t trades_ = 0, over_links_ = 0;

@@ -231,3 +231,69 @@ TEST_CASE("Whoever tells another way, another cost or one link less is found by 
         if (lie > 0) CHECK(judge.lie()->rule == std::string_view("path"));
     }
 }
+
+namespace {
+
+// An offer of 4 at 90 in C that lands in A at 95, one of 4 at 94 in B that lands at 96.
+struct Landed {
+    Networked n{3};
+    OrderId far, near;
+    Landed() {
+        n.link(1, 0, 10, 2);
+        n.link(2, 0, 10, 5);
+        n.open();
+        far = n.sell(2, 90, 4);
+        near = n.sell(1, 94, 4);
+    }
+    template <class Change>
+    OrderId buy_in_a(std::int64_t price, std::int64_t quantity, Change change) {
+        PlaceOrder order = limit_order(n.hours, Side::buy, price, quantity);
+        change(order);
+        n.market.apply(n.traders[0].key, order);
+        return OrderId(n.market.journal.size());
+    }
+};
+
+}  // namespace
+
+TEST_CASE("A market order's collar is a tenth behind the best price as it lands, and without one there is no liquidity") {
+    Landed m;
+    const auto market_order = [](PlaceOrder& order) {
+        order.type = OrderType::market;
+        order.price.reset();
+        order.time_in_force = TimeInForce::ioc;
+    };
+    const OrderId taker = m.buy_in_a(0, 9, market_order);
+    CHECK(m.n.market.last<OrderAccepted>()->limit == Price(104));  // 95 + ⌊9.5⌋
+    const auto deals = m.n.deals();
+    REQUIRE(deals.size() == 2);
+    CHECK((deals[0].maker == m.far && deals[0].price == 95 && deals[0].quantity == 4));
+    CHECK((deals[1].maker == m.near && deals[1].price == 96 && deals[1].quantity == 4));
+    CHECK(m.n.market.last<OrderCancelled>()->order == taker);
+    m.buy_in_a(0, 1, market_order);
+    CHECK(m.n.market.last<Rejected>()->reason == RejectReason::no_liquidity);
+    check_network(m.n);
+}
+
+TEST_CASE("A post-only bid looks at what offers cost where it stands: it rests below, is refused, or slides a tick") {
+    Landed m;
+    m.buy_in_a(95, 1, [](PlaceOrder& order) { order.post_only = PostOnly::reject; });
+    CHECK(m.n.market.last<Rejected>()->reason == RejectReason::post_only_would_trade);
+    m.buy_in_a(94, 1, [](PlaceOrder& order) { order.post_only = PostOnly::reject; });
+    CHECK(m.n.market.last<OrderShown>()->price == Price(94));  // the offer of 94 lies in B and lands at 96
+    m.buy_in_a(99, 1, [](PlaceOrder& order) { order.post_only = PostOnly::slide; });
+    CHECK(m.n.market.last<OrderShown>()->price == Price(94));
+    CHECK(m.n.deals().empty());
+    check_network(m.n);
+}
+
+TEST_CASE("A minimum quantity counts what comes over all ways within the limit") {
+    Landed m;
+    m.buy_in_a(95, 9, [](PlaceOrder& order) { order.minimum_quantity = Quantity(5); });
+    CHECK(m.n.market.last<OrderCancelled>()->reason == CancelReason::not_fillable);
+    CHECK(m.n.deals().empty());
+    m.buy_in_a(96, 9, [](PlaceOrder& order) { order.minimum_quantity = Quantity(8); });
+    CHECK(m.n.deals().size() == 2);
+    CHECK(m.n.market.last<OrderShown>()->quantity == Quantity(1));
+    check_network(m.n);
+}

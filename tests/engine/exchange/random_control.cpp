@@ -40,7 +40,13 @@ void RandomHistory::add_auctions(InstrumentTerms& terms) {
 }
 
 Command RandomHistory::control_command() {
-    const std::uint64_t kind = below(8);
+    const std::uint64_t kind = below(9);
+    // Nobody here has a signing key: it can be lifted, which changes nothing, and not be demanded.
+    if (kind == 8) {
+        const Member& member = members_[below(members_.size())];
+        SetOrderSigning set{one_in(20) ? ParticipantId(static_cast<std::uint32_t>(below(members_.size() + 1))) : member.id, one_in(4), id("k")};
+        return {one_in(3) ? kOperatorKey : member.key, set};
+    }
     if (kind < 2) {
         SetTradingState set;
         if (!one_in(4)) set.instrument = InstrumentId(static_cast<std::uint32_t>(below(instruments_.size() + (one_in(20) ? 1 : 0))));

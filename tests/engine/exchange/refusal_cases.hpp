@@ -2,6 +2,7 @@
 // What comes before a refusal: short words for the tables of refusals.
 #include "engine/exchange/draw.hpp"
 #include "refusal_rows.hpp"
+#include "settlement/service/transparency/signing_key.hpp"
 
 namespace tongqu::exchange {
 
@@ -9,6 +10,26 @@ using R = RejectReason;
 using Status = ParticipantStatus;
 
 inline PlaceOrder bid(Stage& s) { return limit_order(s.gpu, Side::buy, 100, 1); }
+
+inline const transparency::SigningKey& bobs_pen() {
+    static const transparency::SigningKey kPen(transparency::SigningSeed{{1, 2, 3}});
+    return kPen;
+}
+
+// bob's signing key, which he makes with this.
+inline KeyId pair_of_bob(Stage& s) {
+    CreateKey pair{s.bob.id, {}, bobs_pen().public_key().bytes, ScopeSet::of(Scope::read, Scope::trade), {}, {}};
+    pair.kind = KeyKind::signing;
+    s.market.apply(s.bob.key, pair);
+    return s.market.last<KeyCreated>()->key;
+}
+
+// bob demands that his orders are signed; his signing key.
+inline KeyId demanded(Stage& s) {
+    const KeyId key = pair_of_bob(s);
+    s.market.apply(s.bob.key, SetOrderSigning{s.bob.id, true, {}});
+    return key;
+}
 
 template <class Change>
 Command with_bid(Stage& s, Change change) {

@@ -16,6 +16,20 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::missing_scope, [](Stage&) { return Command{kOperatorKey, Withdraw{"", kYuan, Money(10'000)}}; }},
         {R::not_for_clients, [](Stage&) { return Command{kOperatorKey, Tick{}}; }},
         {R::not_for_clients, [](Stage&) { return Command{kOperatorKey, Resume{}}; }},
+        {R::signature_required, [](Stage& s) { demanded(s); return Command{s.bob.key, bid(s)}; }},
+        {R::signature_required, [](Stage& s) { const KeyId key = demanded(s); return Command{key, bid(s)}; }},
+        {R::signature_required, [](Stage& s) {
+             const OrderId order = s.rest(s.bob, Side::buy, 100, 1);
+             demanded(s);
+             return Command{s.bob.key, AmendOrder{order, {}, Quantity(2), {}}};
+         }},
+        {R::signature_required, [](Stage& s) { demanded(s); return Command{s.bob.key, SetOrderSigning{s.bob.id, false, {}}}; }},
+        {R::signature_required, [](Stage& s) {
+             demanded(s);
+             CreateKey another{s.bob.id, {}, digest_of("a thief's pair"), ScopeSet::of(Scope::trade), {}, {}};
+             another.kind = KeyKind::signing;
+             return Command{s.bob.key, another};
+         }},
         {R::client_id_reused, [](Stage& s) {
              s.market.apply(s.bob.key, [&] { auto o = bid(s); o.client_order_id = "x"; return o; }());
              return with_bid(s, [](PlaceOrder& o) { o.client_order_id = "x", o.quantity = Quantity(2); });
@@ -24,6 +38,8 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::unknown_participant, [](Stage&) { return Command{kOperatorKey, Deposit{"", ParticipantId(99), kYuan, Money(1)}}; }},
         {R::unknown_participant, [](Stage& s) { return Command{s.bob.key, more_keys(s.dora, kRead)}; }},
         {R::unknown_participant, [](Stage&) { return Command{{}, CreateKey{ParticipantId(99), digest_of("x"), {}, kRead, {}, {}}}; }},
+        {R::unknown_participant, [](Stage& s) { return Command{s.bob.key, SetOrderSigning{s.dora.id, true, {}}}; }},
+        {R::unknown_participant, [](Stage&) { return Command{kOperatorKey, SetOrderSigning{ParticipantId(99), false, {}}}; }},
         {R::wrong_claim_secret, [](Stage& s) { return Command{{}, CreateKey{s.zoe, digest_of("a guess"), {}, kRead, {}, {}}}; }},
         {R::wrong_claim_secret, [](Stage& s) { return Command{{}, CreateKey{s.bob.id, digest_of("bob's claim"), {}, kRead, {}, {}}}; }},
         {R::wrong_claim_secret, [](Stage&) { return Command{{}, CreateKey{ParticipantId(0), Digest{}, {}, kRead, {}, {}}}; }},
@@ -141,6 +157,24 @@ const std::vector<RefusalRow>& refusal_rows() {
              keys.expires = s.market.now;
              return Command{s.bob.key, keys};
          }},
+        {R::expiry_not_permitted, [](Stage& s) { return Command{s.key_for(s.bob, kRead, s.market.now + days(1)), more_keys(s.bob, kRead)}; }},
+        {R::expiry_not_permitted, [](Stage& s) {
+             auto keys = more_keys(s.bob, kRead);
+             const KeyId asking = s.key_for(s.bob, kRead, s.market.now + days(1));
+             keys.expires = s.market.now + days(2);
+             return Command{asking, keys};
+         }},
+        {R::no_signing_key, [](Stage& s) { return Command{s.bob.key, SetOrderSigning{s.bob.id, true, {}}}; }},
+        {R::no_signing_key, [](Stage& s) {
+             CreateKey reader{s.bob.id, {}, digest_of("bob's pair"), kRead, {}, {}};
+             reader.kind = KeyKind::signing;
+             s.market.apply(s.bob.key, reader);
+             return Command{s.bob.key, SetOrderSigning{s.bob.id, true, {}}};
+         }},
+        {R::no_signing_key, [](Stage& s) {
+             s.market.apply(s.bob.key, RevokeKey{pair_of_bob(s), {}});
+             return Command{s.bob.key, SetOrderSigning{s.bob.id, true, {}}};
+         }},
         {R::too_many_contributors, [](Stage& s) {
              std::vector<Contributor> many;
              for (int i = 0; i < 1001; ++i) many.push_back({"c" + std::to_string(i), 1});
@@ -212,6 +246,19 @@ const std::vector<RefusalRow>& refusal_rows() {
         {R::network_not_for_model, [](Stage& s) {
              linked(s);
              return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.network = "grid", t.price_band = PartsPerMillion(1); });
+         }},
+        {R::invalid_grain, [](Stage& s) {
+             return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.model = MarketModel::coupled, t.tick = {1, 6}; });
+         }},
+        {R::network_required, [](Stage& s) {
+             return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.model = MarketModel::coupled; });
+         }},
+        {R::invalid_price_bounds, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.lowest_price = Price(5); }); }},
+        {R::invalid_price_bounds, [](Stage& s) {
+             linked(s);
+             return with_instrument(s.acme.key, [](InstrumentTerms& t) {
+                 t.network = "grid", t.model = MarketModel::coupled, t.lowest_price = Price(5), t.highest_price = Price(4);
+             });
          }},
         {R::invalid_window, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.delivery_window = Duration(999'999); }); }},
         {R::invalid_window, [](Stage& s) { return with_instrument(s.acme.key, [](InstrumentTerms& t) { t.dispute_window = days(367); }); }},

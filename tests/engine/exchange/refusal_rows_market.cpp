@@ -76,6 +76,13 @@ const std::vector<RefusalRow>& refusal_rows_of_the_market() {
              const InstrumentId banded = opened(s, [](InstrumentTerms& t) { t.reference_price = Price(200), t.price_band = PartsPerMillion(100'000); });
              return with_bid(s, [&](PlaceOrder& o) { o.instrument = banded, o.price = Price(179); });
          }},
+        {R::price_outside_bounds, [](Stage& s) {
+             linked(s);
+             const InstrumentId bounded = opened(s, [](InstrumentTerms& t) {
+                 t.network = "grid", t.model = MarketModel::coupled, t.highest_price = Price(50);
+             });
+             return with_bid(s, [&](PlaceOrder& o) { o.instrument = bounded, o.price = Price(51); });
+         }},
         {R::nothing_to_change, [](Stage& s) { return Command{s.bob.key, AmendOrder{s.rest(s.bob, Side::buy, 100, 1), {}, {}, {}}}; }},
         {R::quantity_below_filled, [](Stage& s) {
              s.rest(s.cerf, Side::sell, 100, 1);
@@ -112,6 +119,12 @@ const std::vector<RefusalRow>& refusal_rows_of_the_market() {
              fail_to_deliver(s);
              s.market.apply(kOperatorKey, Deposit{"", s.cerf.id, kYuan, Money(100'000'000)});
              return Command{s.cerf.key, Withdraw{"", kYuan, Money(10'000)}};
+         }},
+        {R::claims_open, [](Stage& s) {
+             fail_to_deliver(s);
+             s.market.apply(kOperatorKey, Deposit{"", s.cerf.id, kYuan, Money(100'000'000)});
+             const InstrumentId bonded = opened(s, [](InstrumentTerms& t) { t.bond = PartsPerMillion(100'000); });
+             return Command{s.cerf.key, limit_order(bonded, Side::sell, 100, 1)};
          }},
         {R::not_deliverable, [](Stage& s) {
              const TradeId trade = s.trade();

@@ -151,6 +151,12 @@ TEST_CASE("A supplier that does not deliver pays from its bond, then from what i
     p.market.apply(kOperatorKey, Deposit{"", p.supplier.id, kYuan, yuan(30)});
     p.market.apply(p.supplier.key, Withdraw{{}, kYuan, yuan(1)});
     CHECK(p.refused(RejectReason::claims_open));
+    // A sell that holds a bond is refused too; one that holds nothing earns what the creditors wait for.
+    p.market.apply(p.supplier.key, limit_order(bonded, Side::sell, 1'000, 1));
+    CHECK(p.refused(RejectReason::claims_open));
+    const InstrumentId plain = p.open(contract("plain"));
+    p.market.apply(p.supplier.key, limit_order(plain, Side::sell, 1'000, 1));
+    CHECK(p.market.last<OrderAccepted>() != nullptr);
     p.market.apply(kOperatorKey, SettleEstate{p.supplier.id, kYuan, {}});
     CHECK(p.market.last<ClaimPaid>()->left == yuan(20));
     CHECK(p.balance(p.buyer) == yuan(100'080));

@@ -4,6 +4,7 @@
 
 #include "gateway/api/signature_desk.hpp"
 #include "gateway/intake/engine_thread.hpp"
+#include "gateway/login/log_in_desk.hpp"
 #include "test_market.hpp"
 
 using namespace tongqu;
@@ -143,6 +144,65 @@ TEST_CASE("a firm limits its keys: size, worth, number and exposure of orders") 
     CHECK(market.check().empty());
 }
 
+// By hand: the last trade at 10.00; a distance of 0.05 lets a buy go to 10.50 and a sell to 9.50.
+TEST_CASE("a key's collar keeps its prices near the last trade") {
+    TestMarket market;
+    market.open_atlas();
+    const auto [id, key] = another_key(market);
+    REQUIRE(market.post("/v1/keys/" + id + "/limits", R"({"max_price_distance":"0.05"})", market.buyer).status == 200);
+    CHECK(market.get("/v1/keys/" + id + "/limits", market.buyer).at("/max_price_distance") == "0.05");
+    REQUIRE(market.post("/v1/orders", bid("before", "99", "1"), key).status == 201);  // nothing to measure against yet
+    REQUIRE(market.send("DELETE", "/v1/orders", {}, key).status == 200);
+    REQUIRE(market.post("/v1/orders", limit_order("s", "sell", "10", "1"), market.supplier).status == 201);
+    REQUIRE(market.post("/v1/orders", bid("b", "10", "1"), market.buyer).at("/status") == "filled");
+
+    const std::string before = market.everything();
+    CHECK(market.post("/v1/orders", bid("x", "10.51", "1"), key).code() == "key_price_too_far");
+    CHECK(market.post("/v1/orders/dry-run", bid("x", "10.51", "1"), key).code() == "key_price_too_far");
+    CHECK(market.post("/v1/orders", R"({"client_order_id":"x","instrument_id":"ATLAS-CNY","side":"buy","type":"market","quantity":"1"})", key)
+              .code() == "key_needs_price");
+    CHECK(market.everything() == before);
+    const Reply placed = market.post("/v1/orders", bid("y", "10.50", "1"), key);
+    CHECK(placed.status == 201);
+    CHECK(market.send("PATCH", "/v1/orders/" + placed.at("/order_id"), R"({"price":"10.51"})", key).code() == "key_price_too_far");
+    CHECK(market.post("/v1/orders", bid("z", "1", "1"), key).status == 201);  // a low bid harms nobody but its hopes
+    // The supplier's sells, by the operator's limit on the whole firm.
+    REQUIRE(market.post("/v1/participants/acme/limits", R"({"max_price_distance":"0.05"})", TestMarket::kOperator).status == 200);
+    CHECK(market.post("/v1/orders", limit_order("t", "sell", "9.49", "1"), market.supplier).code() == "participant_price_too_far");
+    CHECK(market.post("/v1/orders", limit_order("t", "sell", "11", "1"), market.supplier).status == 201);
+    for (const char* bad : {R"({"max_price_distance":"0"})", R"({"max_price_distance":"-0.1"})", R"({"max_price_distance":0.1})"})
+        CHECK(market.post("/v1/keys/" + id + "/limits", bad, market.buyer).status == 400);
+}
+
+TEST_CASE("the operator limits a participant: its keys together stay within") {
+    TestMarket market;
+    market.open_atlas();
+    const std::string key = another_key(market).second;
+    const std::string limits = "/v1/participants/bolt/limits";
+    const Reply set = market.post(limits, R"({"max_quantity":"20","max_notional":"150","max_open_orders":3,"max_exposure":"200"})",
+                                  TestMarket::kOperator);
+    REQUIRE(set.status == 200);
+    CHECK(set.at("/participant_id") == "bolt");
+    CHECK(market.get(limits, market.buyer).body == set.body);
+    CHECK(market.get(limits, market.supplier).code() == "unknown_participant");
+    CHECK(market.post(limits, "{}", market.buyer).code() == "missing_scope");
+
+    CHECK(market.post("/v1/orders", bid("x", "1", "21"), key).code() == "participant_order_too_large");
+    CHECK(market.post("/v1/orders", bid("x", "10.01", "15"), key).code() == "participant_order_too_large");  // 150.15
+    REQUIRE(market.post("/v1/orders", bid("a", "10", "10"), key).status == 201);                            // 100
+    CHECK(market.post("/v1/orders", bid("b", "10.01", "10"), market.buyer).code() == "participant_exposure_exceeded");  // 200.10
+    REQUIRE(market.post("/v1/orders", bid("b", "9", "10"), market.buyer).status == 201);                    // 190
+    REQUIRE(market.post("/v1/orders", bid("c", "1", "10"), key).status == 201);                             // 200
+    CHECK(market.post("/v1/orders", bid("d", "1", "1"), market.buyer).code() == "participant_too_many_open_orders");
+    CHECK(market.post("/v1/orders", R"({"client_order_id":"x","instrument_id":"ATLAS-CNY","side":"buy","type":"market","quantity":"1"})", key)
+              .code() == "participant_needs_price");
+    // Others are free, and an empty body lifts all.
+    CHECK(market.post("/v1/orders", limit_order("s", "sell", "20", "100"), market.supplier).status == 201);
+    REQUIRE(market.post(limits, "{}", TestMarket::kOperator).status == 200);
+    CHECK(market.post("/v1/orders", bid("d", "1", "30"), market.buyer).status == 201);
+    CHECK(market.check().empty());
+}
+
 TEST_CASE("a key's kill switch takes its orders out of the market and lets in no more") {
     TestMarket market;
     market.open_atlas();
@@ -186,7 +246,15 @@ TEST_CASE("what keys may do survives the process, and a damaged file stops the s
         guard.limits.max_notional = Money(7'000'001);
         REQUIRE(guards.set(KeyId(3), guard));
         REQUIRE(guards.set(KeyId(9), KeyGuard{}));
+        KeyLimits firm;
+        firm.max_open_orders = 7;
+        firm.max_price_distance = Decimal{5, 2};
+        REQUIRE(guards.set(ParticipantId(2), firm));
     }
+    const KeyLimits firm = KeyGuards::open(folder).value().of(ParticipantId(2));
+    CHECK(firm.max_open_orders == 7);
+    CHECK(firm.max_price_distance == Decimal{5, 2});
+    CHECK_FALSE(KeyGuards::open(folder).value().of(KeyId(2)).limits.any());
     const KeyGuard kept = KeyGuards::open(folder).value().of(KeyId(3));
     CHECK((kept.killed && kept.killed_by_operator));
     CHECK(kept.limits.max_quantity == Decimal{125, 1});
@@ -214,5 +282,6 @@ TEST_CASE("docs/limits.md has the limits in force") {
     CHECK(has("| commands for the exchange's thread | " + std::to_string(kMaxWaitingCommands) + ", the last " + std::to_string(kWaitingCancels)));
     CHECK(has("| dry runs | " + std::to_string(kMaxWaitingRehearsals) + " |"));
     CHECK(has("| signatures to verify | " + std::to_string(kMaxWaitingSignatures) + " |"));
+    CHECK(has("| passwords to compute | " + std::to_string(kMaxWaitingHashes) + " |"));
     CHECK(has("| signed requests remembered | " + std::to_string(kMaxRememberedSignatures) + " |"));
 }

@@ -11,6 +11,7 @@
 #include <future>
 #include <thread>
 
+#include "engine/exchange/draw.hpp"
 #include "engine/exchange/exchange.hpp"
 #include "gateway/api/api.hpp"
 #include "gateway/api/call.hpp"
@@ -18,6 +19,7 @@
 #include "gateway/api/words.hpp"
 #include "gateway/api/hex.hpp"
 #include "gateway/http/server.hpp"
+#include "gateway/login/log_in_desk.hpp"
 #include "gateway/intake/rehearsal.hpp"
 #include "gateway/intake/rehearsed_command.hpp"
 #include "gateway/transparency/log_desk.hpp"
@@ -191,7 +193,10 @@ struct TestMarket::State {
     DirectIntake intake{model};
     std::unique_ptr<Vault> vault = Vault::open(folder).value();
     std::unique_ptr<LogDesk> desk = desk_in(folder);
-    Api api{intake, model, *vault, {.now = [this] { return intake.now; }, .ready = [] { return true; }, .traffic = traffic, .log = desk.get()}};
+    std::unique_ptr<LogInDesk> people = LogInDesk::open(folder, {.scopes_of = [this](KeyId key) { return model.directory().keys().at(key).scopes; },
+                                                                 .cost = {64, 1, 1}}).value();
+    std::uint8_t seeds = 0;  // that were committed to
+    Api api{intake, model, *vault, {.now = [this] { return intake.now; }, .ready = [] { return true; }, .traffic = traffic, .log = desk.get(), .people = people.get()}};
     http::Server server{io, api.handler()};
     std::thread thread;
     std::optional<Connection> connection;
@@ -278,6 +283,19 @@ void TestMarket::open_atlas() {
 
 void TestMarket::advance(Duration by) {
     state_->on_server([&] { state_->intake.now = state_->intake.now + by; });
+}
+void TestMarket::draw(std::string_view instrument) {
+    const auto seed = [](std::uint8_t number) { return Digest{number}; };
+    state_->on_server([&] {
+        RunBatch command;
+        command.instrument = state_->model.directory().instrument(instrument)->id;
+        if (state_->seeds > 0) command.seed = seed(state_->seeds);
+        command.next_commitment = exchange::commitment_to(seed(++state_->seeds));
+        Command draw;
+        draw.body = command;
+        state_->intake.now = state_->intake.now + seconds(3);
+        state_->intake.apply(std::move(draw));
+    });
 }
 void TestMarket::fail_next(IntakeError error) {
     state_->on_server([&] { state_->intake.fail_next(error); });

@@ -58,6 +58,8 @@ class TestMarket {
     std::string supplier, buyer;  // keys, after open_atlas
 
     void advance(Duration by);
+    // The interval ends: the batch of the instrument is drawn, the first time only committed to.
+    void draw(std::string_view instrument);
     // The next command is not taken in.
     void fail_next(IntakeError error);
 

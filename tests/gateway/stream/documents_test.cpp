@@ -47,6 +47,7 @@ TEST_CASE("the page of the stream names every limit with the value in force") {
         {"waiting_before_pause", size(limits.waiting_before_pause)},
         {"send_buffer_bytes", size(limits.send_buffer_bytes)},
         {"book_levels", size(limits.book_levels)},
+        {"region_levels", size(limits.region_levels)},
         {"snapshot_trades", size(limits.snapshot_trades)},
         {"snapshot_orders", size(limits.snapshot_orders)},
         {"snapshot_deliveries", size(limits.snapshot_deliveries)},
@@ -55,6 +56,7 @@ TEST_CASE("the page of the stream names every limit with the value in force") {
         {"idle_timeout", time(limits.idle_timeout)},
         {"message_timeout", time(limits.message_timeout)},
         {"close_timeout", time(limits.close_timeout)},
+        {"session_check", time(limits.session_check)},
         {"sweep_period", time(limits.sweep_period)},
     };
     CHECK(rows_of(std::regex(R"(\| `(\w+)` \| (\d+) \|.*)")) == in_force);

@@ -23,7 +23,7 @@ Operation read(std::string_view text) {
 
 std::string head_of(std::string_view text) {
     http::JsonReader reader;
-    const auto request = as_rest(reader, read(text), "Bearer k");
+    const auto request = as_rest(reader, read(text), {"Bearer k", {}});
     return request ? request->head.substr(0, request->head.find("\r\n")) : request.error().body;
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("orders are the requests that REST knows") {
     CHECK(head_of(R"({"op":"cancel_all","instrument_id":"A-1"})") == "DELETE /v1/orders?instrument_id=A-1 HTTP/1.1");
 
     http::JsonReader reader;
-    const auto amend = as_rest(reader, read(R"({"op":"amend","id":1,"order_id":"14","idempotency_key":"k","price":"1"})"), "Bearer k");
+    const auto amend = as_rest(reader, read(R"({"op":"amend","id":1,"order_id":"14","idempotency_key":"k","price":"1"})"), {"Bearer k", {}});
     REQUIRE(amend);
     CHECK(amend->body == R"({"price":"1"})");
     CHECK(amend->head.ends_with("Authorization: Bearer k\r\nIdempotency-Key: k\r\n\r\n"));

@@ -28,11 +28,12 @@ class DrivenExchange {
     }
 
     // Admits a participant with these roles; its key.
-    KeyId join(const std::string& name, RoleSet roles, const std::string& group = {}) {
+    KeyId join(const std::string& name, RoleSet roles, const std::string& group = {}, RegionId region = RegionId(0)) {
         ApplyForAdmission application;
         application.terms.name_id = name;
         application.terms.name = name;
         application.terms.group = group;
+        application.terms.region = region;
         application.terms.roles = roles;
         application.claim_digest = Digest{static_cast<std::uint8_t>(history.size())};
         submit({std::nullopt, application});

@@ -6,6 +6,7 @@
 namespace tongqu::audit {
 
 bool MatchingTwin::crossed(InstrumentId market) const {
+    if (markets[market.raw()].terms.model == MarketModel::coupled) return crossed_over_regions(market);
     const Order* buy = best(market, Side::buy);
     const Order* sell = best(market, Side::sell);
     return buy != nullptr && sell != nullptr && buy->limit >= sell->limit;
@@ -26,6 +27,13 @@ std::vector<OrderId> MatchingTwin::crossing(InstrumentId market) const {
         ids.push_back(order->id);
     }
     std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+std::vector<OrderId> MatchingTwin::resting(InstrumentId market) const {
+    std::vector<OrderId> ids;
+    for (const MarketSide& side : markets[market.raw()].sides)
+        for (const auto& [rank, order] : side.book) ids.push_back(order->id);
     return ids;
 }
 

@@ -37,7 +37,7 @@ void MatchingTwin::await_draw(InstrumentId id) {
 }
 
 void MatchingTwin::on(const RunBatch& c) {
-    if (c.instrument.raw() >= markets.size() || markets[c.instrument.raw()].terms.model != MarketModel::batch) {
+    if (c.instrument.raw() >= markets.size() || !is_drawn(markets[c.instrument.raw()].terms.model)) {
         refuse({unknown_instrument});
         return;
     }
@@ -55,7 +55,8 @@ void MatchingTwin::on(const RunBatch& c) {
     }
     if (c.seed && market.draw_from) {
         std::vector<std::pair<Digest, OrderId>> drawn;
-        for (const OrderId id : crossing(c.instrument)) {
+        const bool coupled = market.terms.model == MarketModel::coupled;
+        for (const OrderId id : coupled ? resting(c.instrument) : crossing(c.instrument)) {
             std::vector<std::uint8_t> bytes(c.seed->begin(), c.seed->end());
             for (int shift = 0; shift < 64; shift += 8) bytes.push_back(static_cast<std::uint8_t>(id.raw() >> shift));
             drawn.emplace_back(digest_of(bytes), id);
@@ -63,7 +64,10 @@ void MatchingTwin::on(const RunBatch& c) {
         std::sort(drawn.begin(), drawn.end());
         std::vector<OrderId> input;
         for (const auto& [digest, id] : drawn) input.push_back(id);
-        run_auction(c.instrument, input, true);
+        if (coupled)
+            run_coupled(c.instrument, input);
+        else
+            run_auction(c.instrument, input, true);
     }
     // A draw begins the interval that the next commitment stands for; without one it stands for the first to begin.
     if (c.seed) {

@@ -56,7 +56,7 @@ void MatchingTwin::note_price(Market& market, Price price) {
 
 void MatchingTwin::arrive(Order& order, std::optional<Quantity> minimum) {
     if (!trades_now(market_of(order))) return rest(order);
-    if (!market_of(order).terms.network.empty()) return match_over_regions(order);
+    if (!market_of(order).terms.network.empty()) return match_over_regions(order, minimum);
     match(order, order.type == OrderType::stop ? TimeInForce::ioc : order.time_in_force, minimum);
 }
 

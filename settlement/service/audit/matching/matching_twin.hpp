@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -117,8 +118,13 @@ class MatchingTwin {
     std::vector<Person> people;
     std::vector<Market> markets;
     std::vector<LinkTerms> links;  // of all networks, by number
-    // Why money refuses an order, if it does: order_too_large or insufficient_funds. None: money never refuses.
+    // Why money refuses an order, if it does: order_too_large, insufficient_funds or claims_open. None: money never refuses.
     std::function<std::optional<RejectReason>(const Proposal&)> funds;
+
+    // What the exchange told of the command at hand: the fills, flows and prices of a coupled auction are taken from there and checked.
+    std::span<const Event> published;
+    // What a published coupled auction breaks; empty: nothing.
+    [[nodiscard]] const std::string& unlawful() const { return unlawful_; }
 
     // Opens the market `number` as if by a command of this time; its events are expected too.
     const std::vector<Event>& open(InstrumentId number, Time now);
@@ -160,7 +166,9 @@ class MatchingTwin {
     [[nodiscard]] std::optional<Price> reference(const Market& market) const;
     [[nodiscard]] Price collared(const Market& market, Side side, Price from) const;
     // Where a post-only order goes, if anywhere.
-    [[nodiscard]] std::optional<Price> behind(InstrumentId market, Side side, Price limit, PostOnly post_only) const;
+    [[nodiscard]] std::optional<Price> behind(InstrumentId market, RegionId region, Side side, Price limit, PostOnly post_only) const;
+    // The best price that an order of this side from there would meet.
+    [[nodiscard]] std::optional<Price> first_price(InstrumentId market, RegionId region, Side side) const;
     [[nodiscard]] TradingState state_of(const Market& market) const;
     [[nodiscard]] bool gathers(const Market& market) const;
     [[nodiscard]] bool trades_now(const Market& market) const;
@@ -221,7 +229,7 @@ class MatchingTwin {
     void trade_over(Order& maker, Order& taker, Price price, Quantity quantity, const Meeting& meeting);
     bool part_over_regions(Order& older, Order& younger);
     [[nodiscard]] Quantity tradable_over_regions(const Order& taker) const;
-    void match_over_regions(Order& order);
+    void match_over_regions(Order& order, std::optional<Quantity> minimum);
     void uncross(InstrumentId market);
     [[nodiscard]] Quantity capacity_of(const Market& market, LinkId link) const;
     void join_network(Market& market);
@@ -255,14 +263,30 @@ class MatchingTwin {
     void on(const Resume& command);
     void await_draw(InstrumentId market);
 
+    // coupled.cpp
+    struct Coupling;
+    [[nodiscard]] Coupling published_for(InstrumentId market) const;
+    [[nodiscard]] bool crossed_over_regions(InstrumentId market) const;
+    void part_own_over_regions(InstrumentId market, const std::vector<OrderId>& input);
+    [[nodiscard]] std::string unlawful_coupling(const Market& market, const std::vector<OrderId>& input, const Coupling& told) const;
+    void pair_over_regions(InstrumentId market, const std::vector<OrderId>& input, const Coupling& told);
+    void tell_coupling(InstrumentId market, const std::vector<OrderId>& input, const Coupling& told,
+                       const std::map<LinkId, Quantity>& rooms);
+    void run_coupled(InstrumentId market, const std::vector<OrderId>& drawn);
+
     // auction.cpp
     struct Clearing {
         std::optional<Price> price;
         Quantity volume;
         Quantity surplus;
     };
+    [[nodiscard]] bool outside_bounds(const Market& market, Price limit) const {
+        return limit < market.terms.lowest_price.value_or(limit) || limit > market.terms.highest_price.value_or(limit);
+    }
     // The orders that another one of the book crosses, by id: no other can trade in an auction or move its price.
     [[nodiscard]] std::vector<OrderId> crossing(InstrumentId market) const;
+    // All orders of the book.
+    [[nodiscard]] std::vector<OrderId> resting(InstrumentId market) const;
     // The orders of the auction in the order of its input.
     void run_auction(InstrumentId market, const std::vector<OrderId>& input, bool batch);
     void prevent_self_trades(const std::vector<OrderId>& input, bool batch);
@@ -298,6 +322,7 @@ class MatchingTwin {
     TradingState whole_market_ = TradingState::open;
     std::vector<Event> said_;
     std::vector<Level> touched_;  // by the command at hand
+    std::string unlawful_;        // likewise
 };
 
 // The first moment with this time of day after `from`.

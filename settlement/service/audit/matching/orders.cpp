@@ -44,13 +44,26 @@ Price MatchingTwin::collared(const Market& market, Side side, Price from) const 
     return std::max(Price(from.raw() - room), Price(1));
 }
 
-std::optional<Price> MatchingTwin::behind(InstrumentId market, Side side, Price limit, PostOnly post_only) const {
-    const Order* meets = best(market, opposite(side));
-    const bool crosses = meets != nullptr && (side == Side::buy ? meets->limit <= limit : meets->limit >= limit);
-    if (post_only == PostOnly::no || !crosses) return limit;
+// Over regions it is landed; of a seller's who would have to pay for the way more than comes in there is none.
+std::optional<Price> MatchingTwin::first_price(InstrumentId market, RegionId region, Side side) const {
+    if (!markets[market.raw()].terms.network.empty()) {
+        const auto met = nearest(markets[market.raw()], side, region);
+        if (!met || met->landed < Price(1)) return std::nullopt;
+        return met->landed;
+    }
+    const Order* first = best(market, opposite(side));
+    if (first == nullptr) return std::nullopt;
+    return first->limit;
+}
+
+std::optional<Price> MatchingTwin::behind(InstrumentId market, RegionId region, Side side, Price limit, PostOnly post_only) const {
+    if (post_only == PostOnly::no) return limit;
+    const auto meets = first_price(market, region, side);
+    const bool crosses = meets && (side == Side::buy ? *meets <= limit : *meets >= limit);
+    if (!crosses) return limit;
     if (post_only == PostOnly::reject) return std::nullopt;
     const Price tick(1);
-    const Price slid = side == Side::buy ? meets->limit - tick : meets->limit + tick;
+    const Price slid = side == Side::buy ? *meets - tick : *meets + tick;
     if (slid < Price(1) || slid > kMaxPrice) return std::nullopt;
     return slid;
 }
@@ -138,18 +151,20 @@ void MatchingTwin::on(const PlaceOrder& c) {
     if (market.withdrawn) reasons.push_back(product_withdrawn);
     if (refuse(reasons)) return;
 
+    const RegionId region = c.region.value_or(person.home);
     Price limit = c.price.value_or(Price(0));
     if (c.type == OrderType::stop) limit = collared(market, c.side, *c.stop_price);
     if (c.type == OrderType::market) {
-        const Order* first = best(c.instrument, opposite(c.side));
-        if (first == nullptr) {
+        const auto first = first_price(c.instrument, region, c.side);
+        if (!first) {
             refuse({no_liquidity});
             return;
         }
-        limit = collared(market, c.side, first->limit);
+        limit = collared(market, c.side, *first);
     }
     if (outside_band(market, limit)) reasons.push_back(price_outside_band);
-    const auto at = behind(c.instrument, c.side, limit, c.post_only);
+    if (outside_bounds(market, limit)) reasons.push_back(price_outside_bounds);
+    const auto at = behind(c.instrument, region, c.side, limit, c.post_only);
     if (funds)
         if (const auto poor = funds({{}, *actor_, c.instrument, c.side, at.value_or(limit), c.quantity})) reasons.push_back(*poor);
     if (!at) reasons.push_back(post_only_would_trade);
@@ -159,7 +174,7 @@ void MatchingTwin::on(const PlaceOrder& c) {
     order.id = OrderId(sequence_.raw());
     order.participant = *actor_;
     order.group = person.group;
-    order.region = c.region.value_or(person.home);
+    order.region = region;
     order.instrument = c.instrument;
     order.side = c.side;
     order.type = c.type;
@@ -279,9 +294,10 @@ void MatchingTwin::on(const AmendOrder& c) {
     if (limit > kMaxPrice) reasons.push_back(price_too_large);
     if (order.display && __int128{order.display->raw()} * 1000 < leaves.raw()) reasons.push_back(invalid_display_quantity);
     if (limit != order.limit && outside_band(market, limit)) reasons.push_back(price_outside_band);
+    if (outside_bounds(market, limit)) reasons.push_back(price_outside_bounds);
     if (limit == order.limit && total == order.total) reasons.push_back(nothing_to_change);
     if (leaves < Quantity(1)) reasons.push_back(quantity_below_filled);
-    const auto where = only_less ? std::optional(limit) : behind(at, order.side, limit, order.post_only);
+    const auto where = only_less ? std::optional(limit) : behind(at, order.region, order.side, limit, order.post_only);
     if (funds && reasons.empty())
         if (const auto poor = funds({order.id, *actor_, at, order.side, where.value_or(limit), leaves})) reasons.push_back(*poor);
     if (!where) reasons.push_back(post_only_would_trade);

@@ -41,6 +41,7 @@ const std::vector<Event>& MatchingTwin::apply(SequenceNumber sequence, Time now,
 void MatchingTwin::begin(SequenceNumber sequence, Time now) {
     said_.clear();
     touched_.clear();
+    unlawful_.clear();
     sequence_ = sequence;
     now_ = now;
     run_due();
@@ -140,7 +141,7 @@ void MatchingTwin::run_market(InstrumentId id) {
 // After a command that changed the book: a market that gathers says what the auction would give, at most once a second.
 void MatchingTwin::note_book(InstrumentId id) {
     Market& market = markets[id.raw()];
-    if (market.terms.model == MarketModel::batch) await_draw(id);
+    if (is_drawn(market.terms.model)) await_draw(id);
     if (!gathers(market) || state_of(market) != TradingState::open) return;
     market.indication_stale = market.indicated_at && now_ < *market.indicated_at + kIndicationGap;
     if (!market.indication_stale) {
@@ -163,7 +164,7 @@ MatchingTwin::Phase MatchingTwin::gathering_until(const Market& market, Time end
 
 // What the schedule gives for this moment.
 MatchingTwin::Phase MatchingTwin::scheduled(const Market& market) const {
-    if (market.terms.model == MarketModel::batch) return {TradingPhase::batch, {}, {}};
+    if (is_drawn(market.terms.model)) return {TradingPhase::batch, {}, {}};
     if (market.terms.auction_times.empty()) return {TradingPhase::continuous, {}, {}};
     std::optional<Time> next;
     for (const Duration time_of_day : market.terms.auction_times) {

@@ -143,10 +143,11 @@ Quantity MatchingTwin::tradable_over_regions(const Order& taker) const {
     return taker.leaves - left;
 }
 
-void MatchingTwin::match_over_regions(Order& order) {
+void MatchingTwin::match_over_regions(Order& order, std::optional<Quantity> minimum) {
     const InstrumentId at = order.instrument;
     Market& market = market_of(order);
-    if (order.time_in_force == TimeInForce::fok && tradable_over_regions(order) < order.leaves)
+    const Quantity needed = order.time_in_force == TimeInForce::fok ? order.leaves : minimum.value_or(Quantity(0));
+    if (needed.is_positive() && tradable_over_regions(order) < needed)
         return end(order, CancelReason::not_fillable);
     const std::uint64_t arrived = next_place_++;  // younger than all that rests, older than every peak that comes while it matches
     bool own_group = false;
@@ -179,6 +180,7 @@ void MatchingTwin::match_over_regions(Order& order) {
 // The pair that gains most, then the earliest bid, then the earliest ask, until no pair can trade.
 void MatchingTwin::uncross(InstrumentId id) {
     Market& market = markets[id.raw()];
+    if (market.phase == TradingPhase::batch) return await_draw(id);
     if (!trades_now(market)) return;
     std::optional<Price> last;
     while (true) {

@@ -41,6 +41,8 @@ std::string_view rule_of(PostingCause cause) {
         case PostingCause::exchange_fee: return "fee";
         case PostingCause::development_levy:
         case PostingCause::link_charge:
+        case PostingCause::link_rent:
+        case PostingCause::fund_rent:
         case PostingCause::commission:
         case PostingCause::contribution: return "split";
         case PostingCause::refund:

@@ -39,7 +39,7 @@ class MoneyTwin {
     // Orders hold what they have to, now that matching is done; the orders that are open.
     void finish(const std::unordered_map<OrderId, Order>& open);
 
-    // Whether the money would suffice for this order: order_too_large or insufficient_funds where not.
+    // Whether the money would suffice for this order: order_too_large, insufficient_funds or claims_open where not.
     [[nodiscard]] std::optional<RejectReason> funds(const Proposal& proposal) const;
     // The events of settlement that the command has to have, postings and accounts aside.
     [[nodiscard]] const std::vector<Event>& said() const { return said_; }
@@ -76,6 +76,7 @@ class MoneyTwin {
         Wide whole = 0;             // where all of the gross is released
         Wide given = 0;             // so far, pending included
         Wide settled = 0;           // so far, for good
+        std::optional<RegionId> end{};  // congestion rent: the region of a link's end, whose fund is paid
     };
     struct Part {
         Wide upto = 0;  // of the gross
@@ -89,6 +90,7 @@ class MoneyTwin {
         std::size_t waterfall = 0;          // likewise
         std::optional<ShareVersion> table;  // likewise; none for a standard contract
         std::vector<LinkId> path;           // over regions: the links, each of which is paid for
+        std::vector<HalfTicks> rents;       // and what each earns of a lot beyond that
         Quantity quantity;
         Wide gross = 0, fee = 0, bond = 0;
         State state = State::traded;
@@ -146,6 +148,8 @@ class MoneyTwin {
     [[nodiscard]] std::vector<Payee> payees_of(const Debt& debt) const;
     // What each payee has where so much is released.
     [[nodiscard]] std::vector<Wide> standing(const Debt& debt, Wide released, bool decided) const;
+    // The region whose fund the payee is.
+    [[nodiscard]] static std::optional<RegionId> fund_of(const Debt& debt, const Payee& payee);
     [[nodiscard]] AccountKey account_of(const Debt& debt, const Payee& payee, AccountPurpose purpose) const;
     [[nodiscard]] AccountKey earner(const std::string& name, Currency currency, AccountPurpose purpose) const;
     void release(TradeId trade, Debt& debt, Wide upto, ReleaseCause cause, Time final_at);

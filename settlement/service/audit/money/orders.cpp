@@ -52,8 +52,10 @@ std::optional<RejectReason> MoneyTwin::funds(const Proposal& proposal) const {
     order.side = proposal.side;
     if (needed_as_buy(order) > kMaxOrderAmount.raw()) return RejectReason::order_too_large;  // a sell, too, as the bid that it would be
     const Wide most = needed(order);
-    if (most > order.held && available(order.owner, currency_of(order.instrument)) < most - order.held)
-        return RejectReason::insufficient_funds;
+    if (most <= order.held) return std::nullopt;
+    const Currency currency = currency_of(order.instrument);
+    if (available(order.owner, currency) < most - order.held) return RejectReason::insufficient_funds;
+    if (claims_.contains({order.owner, currency})) return RejectReason::claims_open;
     return std::nullopt;
 }
 
@@ -86,7 +88,8 @@ void MoneyTwin::trade(Traded& event) {
     OrderMoney& sell = buyer_takes ? maker : taker;
     const Contract& contract = directory_.contract(event.instrument);
     const Rulebook& rules = directory_.rulebooks()[buy.rulebook];
-    const Wide gross = gross_of(event.instrument, event.price, event.quantity);
+    Wide gross = gross_of(event.instrument, event.price, event.quantity);
+    if (event.half_tick) gross += static_cast<Wide>(event.quantity.raw()) * contract.grain.raw() / 2;
     // Nobody takes in an auction.
     const Wide rate = (buyer_takes && !event.auction ? rules.buyer_taker_fee : rules.buyer_maker_fee).raw();
     const Wide fee = (buy.exact_fees + gross * rate) / kMillion - buy.exact_fees / kMillion;
@@ -138,6 +141,7 @@ void MoneyTwin::follow(Event& event) {
     } else if (const auto* used = std::get_if<LinkUsed>(&event)) {
         Debt& debt = debts_.at(used->trade);
         debt.path.push_back(used->link);
+        debt.rents.push_back(used->rent);
         debt.payees = payees_of(debt);
     } else if (const auto* accepted = std::get_if<OrderAccepted>(&event)) {
         accept(*accepted);

@@ -120,13 +120,15 @@ void MoneyTwin::bust(TradeId trade) {
     const Currency currency = currency_of(debt.instrument);
     const AccountKey escrow = own(debt.buyer, currency, AccountPurpose::escrow);
     const AccountKey buyer = own(debt.buyer, currency, AccountPurpose::available);
+    std::map<RegionId, Wide> fed;
     said_.emplace_back(TradeBusted{trade});
     for (const Payee& payee : debt.payees) {
         if (payee.settled > 0) accounts_.move(account_of(debt, payee, AccountPurpose::available), escrow, payee.settled, PostingCause::bust, trade.raw());
         if (payee.given > payee.settled)
             accounts_.move(account_of(debt, payee, AccountPurpose::pending), escrow, payee.given - payee.settled, PostingCause::bust, trade.raw());
-        if (payee.cause == PostingCause::development_levy) take_back(debt.region, currency, trade, payee.settled);
+        if (const auto region = fund_of(debt, payee)) fed[*region] += payee.settled;
     }
+    for (const auto& [region, amount] : fed) take_back(region, currency, trade, amount);
     return_bond(trade, debt);
     // Of a decided trade the buyer has the rest of the fee already.
     const Wide fee = debt.decided() ? debt.payees[0].given : debt.fee;

@@ -18,12 +18,25 @@ std::vector<MoneyTwin::Payee> MoneyTwin::payees_of(const Debt& debt) const {
         left -= taken;
         if (taken > 0) payees.push_back({cause, to, {}, taken});
     };
-    const auto rate = [&](PartsPerMillion of_gross) { return debt.gross * of_gross.raw() / kMillion; };
+    Wide goods = debt.gross;  // without congestion rent
+    const auto rate = [&](PartsPerMillion of_goods) { return goods * of_goods.raw() / kMillion; };
     for (const LinkCharge& charge : waterfall.link_charges)
         take(PostingCause::link_charge, charge.operator_, static_cast<Wide>(charge.per_lot.raw()) * debt.quantity.raw());
     for (const LinkId link : debt.path)
         take(PostingCause::link_charge, directory_.link(link).operator_,
              static_cast<Wide>(directory_.link(link).cost.raw()) * contract.grain.raw() * debt.quantity.raw());
+    for (std::size_t i = 0; i < debt.path.size(); ++i) {
+        const LinkTerms& link = directory_.link(debt.path[i]);
+        const Wide rent = static_cast<Wide>(debt.rents[i].raw()) * contract.grain.raw() / 2 * debt.quantity.raw();
+        if (rent == 0) continue;
+        goods -= rent;
+        const Wide keeps = rules.rent_to_operator.raw();
+        const auto parts = largest_remainder(rent, {2 * keeps, kMillion - keeps, kMillion - keeps});
+        left -= rent;
+        if (parts[0] > 0) payees.push_back({PostingCause::link_rent, link.operator_, {}, parts[0]});
+        if (parts[1] > 0) payees.push_back({PostingCause::fund_rent, {}, {}, parts[1], 0, 0, link.from});
+        if (parts[2] > 0) payees.push_back({PostingCause::fund_rent, {}, {}, parts[2], 0, 0, link.to});
+    }
     take(PostingCause::exchange_fee, {}, rate(rules.exchange_fee));
     if (waterfall.chain_leader)
         take(PostingCause::commission, *waterfall.chain_leader, rate(std::min(waterfall.commission, rules.commission_cap)));
@@ -62,12 +75,17 @@ AccountKey MoneyTwin::earner(const std::string& name, Currency currency, Account
     return {AccountOwner::waiting, purpose, currency, number};
 }
 
+std::optional<RegionId> MoneyTwin::fund_of(const Debt& debt, const Payee& payee) {
+    return payee.cause == PostingCause::development_levy ? std::optional(debt.region) : payee.end;
+}
+
 AccountKey MoneyTwin::account_of(const Debt& debt, const Payee& payee, AccountPurpose purpose) const {
     const Currency currency = currency_of(debt.instrument);
     switch (payee.cause) {
         case PostingCause::buyer_fee:
         case PostingCause::exchange_fee: return {AccountOwner::exchange, purpose, currency, 0};
-        case PostingCause::development_levy: return {AccountOwner::region_fund, purpose, currency, debt.region.raw()};
+        case PostingCause::development_levy:
+        case PostingCause::fund_rent: return {AccountOwner::region_fund, purpose, currency, fund_of(debt, payee)->raw()};
         default: break;
     }
     return payee.contributor.empty() ? own(payee.participant, currency, purpose) : earner(payee.contributor, currency, purpose);
@@ -78,8 +96,8 @@ void MoneyTwin::pay(TradeId trade, const Debt& debt, Payee& payee, const Account
     const Currency currency = currency_of(debt.instrument);
     accounts_.move(from, account_of(debt, payee, AccountPurpose::available), amount, cause, trade.raw());
     payee.settled += amount;
-    if (payee.cause == PostingCause::development_levy) {
-        feed(debt.region, currency, trade, amount);
+    if (const auto region = fund_of(debt, payee)) {
+        feed(*region, currency, trade, amount);
     } else if (payee.cause != PostingCause::exchange_fee && payee.cause != PostingCause::buyer_fee) {
         periods_[currency].payments += 1;
         periods_[currency].total += amount;

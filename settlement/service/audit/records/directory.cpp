@@ -53,8 +53,22 @@ std::expected<std::optional<ParticipantId>, RejectReason> Directory::authorise(c
     auto found = holder(command.key, scope_needed(command.body), now);
     if (const auto* kill = std::get_if<SetKillSwitch>(&command.body); kill != nullptr && (!found || *found != kill->participant))
         found = holder(command.key, Scope::operate, now);
+    if (const auto* set = std::get_if<SetOrderSigning>(&command.body);
+        set != nullptr && !set->required && (!found || *found != set->participant))
+        found = holder(command.key, Scope::operate, now);
     if (!found) return std::unexpected(found.error());
+    if (lacks_signature(command, *found)) return std::unexpected(signature_required);
     return *found;
+}
+
+// docs/signing.md: what must be signed when the participant demands it.
+bool Directory::lacks_signature(const Command& command, ParticipantId actor) const {
+    if (!members_.at(actor.raw()).orders_signed) return false;
+    if (command.evidence && keys_.at(command.key->raw()).public_key) return false;
+    if (const auto* create = std::get_if<CreateKey>(&command.body))
+        return create->kind == KeyKind::signing && create->scopes.contains(Scope::trade);
+    if (const auto* set = std::get_if<SetOrderSigning>(&command.body)) return !set->required;
+    return std::holds_alternative<PlaceOrder>(command.body) || std::holds_alternative<AmendOrder>(command.body);
 }
 
 std::optional<std::uint32_t> Directory::number_of(const std::map<std::string, std::uint32_t>& names, const std::string& name) const {
@@ -157,9 +171,13 @@ void Directory::carry_out(SequenceNumber sequence, const Command& command, std::
     } else if (const auto* key = std::get_if<CreateKey>(&command.body)) {
         said.emplace_back(KeyCreated{KeyId(static_cast<std::uint32_t>(keys_.size())), key->participant});
         keys_.push_back({key->participant, key->scopes, key->expires});
+        if (key->kind == KeyKind::signing) keys_.back().public_key = key->secret_digest;
     } else if (const auto* revoke = std::get_if<RevokeKey>(&command.body)) {
         keys_.at(revoke->key.raw()).revoked = true;
         said.emplace_back(KeyRevoked{revoke->key});
+    } else if (const auto* signing = std::get_if<SetOrderSigning>(&command.body)) {
+        members_.at(signing->participant.raw()).orders_signed = signing->required;
+        said.emplace_back(OrderSigningSet{signing->participant, signing->required});
     } else if (const auto* list = std::get_if<ListProduct>(&command.body)) {
         const ProductId id(static_cast<std::uint32_t>(products_.size()));
         product_names_.emplace(list->terms.name_id, id.raw());

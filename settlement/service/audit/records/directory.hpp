@@ -19,6 +19,7 @@ struct Member {
     ParticipantStatus status = ParticipantStatus::applied;
     SequenceNumber applied_at;
     std::uint64_t request = 0;
+    bool orders_signed = false;  // it demands that its orders are signed
 };
 
 struct Listing {
@@ -74,18 +75,22 @@ class Directory {
     [[nodiscard]] const LinkTerms& link(LinkId id) const { return links_.at(id.raw()).terms; }
     [[nodiscard]] const Region& region(RegionId id) const { return regions_.at(id.raw()).region; }
 
-  private:
     struct Key {
         ParticipantId holder;
         ScopeSet scopes;
         std::optional<Time> expires;
         bool revoked = false;
+        std::optional<Digest> public_key = {};  // of a signing key
     };
+    [[nodiscard]] const Key* key(KeyId id) const { return id.raw() < keys_.size() ? &keys_[id.raw()] : nullptr; }
+
+  private:
     struct Place {
         Region region;
         SequenceNumber created_at;
         std::uint64_t request = 0;
     };
+    [[nodiscard]] bool lacks_signature(const Command& command, ParticipantId actor) const;
     [[nodiscard]] std::expected<ParticipantId, RejectReason> holder(std::optional<KeyId> key, Scope scope, Time now) const;
     void admit(Member member, std::vector<Event>& said);
     void set_table(ProductId product, ShareTable table, std::vector<Event>& said);

@@ -9,7 +9,7 @@ import struct
 import sys
 from pathlib import Path
 
-CODEC_VERSION = 4  # kCodecVersion of market/codec.hpp
+CODEC_VERSION = 5  # kCodecVersion of market/codec.hpp
 IDENTITY = bytes(range(0x10, 0x20))
 SALT_SECRET = bytes(range(32))
 PUBLIC_KEY = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
@@ -60,7 +60,7 @@ def record_hash(record):
 
 
 def command(place):
-    return struct.pack("<BBB", CODEC_VERSION, 0, place)  # 0: without a key
+    return struct.pack("<BBBB", CODEC_VERSION, 0, place, 0)  # the zeros: without a key, without evidence
 
 
 HISTORY = [
