@@ -123,6 +123,7 @@ class Behind(unittest.TestCase):
         self.port = free_port()
         self.exchange = Exchange(arguments=["--redis", f"redis://127.0.0.1:{self.redis.port}", "--trusted-gateway", "127.0.0.1"],
                                  listen=f"127.0.0.1:{self.port}")
+        self.exchange.prints_log = False  # it says whenever Redis comes and goes
         self.addCleanup(self.exchange.remove)
         self.exchange.start()
         self.exchange.region("CN-GZ", "贵州省", "less_developed")
@@ -186,8 +187,10 @@ class Behind(unittest.TestCase):
         for stream in (*streams, direct):
             stream.cut()
         # A wrong key is refused by the exchange, and a gateway's stream takes none.
+        stranger = Client(self.gateways[0].port, "tq_nothing")
+        self.addCleanup(stranger.close)
         with self.assertRaises(ApiError) as refused:
-            self.order(Client(self.gateways[0].port, "tq_nothing"), "sell", "1", "1")
+            self.order(stranger, "sell", "1", "1")
         self.assertEqual(refused.exception.status, 401)
         with self.assertRaises(Refused) as refused:
             WebSocket(self.gateways[0].port, self.supplier.key)
