@@ -66,6 +66,7 @@ class Onlookers {
 
   private:
     void hand_on() {
+        if (batch_.empty()) return;  // a batch has commands: those who look at it count on that
         const auto batch = std::make_shared<const std::vector<log::ReleasedCommand>>(std::move(batch_));
         log_.take(batch);
         judge_.take(batch);

@@ -109,12 +109,12 @@ void ServerState::at_end_of_turn(Session& session, Resume resume) {
 
 void ServerState::end(asio::io_context& io, std::unique_ptr<Turn> turn) {
     auto& waiting = turn->waiting;
-    const std::size_t from = turn->done;
     for (std::size_t bytes = 0; turn->done < waiting.size() && bytes < kBytesPerTurn; ++turn->done)
         if (Session* const session = waiting[turn->done].first) bytes += session->send_queued();
-    for (std::size_t i = from; i < turn->done; ++i)
-        if (waiting[i].second) waiting[i].second();
-    if (turn->done < waiting.size())
+    std::size_t& made = turn->state->made;
+    for (made = 0; turn->resumed < turn->done && made < kBytesPerTurn; ++turn->resumed)
+        if (Resume resume = std::exchange(waiting[turn->resumed].second, {})) resume();
+    if (turn->resumed < waiting.size())
         asio::post(io, [&io, turn = std::move(turn)]() mutable { end(io, std::move(turn)); });
 }
 

@@ -41,7 +41,7 @@ class ServerState : public std::enable_shared_from_this<ServerState> {
     // one turn leave in one go: those who wait for them are woken once, and what they send next is read together.
     using Resume = std::move_only_function<void()>;
     void at_end_of_turn(Session& session, Resume resume);
-    void leave_turn(const Session& session);  // one that entered without `resume`
+    void leave_turn(const Session& session);  // one that ends
 
     // The client's own, where it sent one that can be one (is_request_id); else a new one.
     [[nodiscard]] std::string id_of(const Request& request);
@@ -54,6 +54,7 @@ class ServerState : public std::enable_shared_from_this<ServerState> {
     ServerCounts counts;
     std::size_t bodies_bytes = 0;  // held by all requests under way
     std::size_t refusals = 0;      // 503 on their way to connections over the limit
+    std::size_t made = 0;          // bytes of answers since sessions were last resumed
     bool stopping = false;
 
   private:
@@ -66,9 +67,10 @@ class ServerState : public std::enable_shared_from_this<ServerState> {
 
         std::shared_ptr<ServerState> state;
         std::vector<std::pair<Session*, Resume>> waiting;  // no session: it has left
-        std::size_t done = 0;                              // so many of them
+        std::size_t done = 0;                              // so many of them were sent
+        std::size_t resumed = 0;                           // and so many of those go on
     };
-    // Goes on after others have had their turn once kBytesPerTurn have been sent.
+    // Goes on after others have had their turn once kBytesPerTurn have been sent, or made.
     static void end(boost::asio::io_context& io, std::unique_ptr<Turn> turn);
     static boost::asio::awaitable<void> accept_connections(std::shared_ptr<ServerState> self);
     void sweep_later();

@@ -27,12 +27,14 @@ Session::Session(ServerState& server, tcp::socket socket, std::string peer)
     boost::system::error_code error;
     socket_.non_blocking(true, error);
     socket_.set_option(tcp::no_delay(true), error);
+    // Else the system takes megabytes for a client that does not read, in the time of all others.
+    socket_.set_option(tcp::socket::send_buffer_size(static_cast<int>(kBytesPerTurn)), error);
     request_.peer = std::move(peer);
     server_.add(*this);
 }
 
 Session::~Session() {
-    if (in_line_) server_.leave_turn(*this);
+    server_.leave_turn(*this);
     forget_request();
     server_.remove(*this);
 }
@@ -190,9 +192,10 @@ asio::awaitable<std::expected<void, HttpError>> Session::read_more() {
     if (!out_.empty()) {
         const Phase phase = phase_;
         const auto deadline = deadline_;
+        const auto begun = ServerState::Clock::now();
         const bool sent = co_await flush();
         phase_ = phase;
-        deadline_ = deadline;
+        deadline_ = deadline + (ServerState::Clock::now() - begun);  // it was not read meanwhile
         if (!sent) co_return std::unexpected(errors::kIncomplete);
     }
     if (expired_) co_return std::unexpected(errors::kTimeout);
@@ -239,31 +242,33 @@ void Session::tell_answered(const Response& response) {
 
 void Session::queue(Response response, bool keep_alive) {
     tell_answered(response);
+    const std::size_t waiting = out_.size();
     append_response_head(out_, response,
                          {.keep_alive = keep_alive,
                           .to_http_10 = !request_.minor_version_1,
                           .date = server_.date(),
                           .id = request_.id});
-    if (request_.method == Method::head || response.status == 204 || response.status == 304) return;
-    if (response.body.size() < kLargeBody)
-        out_ += response.body;
-    else
-        out_body_ = std::move(response.body);
+    if (request_.method != Method::head && response.status != 204 && response.status != 304) {
+        if (response.body.size() < kLargeBody)
+            out_ += response.body;
+        else
+            out_body_ = std::move(response.body);
+    }
+    server_.made += out_.size() - waiting + out_body_.size();
 }
 
 asio::awaitable<bool> Session::flush() {
     if (broken_ || out_.empty()) co_return !broken_;
     enter(Phase::ending, server_.limits.write_timeout);
     in_turn_ = 0;
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
-        [this](auto resume) { server_.at_end_of_turn(*this, std::move(resume)); }, asio::use_awaitable);
-    while (!broken_ && !out_.empty()) {
+    while (true) {
+        co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
+            [this](auto resume) { server_.at_end_of_turn(*this, std::move(resume)); }, asio::use_awaitable);
+        if (broken_ || out_.empty()) co_return !broken_;
         boost::system::error_code error;
         co_await socket_.async_wait(tcp::socket::wait_write, into(error));
         broken_ = broken_ || error;
-        send_queued();
     }
-    co_return !broken_;
 }
 
 std::size_t Session::send_queued() {

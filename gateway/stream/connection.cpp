@@ -64,7 +64,10 @@ asio::awaitable<void> Connection::serve_operations() {
         }
         last_operation_ = Clock::now();
         const auto bytes = buffer_.cdata();
+        handling_ = true;
         co_await handle(std::string_view(static_cast<const char*>(bytes.data()), bytes.size()));
+        handling_ = false;
+        last_operation_ = Clock::now();  // what came meanwhile could not be read
         buffer_.consume(buffer_.size());
     }
 }
@@ -140,10 +143,10 @@ void Connection::cut() {
     socket_.next_layer().close(ignored);
 }
 
-void Connection::look_after(Clock::time_point now) {
+void Connection::look_after(Clock::time_point now, bool stalled) {
     if (now >= close_deadline_) cut();
     if (now >= message_deadline_) close(CloseCode::message_timeout);
-    if (dead_man_ && !closing_ && now >= last_operation_ + *dead_man_) {
+    if (dead_man_ && !closing_ && !handling_ && !stalled && now >= last_operation_ + *dead_man_) {
         cancel_placed();  // whoever is dead does not answer a close either
         close(CloseCode::dead_man);
     }

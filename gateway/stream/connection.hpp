@@ -38,8 +38,8 @@ class Connection final : public Subscriber, public std::enable_shared_from_this<
     void take_turn();
     // With the closing handshake; what waits is dropped. The second call does nothing.
     void close(CloseCode code);
-    // Ends what is past its deadline, its key or its session.
-    void look_after(Clock::time_point now);
+    // Ends what is past its deadline, its key or its session. Stalled: what came in time may not have been read yet.
+    void look_after(Clock::time_point now, bool stalled);
 
     [[nodiscard]] const std::string& peer() const { return peer_; }
 
@@ -82,6 +82,7 @@ class Connection final : public Subscriber, public std::enable_shared_from_this<
     bool cancel_on_disconnect_;
     std::optional<std::chrono::milliseconds> dead_man_;
     Clock::time_point last_operation_ = Clock::now();
+    bool handling_ = false;  // an operation is carried out; nothing is read
     std::set<TopicKey> subscriptions_;
     std::set<OrderId> placed_;  // on this connection, when they are to be cancelled with it
     std::size_t prune_at_ = 64;

@@ -48,10 +48,15 @@ class DropCopy final : public Content {
   public:
     DropCopy(const Sources& sources, ParticipantId participant) : sources_(sources), participant_(participant) {}
 
-    void take(const Event&) override {}  // the model keeps the reports
+    // The model keeps the reports, and has seen the command before its events come here: they begin with it.
+    void take(const Event&) override {
+        if (!from_) from_ = SequenceNumber(sources_.model.last().sequence.raw() - 1);
+    }
 
-    bool write_delta(http::JsonWriter& json, SequenceNumber since) override {
-        const auto reports = sources_.model.order_reports().since(participant_, since, service::kOrderReportsKept);
+    bool write_delta(http::JsonWriter& json, SequenceNumber) override {
+        const auto from = std::exchange(from_, {});
+        if (!from) return false;
+        const auto reports = sources_.model.order_reports().since(participant_, *from, service::kOrderReportsKept);
         if (!reports || reports->empty()) return false;
         write_reports(json, sources_.model, *reports);
         return true;
@@ -66,6 +71,7 @@ class DropCopy final : public Content {
   private:
     Sources sources_;
     ParticipantId participant_;
+    std::optional<SequenceNumber> from_;  // before the first command that was not told of yet
 };
 
 }  // namespace

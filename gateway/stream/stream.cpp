@@ -55,6 +55,7 @@ asio::awaitable<http::Response> StreamState::answer(std::shared_ptr<StreamState>
     http::Response response;
     response.take_over = [self, peer = request.peer, log_on = std::move(*log_on),
                           wishes = std::move(*wishes)](asio::ip::tcp::socket socket) {
+        if (self->stopping || self->full(peer)) return;  // while earlier answers left; the socket closes
         auto connection = std::make_shared<Connection>(self, std::move(socket), peer, log_on, wishes);
         asio::co_spawn(self->io, Connection::serve(std::move(connection), wishes.upgrade), asio::detached);
     };
@@ -142,7 +143,9 @@ void StreamState::sweep() {
     sweeping_ = false;
     if (connections_.empty()) return;
     const Clock::time_point now = Clock::now();
-    for (Connection* connection : connections_) connection->look_after(now);
+    // After a pause of this thread, what clients sent meanwhile is read first.
+    const bool stalled = now >= sweep_timer_.expiry() + parts.limits.sweep_period;
+    for (Connection* connection : connections_) connection->look_after(now, stalled);
     parts.publisher.beat(static_cast<std::uint64_t>(parts.limits.heartbeat / parts.limits.sweep_period));
     sweep_later();
 }

@@ -6,6 +6,7 @@
 #include <iostream>
 #include <map>
 
+#include "cli/verify/batch.hpp"
 #include "cli/verify/verifier.hpp"
 #include "folder.hpp"
 #include "lies.hpp"
@@ -33,7 +34,7 @@ std::vector<Told> busy_history() {
 // Who changes things has all keys of the exchange, but not that of another; the verifier knows the exchange's public key.
 class Forger {
   public:
-    Forger() : truth_(busy_history()), plan_(some_plan()) {
+    explicit Forger(std::vector<Told> truth = busy_history()) : truth_(std::move(truth)), plan_(some_plan()) {
         write_journal(disk_, truth_);
         write_snapshots(disk_, truth_, plan_);
         write_log(disk_, truth_, plan_);
@@ -163,6 +164,16 @@ TEST_CASE("A folder as the exchange wrote it is verified: every command, match, 
     CHECK(findings.log.heads > 5);
     CHECK(findings.snapshots >= 3);
     CHECK_FALSE(findings.tail.has_value());
+}
+
+TEST_CASE("A journal whose commands just fill the verifier's batches is verified like any other") {
+    for (const std::size_t commands : {cli::kBatchCommands - 1, cli::kBatchCommands, 2 * cli::kBatchCommands}) {
+        Forger forger(random_history(1, commands));
+        const cli::Findings findings = forger.verified(forger.disk());
+        INFO(commands << ": " << findings.failure);
+        CHECK(findings.failure.empty());
+        CHECK(findings.judged.commands == forger.commands());
+    }
 }
 
 TEST_CASE("Whatever one thing is changed in journal, snapshot or log, by whoever holds the exchange's keys, is found") {
